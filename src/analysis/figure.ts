@@ -1,0 +1,60 @@
+// What an analysis hands to the report: tables and figures as plain data; how they look is the report's business.
+import type { Structure } from '../atoms/structure.ts'
+
+/** One column per name; a missing value is null. Written as CSV. */
+export interface Table {
+  readonly name: string
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (number | string | null)[])[]
+}
+
+export interface Axis {
+  /** With the unit: "Li per Si, x", "formation energy (meV/atom)". */
+  readonly label: string
+  readonly scale?: 'linear' | 'log'
+  /** Forced ends; otherwise they follow the data. */
+  readonly range?: readonly [number, number]
+}
+
+/**
+ * How a series is drawn. `role` chooses colour and weight: `primary` and `secondary` are this campaign's results,
+ * `context` is background (all evaluations), `reference` a calculated comparison, `literature` a published one.
+ */
+export interface Series {
+  readonly label: string
+  readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'band'
+  readonly role: 'primary' | 'secondary' | 'tertiary' | 'context' | 'reference' | 'literature'
+  /** [x, y] or, for a band, [x, low, high]. */
+  readonly points: readonly (readonly number[])[]
+}
+
+export interface Figure {
+  /** File stem: figures/<name>.svg with <name>.csv beside it. */
+  readonly name: string
+  readonly title: string
+  /** One or two sentences a reader needs; literature sources are named here. */
+  readonly caption: string
+  readonly x: Axis
+  readonly y: Axis
+  readonly series: readonly Series[]
+}
+
+/** A structure shown in the report's 3-D viewer. */
+export interface ShownStructure {
+  readonly name: string
+  readonly caption: string
+  readonly structure: Structure
+}
+
+/** The answer to a problem's question. */
+export interface Analysis {
+  /** Sentences at the head of the report: what was found, and the caveats that belong to it. */
+  readonly headline: readonly string[]
+  readonly warnings: readonly string[]
+  /** Machine-readable results for summary.json, community key names. */
+  readonly summary: Readonly<Record<string, unknown>>
+  readonly tables: readonly Table[]
+  readonly figures: readonly Figure[]
+  readonly structures: readonly ShownStructure[]
+}

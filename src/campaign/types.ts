@@ -1,0 +1,125 @@
+// The contracts: a problem is a question, a strategy is a way to search, a campaign joins them.
+import type { z } from 'zod'
+import type { Analysis } from '../analysis/figure.ts'
+import type { Random } from '../math/random.ts'
+import type { Json, SearchSpace, SpaceKind } from '../spaces/space.ts'
+import type { Structure } from '../atoms/structure.ts'
+
+/** Where a candidate came from; recorded with it. */
+export interface Lineage {
+  readonly operator: string
+  /** Ids of earlier candidates it was made from. */
+  readonly parents: readonly number[]
+  /** Names of known structures (reference crystals) it was made from. */
+  readonly origins?: readonly string[]
+}
+
+/** A proposal: `id` counts from 0 through the campaign. */
+export interface Candidate<G> {
+  readonly id: number
+  readonly genome: G
+  readonly lineage: Lineage
+}
+
+/** How an evaluation ended. Everything but `evaluated` is a recorded failure, never a crash. */
+export type Outcome =
+  | 'evaluated'
+  | 'too_close_before'
+  | 'too_close_after'
+  | 'not_converged'
+  | 'exploded'
+  | 'out_of_bounds'
+  | 'invalid'
+  | 'error'
+
+/** What was learnt about one candidate. */
+export interface Evaluation<G> {
+  readonly id: number
+  readonly lineage: Lineage
+  readonly outcome: Outcome
+  /** Explains a failure in one line. */
+  readonly reason?: string
+  /** The candidate as it ended (after relaxation); null when there is nothing to keep. */
+  readonly genome: G | null
+  /** Value in the problem's objective; null unless `evaluated`. */
+  readonly objective: number | null
+  /**
+   * Candidates compete only with their own kind: "amorphous", "defective crystal"…; "" where there is one kind.
+   */
+  readonly niche: string
+  readonly properties: Readonly<Record<string, Json>>
+  /** What it cost: the two axes of every success curve. */
+  readonly cost: { readonly relaxations: number; readonly force_calls: number }
+}
+
+export interface Objective {
+  readonly name: string
+  readonly unit: string
+  readonly direction: 'minimize' | 'maximize'
+  /** Niche in which strategies are to improve and be compared; "" = the only one. */
+  readonly niche: string
+}
+
+/** A question: what may be proposed and what it is worth. */
+export interface Problem<G = unknown> {
+  readonly objective: Objective
+  readonly space: SearchSpace<G>
+  /** Scores candidates; a pure function of its input, whatever the batch or the worker. */
+  evaluate(candidates: readonly Candidate<G>[]): Promise<readonly Evaluation<G>[]>
+  /** Turns everything evaluated so far into the report's tables and figures. */
+  analyse(evaluations: readonly Evaluation<G>[]): Analysis
+  /** The structure behind a genome, where there is one: for extxyz files and the viewer. */
+  structureOf(genome: G): Structure | null
+  /** Known answer to measure success against (`ionforge bench`), if there is one. */
+  readonly target?: { readonly value: number; readonly tolerance: number; readonly source: string }
+}
+
+/**
+ * How a problem is made. `prepare` runs once per campaign (relaxing reference crystals, say) and returns plain
+ * data that every worker receives; `create` must be cheap and deterministic.
+ */
+export interface ProblemFactory<P = unknown, R extends Json = Json> {
+  readonly name: string
+  /** One sentence for `ionforge list`. */
+  readonly question: string
+  readonly parameters: z.ZodType<P>
+  /** Files whose content decides the numbers (potential, data): hashed into the manifest. */
+  inputFiles(parameters: P): readonly string[]
+  prepare(parameters: P): Promise<R>
+  create(parameters: P, prepared: R): Problem
+}
+
+/** What a strategy decided about one evaluation when it was told. */
+export interface Verdict {
+  readonly id: number
+  readonly verdict: 'accepted' | 'duplicate' | 'rejected'
+  /** The id it duplicates. */
+  readonly of?: number
+}
+
+/** What a strategy may know of the campaign. */
+export interface StrategyContext<G> {
+  readonly space: SearchSpace<G>
+  readonly objective: Objective
+  /** Opens the stream of one candidate and purpose; the same arguments always give the same numbers. */
+  random(purpose: string, id: number): Random
+}
+
+/**
+ * A way to search. State is plain data, changed only by `tell`; `ask` is a function of the state and the
+ * candidates' own random streams, so asking for fewer gives a prefix of asking for more.
+ */
+export interface Strategy<G, P, S> {
+  readonly name: string
+  readonly summary: string
+  readonly spaces: readonly SpaceKind[]
+  readonly parameters: z.ZodType<P>
+  init(parameters: P, context: StrategyContext<G>): S
+  ask(state: S, ids: readonly number[], parameters: P, context: StrategyContext<G>): readonly Candidate<G>[]
+  tell(
+    state: S,
+    evaluations: readonly Evaluation<G>[],
+    parameters: P,
+    context: StrategyContext<G>,
+  ): { readonly state: S; readonly verdicts: readonly Verdict[] }
+}

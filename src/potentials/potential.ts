@@ -1,0 +1,45 @@
+// The contract of every interatomic potential. Energies eV, forces eV/Å, virial eV.
+import { InputError } from '../errors.ts'
+import { symbolOf } from '../atoms/elements.ts'
+import type { Structure } from '../atoms/structure.ts'
+
+/** How the numbers are computed: `reference` is plain f64 TypeScript. */
+export type Backend = 'reference' | 'wasm' | 'gpu'
+
+/** What a potential says about one structure of n atoms. */
+export interface PotentialResult {
+  /** Total energy, eV. */
+  readonly energy: number
+  /** Energy per atom, length n, eV; sums to `energy`. */
+  readonly energies: Float64Array
+  /** −∂E/∂r, length 3n, eV/Å. */
+  readonly forces: Float64Array
+  /** W = −∂E/∂ε for the strain r → r(1+ε), length 9, row-major, eV. Stress (tension positive) is −W/V. */
+  readonly virial: Float64Array
+}
+
+/** An interatomic potential; results for one structure never depend on the rest of the batch. */
+export interface Potential {
+  /** Name for messages and manifests: "nep4 Li Si". */
+  readonly name: string
+  /** Atomic numbers it covers. */
+  readonly species: readonly number[]
+  /** Largest interaction range, Å; Infinity when there is none. */
+  readonly cutoff: number
+  readonly backend: Backend
+  readonly precision: 'f32' | 'f64'
+  /** Evaluates every structure of the batch, in order. Refuses elements outside `species` (InputError). */
+  evaluate(batch: readonly Structure[]): Promise<readonly PotentialResult[]>
+}
+
+/** Throws InputError when a structure holds an element the potential does not know; lists what it knows. */
+export function requireSpecies(potential: Pick<Potential, 'name' | 'species'>, structure: Structure): void {
+  for (const number of structure.species) {
+    if (potential.species.includes(number)) continue
+    throw new InputError({
+      rule: `the potential "${potential.name}" must know every element of the structure`,
+      found: symbolOf(number),
+      wayOut: `It knows ${potential.species.map(symbolOf).join(', ')}.`,
+    })
+  }
+}

@@ -1,0 +1,17 @@
+// What can be searched. A space knows its genomes: how to draw one, name it, and write it down.
+import type { Random } from '../math/random.ts'
+
+export type SpaceKind = 'box' | 'sites' | 'structures' | 'pool' | 'product'
+
+/** Plain data that survives JSON. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+export interface SearchSpace<G> {
+  readonly kind: SpaceKind
+  /** Draws one genome at random: what random search does, and where other strategies begin. */
+  sample(random: Random): G
+  /** Canonical identity: equal keys mean the same candidate. */
+  key(genome: G): string
+  encode(genome: G): Json
+  decode(json: Json): G
+}
