@@ -78,15 +78,16 @@ export interface Problem<G = unknown> {
  * How a problem is made. `prepare` runs once per campaign (relaxing reference crystals, say) and returns plain
  * data that every worker receives; `create` must be cheap and deterministic.
  */
-export interface ProblemFactory<P = unknown, R extends Json = Json> {
+export interface ProblemFactory<P = unknown, R = unknown> {
   readonly name: string
   /** One sentence for `ionforge list`. */
   readonly question: string
-  readonly parameters: z.ZodType<P>
-  /** Files whose content decides the numbers (potential, data): hashed into the manifest. */
-  inputFiles(parameters: P): readonly string[]
-  prepare(parameters: P): Promise<R>
-  create(parameters: P, prepared: R): Problem
+  readonly parameters: z.ZodType
+  /** Files the parameters name (parameter → path as written): copied into the results folder and hashed. */
+  inputFiles(parameters: P): Readonly<Record<string, string>>
+  /** `folder` is what relative paths in the parameters refer to. */
+  prepare(parameters: P, folder: string): Promise<R>
+  create(parameters: P, prepared: R, folder: string): Promise<Problem>
 }
 
 /** What a strategy decided about one evaluation when it was told. */

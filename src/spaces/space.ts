@@ -15,3 +15,11 @@ export interface SearchSpace<G> {
   encode(genome: G): Json
   decode(json: Json): G
 }
+
+/** The same data with every number JSON cannot carry (NaN, ±Infinity) replaced by null. */
+export function jsonSafe(data: Json): Json {
+  if (typeof data === 'number') return Number.isFinite(data) ? data : null
+  if (data === null || typeof data !== 'object') return data
+  if (Array.isArray(data)) return (data as readonly Json[]).map(jsonSafe)
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, jsonSafe(value)]))
+}

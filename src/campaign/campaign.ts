@@ -1,0 +1,209 @@
+// THE MAIN PATH: ask → evaluate → record → tell, batch after batch, until the budget is spent. Resuming is the
+// same path: what the journal already holds is not evaluated again, and every step is checked against it.
+import { MismatchError, StoreError } from '../errors.ts'
+import type { Executor } from '../executors/executor.ts'
+import { randomStream, streamKey } from '../math/random.ts'
+import type { Campaign } from './campaign-file.ts'
+import {
+  digest,
+  type BatchEvent,
+  type CampaignEvent,
+  type EvaluationEvent,
+  type Journal,
+  type JournalEvent,
+} from './journal.ts'
+import { fromEvent, toEvent } from './record.ts'
+import type { Candidate, Evaluation, Problem, Strategy, StrategyContext, Verdict } from './types.ts'
+
+/** Why a campaign ended. The first three are the budget's; `exhausted` = nothing left to propose. */
+export type Ending = 'evaluations' | 'force_calls' | 'target' | 'exhausted' | 'stopped'
+
+export interface CampaignParts {
+  readonly campaign: Campaign
+  readonly problem: Problem
+  readonly strategy: Strategy<unknown, unknown, unknown>
+  readonly executor: Executor
+  readonly journal: Journal
+  /** SHA-256 of input files and prepared data, for the first line of the journal. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Set by the clock or a signal. */
+  readonly stop: AbortSignal
+  readonly watch?: CampaignWatcher
+}
+
+/** What the command line shows while a campaign runs. */
+export interface CampaignWatcher {
+  evaluation?(evaluation: Evaluation<unknown>, resumed: boolean): void
+  batch?(batch: number, verdicts: readonly Verdict[]): void
+}
+
+export interface CampaignResult {
+  readonly ending: Ending
+  readonly evaluations: readonly Evaluation<unknown>[]
+  readonly verdicts: readonly Verdict[]
+}
+
+/** Runs a campaign to the end of its budget, or resumes it from its journal. */
+export async function runCampaign(parts: CampaignParts): Promise<CampaignResult> {
+  const { campaign, problem, strategy, watch } = parts
+  const parameters = campaign.strategy.parameters
+  const context = strategyContext(campaign.seed, problem)
+  const history = readHistory(parts)
+  const evaluations: Evaluation<unknown>[] = []
+  const verdicts: Verdict[] = []
+  let state = strategy.init(parameters, context)
+
+  for (let batch = 0; ; batch++) {
+    const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
+    const candidates = strategy.ask(state, ids, parameters, context)
+    if (candidates.length === 0) return { ending: 'exhausted', evaluations, verdicts }
+
+    const { results, ending } = await evaluateBatch(parts, candidates, history, evaluations)
+    if (ending !== null && results.length < candidates.length) return { ending, evaluations, verdicts }
+
+    const told = strategy.tell(state, results, parameters, context)
+    state = told.state
+    verdicts.push(...told.verdicts)
+    recordBatch(parts.journal, history, batch, told.verdicts, state)
+    watch?.batch?.(batch, told.verdicts)
+    if (ending !== null) return { ending, evaluations, verdicts }
+  }
+}
+
+/** What a strategy sees of a campaign; every stream is named by seed, purpose and candidate. */
+export function strategyContext(seed: number, problem: Problem): StrategyContext<unknown> {
+  return {
+    space: problem.space,
+    objective: problem.objective,
+    random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
+  }
+}
+
+/** What the journal held when it was opened. */
+interface History {
+  readonly evaluations: ReadonlyMap<number, EvaluationEvent>
+  readonly batches: ReadonlyMap<number, BatchEvent>
+}
+
+/** Checks that the journal belongs to this campaign, or begins it. */
+function readHistory({ campaign, inputs, journal }: CampaignParts): History {
+  const first: CampaignEvent = {
+    event: 'campaign',
+    format: 1,
+    problem: { name: campaign.problem.name, ...campaign.problem.parameters },
+    strategy: { name: campaign.strategy.name, ...campaign.strategy.parameters },
+    seed: campaign.seed,
+    batch: campaign.batch,
+    inputs,
+  }
+  const [recorded, ...rest] = journal.recorded
+  if (recorded === undefined) journal.append(first)
+  else requireSameCampaign(first, recorded)
+  return {
+    evaluations: new Map(rest.flatMap((event) => (event.event === 'evaluation' ? [[event.id, event]] : []))),
+    batches: new Map(rest.flatMap((event) => (event.event === 'batch' ? [[event.batch, event]] : []))),
+  }
+}
+
+function requireSameCampaign(asked: CampaignEvent, recorded: JournalEvent): void {
+  for (const key of ['event', 'format', 'problem', 'strategy', 'seed', 'batch', 'inputs'] as const) {
+    const before = (recorded as unknown as Record<string, unknown>)[key]
+    if (digest(before ?? null) === digest(asked[key])) continue
+    throw new StoreError({
+      rule: `this results folder was begun with another ${key === 'inputs' ? 'set of input files' : key}`,
+      found: before ?? 'nothing',
+      wayOut: 'Choose another --out folder, or --force to begin anew.',
+    })
+  }
+}
+
+/**
+ * Evaluates the candidates of one batch in order, taking from the journal what is there. Returns fewer results
+ * than candidates only with an ending.
+ */
+async function evaluateBatch(
+  parts: CampaignParts,
+  candidates: readonly Candidate<unknown>[],
+  history: History,
+  evaluations: Evaluation<unknown>[],
+): Promise<{ results: Evaluation<unknown>[]; ending: Ending | null }> {
+  const { campaign, problem, executor, journal, stop, watch } = parts
+  const results: Evaluation<unknown>[] = []
+  const affordable = candidates.slice(0, Math.max(0, campaign.budget.evaluations - evaluations.length))
+  const known = affordable.findIndex(({ id }) => !history.evaluations.has(id))
+  const split = known === -1 ? affordable.length : known
+
+  const accept = (event: EvaluationEvent, resumed: boolean): Ending | null => {
+    const evaluation = fromEvent(problem, event)
+    results.push(evaluation)
+    evaluations.push(evaluation)
+    watch?.evaluation?.(evaluation, resumed)
+    return spent(campaign, problem, evaluation, evaluations)
+  }
+
+  for (const candidate of affordable.slice(0, split)) {
+    const event = history.evaluations.get(candidate.id)
+    if (event === undefined) break
+    requireSameProposal(problem, candidate, event)
+    const ending = accept(event, true)
+    if (ending !== null) return { results, ending }
+  }
+  if (split < affordable.length) {
+    for await (const evaluation of executor.evaluate(affordable.slice(split), stop)) {
+      const proposal = problem.space.key(candidates[results.length].genome)
+      // What the strategy learns is what the journal says, read back: a resumed campaign sees the same bits.
+      const event = JSON.parse(JSON.stringify(toEvent(problem, evaluation, proposal))) as EvaluationEvent
+      journal.append(event)
+      const ending = accept(event, false)
+      if (ending !== null) return { results, ending }
+    }
+  }
+  if (results.length < affordable.length) return { results, ending: 'stopped' }
+  return { results, ending: evaluations.length >= campaign.budget.evaluations ? 'evaluations' : null }
+}
+
+/** Whether this evaluation used up the force calls or reached the target. */
+function spent(
+  { budget }: Campaign,
+  { objective }: Problem,
+  evaluation: Evaluation<unknown>,
+  evaluations: readonly Evaluation<unknown>[],
+): Ending | null {
+  if (budget.target !== undefined && evaluation.objective !== null && evaluation.niche === objective.niche) {
+    const sign = objective.direction === 'minimize' ? 1 : -1
+    if (sign * evaluation.objective <= sign * budget.target) return 'target'
+  }
+  if (budget.force_calls === undefined) return null
+  const calls = evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0)
+  return calls >= budget.force_calls ? 'force_calls' : null
+}
+
+function requireSameProposal(problem: Problem, candidate: Candidate<unknown>, event: EvaluationEvent): void {
+  const proposal = problem.space.key(candidate.genome)
+  if (proposal === event.proposal) return
+  throw new MismatchError({
+    rule: `candidate ${candidate.id} must be the one the journal recorded`,
+    found: `${proposal.slice(0, 12)} instead of ${event.proposal.slice(0, 12)}`,
+    wayOut: 'The journal was written by another version of ionforge or of Node: continue it with that one.',
+  })
+}
+
+function recordBatch(
+  journal: Journal,
+  history: History,
+  batch: number,
+  verdicts: readonly Verdict[],
+  state: unknown,
+): void {
+  const event: BatchEvent = { event: 'batch', batch, verdicts, state_sha256: digest(state) }
+  const recorded = history.batches.get(batch)
+  if (recorded === undefined) {
+    journal.append(event)
+  } else if (recorded.state_sha256 !== event.state_sha256) {
+    throw new MismatchError({
+      rule: `the strategy's state after batch ${batch} must be the one the journal recorded`,
+      found: `${event.state_sha256.slice(0, 12)} instead of ${recorded.state_sha256.slice(0, 12)}`,
+      wayOut: 'The journal was written by another version of ionforge or of Node: continue it with that one.',
+    })
+  }
+}

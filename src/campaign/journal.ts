@@ -1,0 +1,116 @@
+// The journal: append-only JSON lines, the only source of truth. A line is either whole or not there: a torn
+// last line (the process was killed while writing) is cut off when the journal is opened again.
+import { createHash } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
+import { StoreError } from '../errors.ts'
+import type { Json } from '../spaces/space.ts'
+import type { Lineage, Outcome, Verdict } from './types.ts'
+
+/** First line: what this campaign is. Budgets, jobs and times stay out, so longer runs continue shorter ones. */
+export interface CampaignEvent {
+  readonly event: 'campaign'
+  readonly format: 1
+  readonly problem: Json
+  readonly strategy: Json
+  readonly seed: number
+  readonly batch: number
+  /** SHA-256 of each input file and of what the problem prepared from them. */
+  readonly inputs: Readonly<Record<string, string>>
+}
+
+/** One line per candidate, in order of id. */
+export interface EvaluationEvent {
+  readonly event: 'evaluation'
+  readonly id: number
+  /** Identity of the proposal, before relaxation. */
+  readonly proposal: string
+  readonly lineage: Lineage
+  readonly outcome: Outcome
+  readonly reason?: string
+  readonly objective: number | null
+  readonly niche: string
+  readonly properties: Readonly<Record<string, Json>>
+  readonly cost: { readonly relaxations: number; readonly force_calls: number }
+  readonly genome: Json
+}
+
+/** After each complete batch: what the strategy decided, and a digest of its state for verification. */
+export interface BatchEvent {
+  readonly event: 'batch'
+  readonly batch: number
+  readonly verdicts: readonly Verdict[]
+  readonly state_sha256: string
+}
+
+export type JournalEvent = CampaignEvent | EvaluationEvent | BatchEvent
+
+export interface Journal {
+  /** What stood in the file when it was opened. */
+  readonly recorded: readonly JournalEvent[]
+  append(event: JournalEvent): void
+  close(): void
+}
+
+/** Opens a journal for appending, creating it when absent; repairs a torn last line. */
+export function openJournal(path: string): Journal {
+  const recorded = existsSync(path) ? readAndRepair(path) : []
+  const file = openSync(path, 'a')
+  return {
+    recorded,
+    append(event) {
+      writeSync(file, `${JSON.stringify(event)}\n`)
+      // Evaluations survive a killed process as they are; batches also survive a power cut.
+      if (event.event === 'batch') fsyncSync(file)
+    },
+    close() {
+      closeSync(file)
+    },
+  }
+}
+
+/** Reads a journal without touching it; a torn last line is ignored. */
+export function readJournal(path: string): JournalEvent[] {
+  return parse(readText(path), path).events
+}
+
+/** Digest of plain data: SHA-256 of its JSON text. */
+export function digest(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex')
+}
+
+function readAndRepair(path: string): JournalEvent[] {
+  const { events, wholeBytes, totalBytes } = parse(readText(path), path)
+  if (wholeBytes < totalBytes) truncateSync(path, wholeBytes)
+  return events
+}
+
+function readText(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new StoreError({
+      rule: 'a results folder must contain a readable journal.jsonl',
+      place: path,
+      wayOut: 'Give the folder that "ionforge run" wrote.',
+      cause,
+    })
+  }
+}
+
+function parse(bytes: Buffer, path: string): { events: JournalEvent[]; wholeBytes: number; totalBytes: number } {
+  const wholeBytes = bytes.lastIndexOf(0x0a) + 1
+  const lines = bytes.subarray(0, wholeBytes).toString('utf8').split('\n').slice(0, -1)
+  const events = lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as JournalEvent
+    } catch (cause) {
+      throw new StoreError({
+        rule: 'every complete line of a journal must be JSON: this one was changed after it was written',
+        place: `${path}:${index + 1}`,
+        wayOut: 'Restore the file, or cut it off before this line to continue from there.',
+        cause,
+      })
+    }
+  })
+  return { events, wholeBytes, totalBytes: bytes.length }
+}

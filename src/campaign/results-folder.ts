@@ -1,0 +1,120 @@
+// Where a campaign lives on disk: names of its files, beginning anew or resuming, and writing without half files.
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, isAbsolute, join, resolve } from 'node:path'
+import { InputError, StoreError } from '../errors.ts'
+import { formatCampaign, parseCampaign, type Campaign } from './campaign-file.ts'
+import type { Registry } from './registry.ts'
+import type { ProblemFactory } from './types.ts'
+
+/** Paths inside a results folder. */
+export function resultPaths(folder: string) {
+  return {
+    folder,
+    campaign: join(folder, 'campaign.yaml'),
+    manifest: join(folder, 'manifest.json'),
+    journal: join(folder, 'journal.jsonl'),
+    lock: join(folder, 'journal.lock'),
+    inputs: join(folder, 'inputs'),
+    summary: join(folder, 'summary.json'),
+    all: join(folder, 'all.extxyz'),
+    best: join(folder, 'best.extxyz'),
+    report: join(folder, 'report.html'),
+  }
+}
+
+/** The folder a campaign uses unless --out says otherwise: results/<problem>/<strategy>-seed<seed>. */
+export function defaultFolder(campaign: Campaign): string {
+  return join('results', campaign.problem.name, `${campaign.strategy.name}-seed${campaign.seed}`)
+}
+
+/** Whether the folder holds a campaign. */
+export function isResultsFolder(folder: string): boolean {
+  return existsSync(resultPaths(folder).journal) && existsSync(resultPaths(folder).campaign)
+}
+
+/**
+ * Writes the resolved campaign into a new folder and copies the input files it names into `inputs/`, so that the
+ * folder can be resumed and replayed on any machine. Returns the campaign as stored.
+ */
+export function beginFolder(folder: string, campaign: Campaign, factory: ProblemFactory, base: string): Campaign {
+  const paths = resultPaths(folder)
+  makeFolder(folder)
+  const parameters = { ...campaign.problem.parameters }
+  for (const [key, file] of Object.entries(factory.inputFiles(parameters))) {
+    const source = isAbsolute(file) ? file : resolve(base, file)
+    const stored = join('inputs', basename(file))
+    makeFolder(paths.inputs)
+    copyInput(source, join(folder, stored), `${key}: ${file}`)
+    parameters[key] = stored
+  }
+  const stored = { ...campaign, problem: { ...campaign.problem, parameters } }
+  writeAtomically(paths.campaign, formatCampaign(stored))
+  return stored
+}
+
+/** Reads the resolved campaign of a results folder. */
+export function readFolder(folder: string, registry: Registry, overrides: readonly string[] = []): Campaign {
+  const { campaign } = resultPaths(folder)
+  if (!existsSync(campaign)) {
+    throw new StoreError({
+      rule: 'a results folder must contain campaign.yaml and journal.jsonl',
+      found: folder,
+      wayOut: 'Give a folder that "ionforge run" wrote.',
+    })
+  }
+  return parseCampaign(readFileSync(campaign, 'utf8'), campaign, registry, overrides)
+}
+
+/** SHA-256 of the input files of a stored campaign, by parameter. */
+export function inputHashes(folder: string, campaign: Campaign, factory: ProblemFactory): Record<string, string> {
+  const files = Object.entries(factory.inputFiles(campaign.problem.parameters))
+  return Object.fromEntries(files.map(([key, file]) => [key, fileHash(isAbsolute(file) ? file : join(folder, file))]))
+}
+
+/** Removes everything a campaign writes, and nothing else, from a folder. */
+export function clearFolder(folder: string): void {
+  const { campaign, manifest, journal, inputs, summary, all, best, report } = resultPaths(folder)
+  const written = [campaign, manifest, journal, inputs, summary, all, best, report]
+  for (const path of [...written, join(folder, 'figures'), join(folder, 'tables')]) {
+    rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** Writes a file so that readers see the old or the new content, never half of it. */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    writeFileSync(temporary, content)
+    renameSync(temporary, path)
+  } catch (cause) {
+    rmSync(temporary, { force: true })
+    throw new StoreError({ rule: 'results must be writable', place: path, wayOut: 'Check permissions and free space.', cause })
+  }
+}
+
+/** Creates a folder and its parents. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (cause) {
+    throw new StoreError({ rule: 'the folder must be creatable', place: path, wayOut: 'Check --out and permissions.', cause })
+  }
+}
+
+/** SHA-256 of a file. */
+export function fileHash(path: string): string {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex')
+  } catch (cause) {
+    throw new InputError({ rule: 'an input file must be readable', place: path, cause })
+  }
+}
+
+function copyInput(source: string, target: string, place: string): void {
+  try {
+    copyFileSync(source, target)
+  } catch (cause) {
+    throw new InputError({ rule: 'an input file of the campaign must be readable', found: source, place, cause })
+  }
+}

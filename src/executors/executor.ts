@@ -1,0 +1,29 @@
+// Where evaluations run. Executors differ in speed only: results are the same and come in order of candidate id.
+import type { Candidate, Evaluation } from '../campaign/types.ts'
+
+export interface Executor {
+  readonly name: 'inline' | 'workers'
+  readonly jobs: number
+  /**
+   * Evaluates a batch and yields the results in the order of the candidates, each as soon as it and all before it
+   * are there. When `stop` is set, candidates that have not begun are left out and the generator ends early.
+   */
+  evaluate(candidates: readonly Candidate<unknown>[], stop: AbortSignal): AsyncGenerator<Evaluation<unknown>>
+  close(): Promise<void>
+}
+
+/** The record of an evaluation that threw instead of returning: a result like any other, never a crash. */
+export function failedEvaluation(candidate: Candidate<unknown>, cause: unknown): Evaluation<unknown> {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return {
+    id: candidate.id,
+    lineage: candidate.lineage,
+    outcome: 'error',
+    reason: message.split('\n')[0],
+    genome: null,
+    objective: null,
+    niche: '',
+    properties: {},
+    cost: { relaxations: 0, force_calls: 0 },
+  }
+}
