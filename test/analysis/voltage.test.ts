@@ -106,7 +106,7 @@ describe.skipIf(pairsPath === null)('insertion electrodes of 427 published pairs
       const electrode = insertionElectrode([pair.charged, pair.discharged], pair.ion, pair.mu)
       expect(electrode.charge).toBe(pair.z)
       expect(Math.abs(electrode.averageVoltage - pair.mp_average_voltage)).toBeLessThan(0.005)
-      expect(Math.abs(electrode.gravimetricCapacity - pair.mp_capacity_grav)).toBeLessThan(0.1 + 1e-4 * pair.mp_capacity_grav)
+      expect(Math.abs(electrode.gravimetricCapacity - pair.mp_capacity_grav)).toBeLessThan(0.1 + 5e-4 * pair.mp_capacity_grav)
       const volumetricError = Math.abs(electrode.volumetricCapacity! / pair.mp_capacity_vol - 1)
       expect(volumetricError).toBeLessThan(0.02)
       if (volumetricError < 0.001) closeVolumetric++
