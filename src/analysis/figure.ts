@@ -25,7 +25,7 @@ export interface Series {
   readonly label: string
   readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'band'
   readonly role: 'primary' | 'secondary' | 'tertiary' | 'context' | 'reference' | 'literature'
-  /** [x, y] or, for a band, [x, low, high]. */
+  /** [x, y] or, for a band, [x, low, high]. A step keeps its y until the next x, and so does its role's band. */
   readonly points: readonly (readonly number[])[]
 }
 
@@ -38,6 +38,22 @@ export interface Figure {
   readonly x: Axis
   readonly y: Axis
   readonly series: readonly Series[]
+  readonly guides?: readonly Guide[]
+  readonly labels?: readonly PointLabel[]
+}
+
+/** A thin labelled line across the plot at one value: a known answer, a threshold. */
+export interface Guide {
+  readonly axis: 'x' | 'y'
+  readonly at: number
+  readonly label: string
+}
+
+/** A word beside a point, in axis units: the name of a crystal on the hull. */
+export interface PointLabel {
+  readonly x: number
+  readonly y: number
+  readonly text: string
 }
 
 /** A structure shown in the report's 3-D viewer. */

@@ -1,0 +1,32 @@
+// Figures and tables as CSV: quoting of RFC 4180, lines ended by \n alone (as most scientific tools write them),
+// numbers in their shortest form that reads back to the same value.
+import type { Figure, Table } from '../analysis/figure.ts'
+
+type Cell = number | string | null
+
+/**
+ * All points of a figure, one row each: series, x, y; with a fourth column, high, when the figure has a band
+ * (then y is its low end).
+ */
+export function figureCsv(figure: Figure): string {
+  const hasBand = figure.series.some(({ mark }) => mark === 'band')
+  const rows = figure.series.flatMap(({ label, mark, points }) =>
+    points.map(([x, y, high]): Cell[] => [label, x, y, ...(hasBand ? [mark === 'band' ? high : null] : [])]),
+  )
+  return csvText([['series', 'x', 'y', ...(hasBand ? ['high'] : [])], ...rows])
+}
+
+/** A table with its column names in the first row; a missing value is an empty cell. */
+export function tableCsv(table: Table): string {
+  return csvText([table.columns, ...table.rows])
+}
+
+function csvText(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cellText).join(',')}\n`).join('')
+}
+
+function cellText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return ''
+  const text = String(cell)
+  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text
+}

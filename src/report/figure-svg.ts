@@ -1,0 +1,111 @@
+// Draws a figure as SVG with d3 on a DOM without a browser (d3-node). The same figure gives the same bytes:
+// no dates, no random ids, coordinates rounded to 0.01 px.
+import type { D3Node, Selection } from 'd3-node'
+import type { Figure } from '../analysis/figure.ts'
+import { withoutControls } from './escape.ts'
+import { drawAxes, drawFrame, tickLabelWidth } from './figure-axes.ts'
+import type { Box } from './figure-boxes.ts'
+import { drawableSeries, drawnValues, type DrawableSeries } from './figure-data.ts'
+import { figureGeometry, inkSamples, type SeriesGeometry } from './figure-geometry.ts'
+import { drawGuides, drawPointLabels } from './figure-labels.ts'
+import { drawLegend, layOutLegend, legendEntries } from './figure-legend.ts'
+import { drawingOrder, drawSeries, rounded } from './figure-marks.ts'
+import { plotScale, type D3, type PlotScale } from './figure-scales.ts'
+import { FONT, INK, PAPER, seriesStyles } from './figure-style.ts'
+
+export interface DrawnFigure {
+  /** A complete SVG document. */
+  readonly svg: string
+  /** What the drawing leaves out, as sentences for the caption. */
+  readonly notes: readonly string[]
+}
+
+interface Scales {
+  readonly x: PlotScale
+  readonly y: PlotScale
+}
+
+const WIDTH = 560
+const PLOT_HEIGHT = 330
+const MARGIN = { top: 14, right: 20, bottom: 58 }
+
+/**
+ * Draws a figure; resolves to the SVG text and the notes that belong to its caption. Rejects with InputError when
+ * an axis range is not usable.
+ */
+export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
+  // jsdom behind d3-node takes a second to load: only a report pays for it.
+  const { D3Node } = await import('d3-node')
+  const page = new D3Node()
+  const { series: drawable, notes: dataNotes } = drawableSeries(figure)
+  const { frame, scales } = plotLayout(page.d3, figure, drawable)
+  const styles = seriesStyles(drawable.map(({ series }) => series))
+  const { geometry, notes: drawingNotes } = figureGeometry(drawable, styles, scales)
+  const notes = [...dataNotes, ...drawingNotes]
+
+  const svg = page.createSVG()
+  describe(svg, figure, notes)
+  const paper = svg.append('rect').attr('fill', PAPER.light)
+  drawAxes(svg, figure, frame, scales)
+  const heightAbove = drawContent(page.d3, svg, figure, { frame, scales, geometry })
+  const height = MARGIN.top + PLOT_HEIGHT + MARGIN.bottom + heightAbove
+  paper.attr('x', 0).attr('y', -heightAbove).attr('width', WIDTH).attr('height', height)
+  svg.attr('viewBox', `0 ${-heightAbove} ${WIDTH} ${height}`).attr('width', WIDTH).attr('height', height)
+  return { svg: serialised(page, svg), notes }
+}
+
+/** Scales fit the frame, and the frame leaves room for the labels of the vertical scale. */
+function plotLayout(d3: D3, figure: Figure, drawable: readonly DrawableSeries[]): { frame: Box; scales: Scales } {
+  const values = drawnValues(drawable)
+  for (const { axis, at } of figure.guides ?? []) if (Number.isFinite(at)) values[axis].push(at)
+  const scaleOf = (axis: 'x' | 'y', pixels: readonly [number, number]): PlotScale =>
+    plotScale(d3, figure[axis], {
+      values: values[axis], pixels, tickCount: 6, place: `${axis} axis of figure ${figure.name}`,
+    })
+  const y = scaleOf('y', [MARGIN.top + PLOT_HEIGHT, MARGIN.top])
+  const left = Math.ceil(tickLabelWidth(y)) + 42
+  const frame = { x: left, y: MARGIN.top, width: WIDTH - left - MARGIN.right, height: PLOT_HEIGHT }
+  return { frame, scales: { x: scaleOf('x', [left, left + frame.width]), y } }
+}
+
+function describe(svg: Selection, figure: Figure, notes: readonly string[]): void {
+  svg.attr('role', 'img').attr('font-family', FONT)
+  svg.append('title').text(figure.title)
+  const series = figure.series.length === 0 ? [] : [`Series: ${figure.series.map(({ label }) => label).join('; ')}.`]
+  const axes = `Horizontal axis: ${figure.x.label}. Vertical axis: ${figure.y.label}.`
+  svg.append('desc').text([figure.caption, axes, ...series, ...notes].join(' '))
+}
+
+/** Draws everything inside the frame and the legend; returns the height of legend rows above the frame, px. */
+function drawContent(
+  d3: D3,
+  svg: Selection,
+  figure: Figure,
+  { frame, scales, geometry }: { frame: Box; scales: Scales; geometry: readonly SeriesGeometry[] },
+): number {
+  // The name keeps ids apart when several figures stand on one page.
+  const clip = `clip-${figure.name.replace(/[^\w-]/g, '_')}`
+  svg.append('clipPath').attr('id', clip).append('rect').attr('x', rounded(frame.x)).attr('y', rounded(frame.y))
+    .attr('width', rounded(frame.width)).attr('height', rounded(frame.height))
+  const guideLayer = svg.append('g')
+  const clipped = svg.append('g').attr('clip-path', `url(#${clip})`)
+  drawFrame(svg, frame)
+  const free = svg.append('g')
+  for (const drawn of drawingOrder(geometry)) drawSeries(d3, drawn, clipped, free)
+  const plot = { frame, scales, samples: inkSamples(geometry) }
+  const guideWords = drawGuides(guideLayer, figure, plot)
+  const legend = layOutLegend(legendEntries(geometry), frame, plot.samples, guideWords)
+  const reserved = legend.heightAbove === 0 ? [...guideWords, legend.box] : guideWords
+  drawPointLabels(svg, figure, plot, reserved)
+  drawLegend(d3, svg, legend)
+  if (geometry.length === 0) {
+    svg.append('text').attr('x', rounded(frame.x + frame.width / 2)).attr('y', rounded(frame.y + frame.height / 2))
+      .attr('text-anchor', 'middle').attr('font-size', 16).attr('fill', INK.light).text('No data')
+  }
+  return legend.heightAbove
+}
+
+// As XML, not HTML: the file must satisfy any drawing program.
+function serialised(page: D3Node, svg: Selection): string {
+  return `${withoutControls(new page.window.XMLSerializer().serializeToString(svg.node()))}\n`
+}
