@@ -1,0 +1,25 @@
+// The energy of an entry, however a file states it.
+import { InputError } from '../errors.ts'
+
+// Values a file rounds differently may differ by this much, eV/atom.
+const AGREEMENT = 1e-3
+
+/** Total energy, eV, from a total or one per atom; throws InputError when neither is given or the two contradict. */
+export function totalEnergy(total: number | undefined, perAtom: number | undefined, atoms: number, place: string): number {
+  if (total !== undefined && perAtom !== undefined && !(Math.abs(total / atoms - perAtom) <= AGREEMENT)) {
+    throw new InputError({
+      rule: '"energy" must be the total for the formula as written, that is "energy_per_atom" times its atoms',
+      found: `${total} eV for ${atoms} atoms, but ${perAtom} eV/atom`,
+      place,
+      wayOut: 'Write the formula of the whole cell, or leave one of the two out.',
+    })
+  }
+  if (total !== undefined) return total
+  if (perAtom !== undefined) return perAtom * atoms
+  throw new InputError({
+    rule: 'an entry must have an energy',
+    found: 'none',
+    place,
+    wayOut: 'Give "energy" (eV, for the formula as written) or "energy_per_atom".',
+  })
+}
