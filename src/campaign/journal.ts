@@ -68,6 +68,11 @@ export function openJournal(path: string): Journal {
   }
 }
 
+/** A journal that keeps nothing: for benchmarks, where only the outcome counts. */
+export function memoryJournal(): Journal {
+  return { recorded: [], append() {}, close() {} }
+}
+
 /** Reads a journal without touching it; a torn last line is ignored. */
 export function readJournal(path: string): JournalEvent[] {
   return parse(readText(path), path).events

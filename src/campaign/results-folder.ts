@@ -34,23 +34,26 @@ export function isResultsFolder(folder: string): boolean {
 }
 
 /**
- * Writes the resolved campaign into a new folder and copies the input files it names into `inputs/`, so that the
- * folder can be resumed and replayed on any machine. Returns the campaign as stored.
+ * Writes the resolved campaign into its folder and copies the input files it names (relative to `base`) into
+ * `inputs/`, so that the folder can be resumed and replayed on any machine. Returns the campaign as stored.
  */
 export function beginFolder(folder: string, campaign: Campaign, factory: ProblemFactory, base: string): Campaign {
-  const paths = resultPaths(folder)
-  makeFolder(folder)
-  const parameters = { ...campaign.problem.parameters }
-  for (const [key, file] of Object.entries(factory.inputFiles(parameters))) {
+  for (const [key, file] of Object.entries(factory.inputFiles(campaign.problem.parameters))) {
     const source = isAbsolute(file) ? file : resolve(base, file)
-    const stored = join('inputs', basename(file))
-    makeFolder(paths.inputs)
-    copyInput(source, join(folder, stored), `${key}: ${file}`)
-    parameters[key] = stored
+    const target = join(folder, storedInput(file))
+    makeFolder(resultPaths(folder).inputs)
+    if (resolve(target) !== source) copyInput(source, target, `${key}: ${file}`)
   }
-  const stored = { ...campaign, problem: { ...campaign.problem, parameters } }
-  writeAtomically(paths.campaign, formatCampaign(stored))
+  const stored = withStoredInputs(campaign, factory)
+  writeAtomically(resultPaths(folder).campaign, formatCampaign(stored))
   return stored
+}
+
+/** The same campaign with its input files named as they are stored: inputs/<name>. */
+export function withStoredInputs(campaign: Campaign, factory: ProblemFactory): Campaign {
+  const files = Object.entries(factory.inputFiles(campaign.problem.parameters))
+  const renamed = Object.fromEntries(files.map(([key, file]) => [key, storedInput(file)]))
+  return { ...campaign, problem: { ...campaign.problem, parameters: { ...campaign.problem.parameters, ...renamed } } }
 }
 
 /** Reads the resolved campaign of a results folder. */
@@ -109,6 +112,10 @@ export function fileHash(path: string): string {
   } catch (cause) {
     throw new InputError({ rule: 'an input file must be readable', place: path, cause })
   }
+}
+
+function storedInput(file: string): string {
+  return join('inputs', basename(file))
 }
 
 function copyInput(source: string, target: string, place: string): void {

@@ -72,6 +72,18 @@ export interface Problem<G = unknown> {
   structureOf(genome: G): Structure | null
   /** Known answer to measure success against (`ionforge bench`), if there is one. */
   readonly target?: { readonly value: number; readonly tolerance: number; readonly source: string }
+  /** Published or measured figures of other codes on this very problem, printed beside ours. */
+  readonly peers?: readonly Peer[]
+}
+
+/** One other code's result on a benchmark problem. */
+export interface Peer {
+  readonly name: string
+  /** As it was reported: "20/20". */
+  readonly success: string
+  readonly median: number | null
+  readonly ert: number | null
+  readonly source: string
 }
 
 /**

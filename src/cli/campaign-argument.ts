@@ -1,0 +1,65 @@
+// What CAMPAIGN on the command line can be: a results folder, a campaign file, or the name of a problem that
+// ships with its own campaign files ("lixsi-amorphous" or "lixsi-amorphous/full").
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseCampaign, type Campaign } from '../campaign/campaign-file.ts'
+import { isResultsFolder, readFolder } from '../campaign/results-folder.ts'
+import { ConfigError, InputError, validNames } from '../errors.ts'
+import { registry } from './registry.ts'
+import { packageRoot } from './version.ts'
+
+export interface FoundCampaign {
+  readonly campaign: Campaign
+  /** Folder that relative paths in it refer to. */
+  readonly base: string
+  /** Set when CAMPAIGN is a results folder. */
+  readonly folder: string | null
+}
+
+/** Finds and reads what CAMPAIGN names; throws ConfigError listing the possibilities. */
+export function findCampaign(argument: string, overrides: readonly string[]): FoundCampaign {
+  if (existsSync(argument) && statSync(argument).isDirectory() && isResultsFolder(argument)) {
+    return { campaign: readFolder(argument, registry, overrides), base: argument, folder: argument }
+  }
+  const file = existsSync(argument) && statSync(argument).isFile() ? argument : shippedCampaign(argument)
+  if (file === null) throw notFound(argument)
+  return { campaign: parseCampaign(readText(file), file, registry, overrides), base: dirname(file), folder: null }
+}
+
+/** Path of a shipped campaign file for "problem" (its first: quick before others) or "problem/variant". */
+export function shippedCampaign(name: string): string | null {
+  const [problem, variant] = name.split('/', 2)
+  if (!Object.hasOwn(registry.problems, problem)) return null
+  const variants = shippedVariants(problem)
+  const chosen = variant ?? (variants.includes('quick') ? 'quick' : variants[0])
+  return variants.includes(chosen) ? join(problemFolder(problem), `${chosen}.yaml`) : null
+}
+
+/** Names of the campaign files a problem ships. */
+export function shippedVariants(problem: string): string[] {
+  const folder = problemFolder(problem)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length)).sort()
+}
+
+function problemFolder(problem: string): string {
+  return join(packageRoot(), 'problems', problem)
+}
+
+function notFound(argument: string): ConfigError {
+  const names = Object.keys(registry.problems).flatMap((problem) =>
+    shippedVariants(problem).map((variant) => `${problem}/${variant}`))
+  return new ConfigError({
+    rule: 'CAMPAIGN must be a campaign file, a results folder or a shipped campaign',
+    found: argument,
+    wayOut: validNames(argument, names),
+  })
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new InputError({ rule: 'a campaign file must be readable', place: file, cause })
+  }
+}

@@ -1,0 +1,121 @@
+// How a command is written: a commander Command whose action returns the exit code.
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { ConfigError } from '../errors.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+
+/** Options every command has. */
+export interface CommonOptions {
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly color?: boolean
+  readonly debug?: boolean
+}
+
+/**
+ * Attaches the action: it receives the terminal, the positional arguments and the options, and returns the exit
+ * code (0 when it returns nothing).
+ */
+export function withAction<O>(
+  command: Command,
+  action: (terminal: Terminal, args: string[][], options: O & CommonOptions) => Promise<number | void>,
+): Command {
+  return command
+    .option('-q, --quiet', 'print results and errors only')
+    .option('-v, --verbose', 'print more')
+    .addOption(new Option('--no-color', 'plain text').env('NO_COLOR'))
+    .option('--debug', 'show stack traces')
+    .action(async () => {
+      const options = command.opts<O & CommonOptions>()
+      const terminal = processTerminal({
+        quiet: options.quiet ?? false,
+        verbose: options.verbose ?? false,
+        color: options.color ?? true,
+      })
+      const args = command.processedArgs.map((argument: unknown) =>
+        argument === undefined ? [] : Array.isArray(argument) ? (argument as string[]) : [argument as string])
+      process.exitCode = (await action(terminal, args, options)) ?? 0
+    })
+}
+
+/** Parses a whole number within bounds for an option. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
+    }
+    return value
+  }
+}
+
+/** Parses a finite number for an option. */
+export function finiteNumber(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.')
+  return value
+}
+
+/** Parses "A..B" or one number into the list of seeds. */
+export function seedRange(text: string): number[] {
+  const match = /^(\d+)(?:\.\.(\d+))?$/.exec(text)
+  if (match === null) throw new InvalidArgumentError('It must look like 1..20 or 7.')
+  const first = Number(match[1])
+  const last = Number(match[2] ?? match[1])
+  if (last < first || last - first >= 10_000) throw new InvalidArgumentError('It must rise, by fewer than 10,000.')
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+/** Options that change the campaign, turned into overrides of its file. */
+export interface CampaignOptions {
+  readonly seed?: number
+  readonly budget?: number
+  readonly time?: string
+  readonly target?: number
+  readonly executor?: string
+  readonly jobs?: number
+  readonly backend?: string
+  readonly potential?: string
+  readonly set: readonly string[]
+}
+
+/** Adds the campaign options to a command. */
+export function withCampaignOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--seed <n>', 'seed of the campaign').argParser(wholeNumber(0)).env('IONFORGE_SEED'))
+    .addOption(new Option('--budget <n>', 'evaluations to spend').argParser(wholeNumber(1)))
+    .option('--time <duration>', 'wall-clock limit: 90s, 20m, 2h')
+    .addOption(new Option('--target <value>', 'stop when the objective reaches this').argParser(finiteNumber))
+    .addOption(new Option('--executor <name>', 'where evaluations run: inline or workers').env('IONFORGE_EXECUTOR'))
+    .addOption(new Option('-j, --jobs <n>', 'parallel jobs').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
+    .addOption(new Option('--backend <name>', 'evaluator backend (this version: reference)').env('IONFORGE_BACKEND'))
+    .option('--potential <file>', 'potential of the problem: a nep.txt file')
+    .option('--set <path=value>', 'override a key of the campaign file (repeatable)', collect, [])
+}
+
+/** The overrides these options stand for. */
+export function overridesOf(options: CampaignOptions): string[] {
+  const flags: [string, unknown][] = [
+    ['seed', options.seed],
+    ['budget.evaluations', options.budget],
+    ['budget.time', options.time],
+    ['budget.target', options.target],
+    ['executor.name', options.executor],
+    ['executor.jobs', options.jobs],
+    ['problem.backend', options.backend],
+    ['problem.potential', options.potential],
+  ]
+  const given = flags.filter(([, value]) => value !== undefined)
+  return [...given.map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...options.set]
+}
+
+/** One value of a positional argument; throws when it is missing. */
+export function only(values: readonly string[], name: string): string {
+  const [value] = values
+  if (value === undefined) throw new ConfigError({ rule: `${name} must be given` })
+  return value
+}

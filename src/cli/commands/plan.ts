@@ -1,0 +1,88 @@
+// ionforge plan CAMPAIGN: checks everything and says what would run and how long it may take; writes nothing.
+import { Command } from 'commander'
+import { strategyContext } from '../../campaign/campaign.ts'
+import { defaultFolder, isResultsFolder } from '../../campaign/results-folder.ts'
+import { findCampaign } from '../campaign-argument.ts'
+import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { duration } from '../progress.ts'
+import { jobsOf, openProblem } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Candidates evaluated for the estimate of cost. */
+const TRIALS = 4
+
+export interface PlanOptions extends CampaignOptions {
+  readonly json?: boolean
+  readonly out?: string
+}
+
+export function planCommand(): Command {
+  const command = withCampaignOptions(
+    new Command('plan')
+      .summary('check a campaign and estimate its cost; writes nothing')
+      .description('Check a campaign and show what would run, where, and about how long it takes. Writes nothing.')
+      .argument('<campaign>', 'campaign file, results folder, or shipped campaign')
+      .option('--json', 'machine-readable output'),
+  )
+  return withAction<PlanOptions>(command, (terminal, [[argument]], options) => planCampaign(terminal, argument, options))
+}
+
+/** Shared by `plan` and `run --dry-run`. */
+export async function planCampaign(terminal: Terminal, argument: string | undefined, options: PlanOptions): Promise<number> {
+  const { campaign, base, folder } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
+  const open = await openProblem(campaign, base)
+  const results = options.out ?? folder ?? defaultFolder(campaign)
+  const cost = await measureCost(open)
+  const jobs = jobsOf(campaign)
+  const plan = {
+    problem: campaign.problem,
+    strategy: campaign.strategy,
+    seed: campaign.seed,
+    batch: campaign.batch,
+    budget: campaign.budget,
+    objective: open.problem.objective,
+    executor: campaign.executor.name,
+    jobs,
+    backend: campaign.problem.parameters.backend ?? 'reference',
+    results,
+    would: isResultsFolder(results) ? 'resume' : 'begin',
+    seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
+    force_calls_per_evaluation: Math.round(cost.forceCalls),
+    estimated_seconds: Math.round((cost.seconds * campaign.budget.evaluations) / jobs),
+  }
+  if (options.json) {
+    terminal.out(JSON.stringify(plan, null, 2))
+    return 0
+  }
+  const { niche, unit, name, direction } = plan.objective
+  terminal.out(`problem    ${campaign.problem.name}: ${open.factory.question}`)
+  terminal.out(`objective  ${direction} ${name}${unit === '' ? '' : ` (${unit})`}${niche === '' ? '' : `, among ${niche}`}`)
+  terminal.out(`strategy   ${campaign.strategy.name}: ${open.strategy.summary}`)
+  for (const [section, { parameters }] of [['problem', campaign.problem], ['strategy', campaign.strategy]] as const) {
+    for (const [key, value] of Object.entries(parameters)) terminal.out(`  ${section}.${key} = ${JSON.stringify(value)}`)
+  }
+  terminal.out(`seed       ${campaign.seed}, batches of ${campaign.batch}`)
+  terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
+  terminal.out(`runs on    ${campaign.executor.name} × ${jobs}, backend ${String(plan.backend)}`)
+  terminal.out(`results    ${results} (would ${plan.would})`)
+  terminal.out(
+    `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +
+      `${plan.force_calls_per_evaluation} force calls per evaluation, from ${TRIALS} trial evaluations`,
+  )
+  return 0
+}
+
+/** Evaluates the first proposals of the campaign to see what one costs. */
+async function measureCost({ campaign, problem, strategy }: Awaited<ReturnType<typeof openProblem>>) {
+  const context = strategyContext(campaign.seed, problem)
+  const parameters = campaign.strategy.parameters
+  const ids = Array.from({ length: Math.min(TRIALS, campaign.batch) }, (_, i) => i)
+  const candidates = strategy.ask(strategy.init(parameters, context), ids, parameters, context)
+  const started = Date.now()
+  const evaluations = await problem.evaluate(candidates)
+  const count = Math.max(1, evaluations.length)
+  return {
+    seconds: (Date.now() - started) / 1000 / count,
+    forceCalls: evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0) / count,
+  }
+}

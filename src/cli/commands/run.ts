@@ -1,0 +1,171 @@
+// ionforge run CAMPAIGN: runs a campaign, or resumes it, and writes its report.
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { durationSeconds } from '../../campaign/campaign-file.ts'
+import { runCampaign, type CampaignResult, type Ending } from '../../campaign/campaign.ts'
+import { beginSitting, earlierSittings, endSitting, machineFacts, writeManifest } from '../../campaign/manifest.ts'
+import { defaultFolder, resultPaths } from '../../campaign/results-folder.ts'
+import { StoreError } from '../../errors.ts'
+import { findCampaign } from '../campaign-argument.ts'
+import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { progressWatcher } from '../progress.ts'
+import { jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
+import { writeResults } from '../write-results.ts'
+import { planCampaign } from './plan.ts'
+
+interface RunOptions extends CampaignOptions {
+  readonly out?: string
+  readonly force?: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+/** Exit code after a clean stop by a signal. */
+const INTERRUPTED = 130
+
+export function runCommand(): Command {
+  const command = withCampaignOptions(
+    new Command('run')
+      .summary('run or resume a campaign')
+      .description('Run a campaign, or resume it where it stopped, and write its report.')
+      .argument('<campaign>', 'campaign file, results folder, or shipped campaign (lixsi-amorphous, lixsi-amorphous/full)')
+      .addOption(new Option('--out <dir>', 'results folder (default: results/<problem>/<strategy>-seed<seed>)'))
+      .option('--force', 'begin anew in a folder that holds a campaign')
+      .option('-n, --dry-run', 'show what would run, write nothing')
+      .option('--json', 'print summary.json on stdout at the end'),
+  )
+  return withAction<RunOptions>(command, async (terminal, [[argument]], options) => {
+    if (options.dryRun) return planCampaign(terminal, argument, options)
+    return run(terminal, only([argument], 'CAMPAIGN'), options)
+  })
+}
+
+async function run(terminal: Terminal, argument: string, options: RunOptions): Promise<number> {
+  const found = findCampaign(argument, overridesOf(options))
+  const folder = options.out ?? found.folder ?? defaultFolder(found.campaign)
+  if (found.folder !== null && options.out !== undefined && options.out !== found.folder) {
+    throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
+  }
+  const taken = openFolder(folder, found.campaign, found.base, options.force ?? false)
+  const interrupt = interruptSignal(terminal)
+  try {
+    const open = await openProblem(taken.campaign, folder)
+    introduce(terminal, open, taken.journal.recorded.length > 0)
+    const stop = AbortSignal.any([interrupt.signal, timeSignal(taken.campaign.budget.time)])
+    const result = await runOnExecutor(terminal, open, taken.journal, stop)
+    await writeResults(open, result.evaluations, result.verdicts)
+    return conclude(terminal, open, result, interrupt.signal.aborted, options.json ?? false)
+  } finally {
+    interrupt.release()
+    taken.close()
+  }
+}
+
+/** Runs the campaign and keeps the manifest: written before the first evaluation and after the last. */
+async function runOnExecutor(
+  terminal: Terminal,
+  open: OpenProblem,
+  journal: Parameters<typeof runCampaign>[0]['journal'],
+  stop: AbortSignal,
+): Promise<CampaignResult> {
+  const { campaign, problem, strategy, inputs } = open
+  const { manifest } = resultPaths(open.folder)
+  const jobs = jobsOf(campaign)
+  const evaluationsBefore = journal.recorded.filter((event) => event.event === 'evaluation').length
+  const sitting = beginSitting({
+    argv: process.argv.slice(2),
+    executor: campaign.executor.name,
+    jobs,
+    evaluations_before: evaluationsBefore,
+  })
+  const sittings = [...earlierSittings(manifest), sitting]
+  const write = (): void =>
+    writeManifest(manifest, {
+      tool: 'ionforge',
+      version: ionforgeVersion(),
+      git_commit: gitCommit(),
+      ...machineFacts(),
+      packages: packageVersions(),
+      problem: campaign.problem.name,
+      strategy: campaign.strategy.name,
+      seed: campaign.seed,
+      batch: campaign.batch,
+      backend: String(campaign.problem.parameters.backend ?? 'reference'),
+      inputs,
+      sittings,
+    })
+  write()
+  const executor = openExecutor(open)
+  try {
+    const watch = progressWatcher(terminal, campaign, problem.objective, jobs)
+    const result = await runCampaign({ campaign, problem, strategy, executor, journal, inputs, stop, watch })
+    endSitting(sitting, result.ending, result.evaluations.length)
+    return result
+  } finally {
+    terminal.endProgress()
+    await executor.close()
+    write()
+  }
+}
+
+function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean): void {
+  const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
+  terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
+  terminal.note(`  backend   ${String(campaign.problem.parameters.backend ?? 'reference')} (f64 TypeScript, reproducible bit for bit)`)
+  for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
+  terminal.note(`  executor  ${campaign.executor.name}, ${jobsOf(campaign)} job(s)`)
+  terminal.note(`  results   ${folder}`)
+  terminal.note(`  resume    ionforge run ${folder}`)
+}
+
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  evaluations: 'the budget of evaluations is spent',
+  force_calls: 'the budget of force calls is spent',
+  target: 'the target is reached',
+  exhausted: 'there is nothing left to propose',
+  stopped: 'stopped by the clock or a signal; run it again to go on',
+}
+
+function conclude(
+  terminal: Terminal,
+  open: OpenProblem,
+  { evaluations, ending }: CampaignResult,
+  interrupted: boolean,
+  json: boolean,
+): number {
+  const { report, summary } = resultPaths(open.folder)
+  const good = evaluations.filter(({ outcome }) => outcome === 'evaluated').length
+  terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good} failed: ${ENDINGS[ending]}`)
+  terminal.note(`report: ${report}`)
+  if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())
+  if (interrupted) return INTERRUPTED
+  return good === 0 && ending !== 'stopped' ? 1 : 0
+}
+
+/** A signal that the clock sets; unset without a limit. */
+function timeSignal(time: string | undefined): AbortSignal {
+  const controller = new AbortController()
+  if (time !== undefined) setTimeout(() => controller.abort(), durationSeconds(time) * 1000).unref()
+  return controller.signal
+}
+
+/** First Ctrl-C (or TERM): finish what is begun and checkpoint. Second: stop at once. */
+function interruptSignal(terminal: Terminal): { signal: AbortSignal; release(): void } {
+  const controller = new AbortController()
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(INTERRUPTED)
+    terminal.note('stopping after the evaluations in flight; once more to stop at once')
+    controller.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return {
+    signal: controller.signal,
+    release() {
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+    },
+  }
+}
