@@ -1,20 +1,20 @@
 // Limited-memory BFGS in two forms.
 // `l-bfgs-ase` follows the Atomic Simulation Environment (ASE 3.22.1) so that step counts agree: every step is
-// taken, 100 pairs are kept, the inverse Hessian starts from 1/70 Å²/eV.
+// taken undamped, 100 pairs are kept, the inverse Hessian starts from 1/70 Å²/eV.
 // `l-bfgs` needs fewer force calls: the inverse Hessian starts from s·y/y·y of the last step (Liu and Nocedal 1989,
 // eq. 3.2), a step that raises the energy is shortened (Armijo), and pairs of negative curvature are left out.
 // Rounding of the energy is allowed for by the approximate Wolfe test of Hager and Zhang (2005),
 // doi 10.1137/030601880.
 import { forget, lbfgsMemory, quasiNewtonDirection, remember, type LbfgsMemory } from './l-bfgs-memory.ts'
-import { addScaled, dot, limitRows, longestRow, type Optimizer } from './optimizer.ts'
+import { addScaled, dot, limitRows, type Optimizer } from './optimizer.ts'
 
 /** Inverse of the curvature assumed before anything is known, Å²/eV (ASE's alpha = 70 eV/Å²). */
 const FIRST_SCALE = 1 / 70
 const ASE_MEMORY = 100
 const MEMORY = 20
 
-/** L-BFGS as ASE does it, for one member of `size` degrees of freedom; `damping` multiplies every step. */
-export function lbfgsAse(size: number, maxStep: number, damping = 1): Optimizer {
+/** L-BFGS as ASE does it, for one member of `size` degrees of freedom; no row moves farther than `maxStep`, Å. */
+export function lbfgsAse(size: number, maxStep: number): Optimizer {
   const memory = lbfgsMemory(ASE_MEMORY)
   const last = { x: new Float64Array(size), forces: new Float64Array(size) }
   const direction = new Float64Array(size)
@@ -27,7 +27,7 @@ export function lbfgsAse(size: number, maxStep: number, damping = 1): Optimizer 
       last.forces.set(forces)
       quasiNewtonDirection(memory, forces, FIRST_SCALE, direction)
       limitRows(direction, maxStep)
-      addScaled(x, damping, direction)
+      addScaled(x, 1, direction)
       return true
     },
   }
@@ -57,7 +57,7 @@ interface AdaptiveState {
   started: boolean
 }
 
-/** L-BFGS with adaptive scaling and an energy safeguard, for one member of `size` degrees of freedom. */
+/** L-BFGS with adaptive scaling and an energy safeguard; arguments as {@link lbfgsAse}. */
 export function lbfgs(size: number, maxStep: number): Optimizer {
   const state: AdaptiveState = {
     memory: lbfgsMemory(MEMORY),

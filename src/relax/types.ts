@@ -1,29 +1,35 @@
 // What a relaxation is asked to do and how it can end.
+import type { PairDistances } from '../atoms/distances.ts'
 import type { Structure } from '../atoms/structure.ts'
 import type { PotentialResult } from '../potentials/potential.ts'
 
 /** How much of the cell may move with the atoms. */
 export type CellFreedom = 'none' | 'hydrostatic' | 'full'
 
+/**
+ * `l-bfgs`: adaptive scaling, never accepts a higher energy; `l-bfgs-ase` and `fire`: step for step as in ASE.
+ */
+export type OptimizerName = 'l-bfgs' | 'l-bfgs-ase' | 'fire'
+
 export interface RelaxSettings {
-  readonly optimizer: 'fire' | 'l-bfgs'
+  readonly optimizer: OptimizerName
   readonly cell: CellFreedom
   /** How cell gradients enter: Frechet (log of the deformation) or unit cell (the deformation itself). */
   readonly cellFilter: 'frechet' | 'unit-cell'
-  /** Converged when no atomic force (and no cell gradient, as ASE counts it) is longer than this, eV/Å. */
+  /** Converged when no atomic force (and no cell gradient, as ASE counts it) is as long as this, eV/Å. */
   readonly fmax: number
   /** Force calls allowed. */
   readonly maxSteps: number
-  /** Longest move of any atom in one step, Å. */
+  /** Longest move of any atom in one step (FIRE, as in ASE: length of the step over all atoms), Å. */
   readonly maxStep: number
   /** Longest path from the start of any atom, Å (after removing the cell's deformation); Infinity = no limit. */
   readonly maxDisplacement: number
-  /** Allowed volume as a fraction of the start; both ends infinite for no limit. */
+  /** Allowed volume as a fraction of the start; [0, Infinity] for no limit. Applies where the cell moves. */
   readonly volumeRange: readonly [number, number]
-  /** Shortest allowed lattice vector and longest, Å. */
+  /** Shortest allowed lattice vector and longest, Å; [0, Infinity] for no limit. Applies where the cell moves. */
   readonly lengthRange: readonly [number, number]
   /** Shortest distance between any two atoms during the run, Å, per pair; null = not checked. */
-  readonly minimumDistance: ((speciesA: number, speciesB: number) => number) | null
+  readonly minimumDistance: PairDistances | null
   /** Energy per atom below which the potential is judged to have a hole, eV; −Infinity = not checked. */
   readonly minimumEnergyPerAtom: number
 }
@@ -33,8 +39,11 @@ export type RelaxOutcome = 'converged' | 'step_limit' | 'exploded' | 'too_close'
 
 export interface RelaxResult {
   readonly outcome: RelaxOutcome
+  /** One line on why it is not `converged`; null when it is. */
+  readonly reason: string | null
+  /** The last structure that was evaluated and kept: inside all bounds, or the one that exploded or came too close. */
   readonly structure: Structure
-  /** Of the final structure. NaN-free unless `exploded`. */
+  /** Of the final structure. NaN-free unless `exploded` or `too_close`. */
   readonly result: PotentialResult
   /** Potential evaluations used. */
   readonly forceCalls: number

@@ -1,0 +1,133 @@
+// Relaxation of a batch: every round evaluates all unfinished structures in one call of the potential. Members know
+// nothing of each other, so the result of one never depends on the rest of the batch.
+import { atomCount, type Structure } from '../atoms/structure.ts'
+import type { Potential, PotentialResult } from '../potentials/potential.ts'
+import { degreesOfFreedom, type DegreesOfFreedom } from './cell-filter.ts'
+import { fire } from './fire.ts'
+import { lbfgs, lbfgsAse } from './l-bfgs.ts'
+import { longestRow, type Optimizer } from './optimizer.ts'
+import {
+  brokenEvaluation,
+  CONVERGED,
+  displaced,
+  lost,
+  outsideCellBounds,
+  runaway,
+  stepLimit,
+  tooClose,
+  type Ending,
+  type EvaluatedPoint,
+} from './outcome.ts'
+import type { OptimizerName, RelaxResult, RelaxSettings } from './types.ts'
+
+/** Distances are checked at the first and the last force call and after every so many between. */
+const FORCE_CALLS_BETWEEN_CONTACT_CHECKS = 5
+
+const OPTIMIZERS: Readonly<Record<OptimizerName, (size: number, maxStep: number) => Optimizer>> = {
+  'l-bfgs': lbfgs,
+  'l-bfgs-ase': lbfgsAse,
+  fire,
+}
+
+/** One structure on its way. */
+interface Member {
+  readonly origin: Structure
+  readonly freedom: DegreesOfFreedom
+  readonly optimizer: Optimizer
+  readonly x: Float64Array
+  readonly forces: Float64Array
+  /** To be evaluated next. */
+  structure: Structure
+  forceCalls: number
+  nextContactCheck: number
+  start: EvaluatedPoint | null
+  kept: EvaluatedPoint | null
+  ending: Ending | null
+}
+
+/**
+ * Relaxes structures on a potential and returns, in order, how each ended. Lengths Å, energies eV, forces eV/Å.
+ * A structure that cannot be relaxed ends with a named outcome; only a wrong request throws: an element unknown to
+ * the potential, or a cell to relax that is not periodic throughout (InputError).
+ */
+export async function relax(
+  structures: readonly Structure[],
+  potential: Potential,
+  settings: RelaxSettings,
+): Promise<RelaxResult[]> {
+  const members = structures.map((structure) => newMember(structure, settings))
+  let unfinished = members
+  while (unfinished.length > 0) {
+    const results = await potential.evaluate(unfinished.map((member) => member.structure))
+    unfinished.forEach((member, index) => {
+      member.ending = advance(member, results[index], settings)
+    })
+    unfinished = unfinished.filter((member) => member.ending === null)
+  }
+  return members.map(finished)
+}
+
+function newMember(structure: Structure, settings: RelaxSettings): Member {
+  const freedom = degreesOfFreedom(structure, settings)
+  const size = freedom.start.length
+  return {
+    origin: structure,
+    freedom,
+    optimizer: OPTIMIZERS[settings.optimizer](size, settings.maxStep),
+    x: Float64Array.from(freedom.start),
+    forces: new Float64Array(size),
+    structure,
+    forceCalls: 0,
+    nextContactCheck: 1,
+    start: null,
+    kept: null,
+    ending: null,
+  }
+}
+
+/** Takes in one evaluation and prepares the next; returns the ending when this was the last. */
+function advance(member: Member, result: PotentialResult, settings: RelaxSettings): Ending | null {
+  const { x, forces, structure } = member
+  member.forceCalls++
+  member.freedom.forcesAt(x, result, forces)
+  const point: EvaluatedPoint = { structure, result, fmax: longestRow(forces) }
+  member.start ??= point
+
+  const broken = brokenEvaluation(point, settings.minimumEnergyPerAtom)
+  if (broken !== null || point.fmax < settings.fmax) {
+    member.kept = point
+    return tooClose(structure, settings.minimumDistance) ?? broken ?? CONVERGED
+  }
+  // A rejected point leaves the last accepted one in place: it is a trial, and may be too high or too close.
+  const accepted = member.optimizer.step(x, result.energy, forces)
+  if (accepted) member.kept = point
+  const kept = member.kept ?? point
+  if (member.forceCalls >= settings.maxSteps) {
+    return tooClose(kept.structure, settings.minimumDistance) ?? stepLimit(kept, settings)
+  }
+  return (accepted ? badPoint(member, point, settings) : null) ?? move(member, settings)
+}
+
+/** What may be wrong with an accepted point on the way. */
+function badPoint(member: Member, point: EvaluatedPoint, settings: RelaxSettings): Ending | null {
+  if (member.forceCalls >= member.nextContactCheck) {
+    member.nextContactCheck = member.forceCalls + FORCE_CALLS_BETWEEN_CONTACT_CHECKS
+    const contact = tooClose(point.structure, settings.minimumDistance)
+    if (contact !== null) return contact
+  }
+  return runaway(point, member.start ?? point)
+}
+
+/** Makes the structure at the new x the next to evaluate, unless it breaks a bound. */
+function move(member: Member, settings: RelaxSettings): Ending | null {
+  const { origin, freedom, x } = member
+  const stray = lost(x) ?? displaced(x, freedom.start, atomCount(origin), settings.maxDisplacement)
+  if (stray !== null) return stray
+  member.structure = freedom.structureAt(x)
+  return settings.cell === 'none' ? null : outsideCellBounds(member.structure, origin, settings)
+}
+
+function finished({ kept, ending, forceCalls }: Member): RelaxResult {
+  if (kept === null || ending === null) throw new Error('a relaxation ended without an evaluated structure')
+  return { ...ending, structure: kept.structure, result: kept.result, forceCalls, fmax: kept.fmax }
+}
