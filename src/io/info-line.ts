@@ -107,7 +107,7 @@ function interpret(text: string, place: string): InfoValue {
 /** JSON as Python writes it: NaN, Infinity and -Infinity are allowed. */
 function parseJson(text: string, place: string): InfoValue {
   const mark = '\u0000'
-  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (found) => (found.startsWith('"') ? found : `"\\u0000${found}"`))
+  const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN/g, (found) => (found.startsWith('"') ? found : `"\\u0000${found}"`))
   try {
     return JSON.parse(marked, (_, value: unknown) =>
       typeof value === 'string' && value.startsWith(mark) ? Number(value.slice(1)) : value) as InfoValue
