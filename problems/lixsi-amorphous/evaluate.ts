@@ -1,0 +1,92 @@
+// One candidate: check distances → relax → check again → formation energy, order class.
+import { atomCount, volume, wrap, type Structure } from '../../src/atoms/structure.ts'
+import { countOf } from '../../src/atoms/composition.ts'
+import { describeViolation, violations } from '../../src/atoms/contacts.ts'
+import { scaledDistances, type PairDistances } from '../../src/atoms/distances.ts'
+import type { OrderClassifier } from '../../src/analysis/order-class.ts'
+import type { Candidate, Evaluation, Outcome } from '../../src/campaign/types.ts'
+import type { Potential } from '../../src/potentials/potential.ts'
+import { relax } from '../../src/relax/relax.ts'
+import { relaxSettings } from '../../src/relax/settings.ts'
+import type { RelaxOutcome } from '../../src/relax/types.ts'
+import type { LixsiParameters } from './parameters.ts'
+import { formationEnergyPerAtom, LI, SI, type LixsiReferences } from './references.ts'
+
+/** How the ways a relaxation can end are recorded. */
+const OUTCOMES: Readonly<Record<RelaxOutcome, Outcome>> = {
+  converged: 'evaluated',
+  step_limit: 'not_converged',
+  exploded: 'exploded',
+  too_close: 'too_close_after',
+  volume_bound: 'out_of_bounds',
+  displacement_limit: 'out_of_bounds',
+}
+
+export interface Scorer {
+  readonly parameters: LixsiParameters
+  readonly potential: Potential
+  readonly references: LixsiReferences
+  readonly classifier: OrderClassifier
+  readonly minimumDistances: PairDistances
+}
+
+/** Scores one candidate; every failure is a recorded outcome with its reason. */
+export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Structure>): Promise<Evaluation<Structure>> {
+  const { parameters, potential, minimumDistances } = scorer
+  const before = violations(candidate.genome, minimumDistances)
+  if (before !== null) return failure(candidate, 'too_close_before', describeViolation(before), 0)
+
+  const allowedAfter = scaledDistances(minimumDistances, parameters.relaxed_distance_factor)
+  const [relaxed] = await relax([candidate.genome], potential, relaxSettings(parameters.relax, allowedAfter))
+  if (relaxed.outcome !== 'converged') {
+    return failure(candidate, OUTCOMES[relaxed.outcome], relaxed.reason ?? relaxed.outcome, relaxed.forceCalls)
+  }
+  const structure = wrap(relaxed.structure)
+  return {
+    id: candidate.id,
+    lineage: candidate.lineage,
+    outcome: 'evaluated',
+    genome: structure,
+    cost: { relaxations: 1, force_calls: relaxed.forceCalls },
+    ...score(scorer, structure, relaxed.result.energy, relaxed.fmax),
+  }
+}
+
+/** Objective, class and properties of a relaxed structure. */
+function score({ references, classifier }: Scorer, structure: Structure, energy: number, fmax: number) {
+  const n = atomCount(structure)
+  const silicon = countOf(structure, SI)
+  const formationEnergy = formationEnergyPerAtom(energy, structure, references.mu)
+  const order = classifier.classify(structure)
+  return {
+    objective: formationEnergy,
+    niche: order.class,
+    properties: {
+      x: countOf(structure, LI) / silicon,
+      energy,
+      energy_per_atom: energy / n,
+      formation_energy_per_atom: formationEnergy,
+      formation_energy_per_si: (formationEnergy * n) / silicon,
+      volume_per_si: volume(structure) / silicon,
+      order_class: order.class,
+      nearest_crystal: order.nearest_crystal,
+      order_score: order.score,
+      ...order.measures,
+      fmax,
+    },
+  }
+}
+
+function failure(candidate: Candidate<Structure>, outcome: Outcome, reason: string, forceCalls: number): Evaluation<Structure> {
+  return {
+    id: candidate.id,
+    lineage: candidate.lineage,
+    outcome,
+    reason,
+    genome: null,
+    objective: null,
+    niche: '',
+    properties: {},
+    cost: { relaxations: forceCalls > 0 ? 1 : 0, force_calls: forceCalls },
+  }
+}

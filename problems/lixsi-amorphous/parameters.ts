@@ -1,0 +1,55 @@
+// Parameters of the amorphous LixSi problem, as a campaign file writes them.
+import { z } from 'zod'
+import { relaxSettingsSchema } from '../../src/relax/settings.ts'
+
+export const SHIPPED_POTENTIAL = 'shipped'
+
+const distance = z.number().positive().max(4)
+
+export const lixsiParameters = z.strictObject({
+  potential: z
+    .string()
+    .default(SHIPPED_POTENTIAL)
+    .describe('A nep.txt file for Li and Si, relative to the campaign file, or "shipped" for the one in data/.'),
+  backend: z
+    .enum(['reference', 'wasm', 'gpu'])
+    .default('reference')
+    .describe('How the potential is computed. reference: plain f64, reproducible bit for bit.'),
+  host_atoms: z.int().min(1).max(64).default(16).describe('Si atoms per cell.'),
+  ladder: z
+    .array(z.number().min(0).max(4.5))
+    .min(2)
+    .default([0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.25, 3.75])
+    .describe('Compositions x in LixSi to search; x times host_atoms must be whole. Window 0…3.75 as in Artrith 2018.'),
+  minimum_distances: z
+    .strictObject({ 'Li-Li': distance, 'Li-Si': distance, 'Si-Si': distance })
+    .default({ 'Li-Li': 2.0, 'Li-Si': 2.0, 'Si-Si': 1.9 })
+    .describe('Å. Shortest distances allowed in a proposal.'),
+  relaxed_distance_factor: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.85)
+    .describe('After relaxation this fraction of the minimum distances is enough.'),
+  volume_per_atom: z
+    .strictObject({ Li: z.number().positive(), Si: z.number().positive() })
+    .default({ Li: 14.7, Si: 20.3 })
+    .describe('Å³. Volume a proposal is scaled to: linear rule through Li15Si4, LiSi and amorphous Si.'),
+  largest_crystal: z
+    .int()
+    .min(0)
+    .default(80)
+    .describe('Atoms. Reference crystals up to this cell size are offered to strategies as parents.'),
+  relax: relaxSettingsSchema
+    .default(
+      relaxSettingsSchema.parse({
+        cell: 'full',
+        fmax: 0.05,
+        max_steps: 300,
+        volume_range: [0.65, 1.4],
+      }),
+    )
+    .describe('Relaxation of every candidate.'),
+})
+
+export type LixsiParameters = z.output<typeof lixsiParameters>

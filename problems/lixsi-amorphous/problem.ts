@@ -1,0 +1,47 @@
+// Low-energy amorphous LixSi, 0 ≤ x ≤ 3.75: formation-energy hull and voltage profile.
+// After Artrith, Urban, Ceder, J. Chem. Phys. 148, 241711 (2018), doi 10.1063/1.5017661.
+import { createOrderClassifier } from '../../src/analysis/order-class.ts'
+import { pairDistances } from '../../src/atoms/distances.ts'
+import type { Structure } from '../../src/atoms/structure.ts'
+import type { Problem, ProblemFactory } from '../../src/campaign/types.ts'
+import { decodeStructure } from '../../src/spaces/structures.ts'
+import { analyseLixsi } from './analyse.ts'
+import { evaluateCandidate } from './evaluate.ts'
+import { lixsiParameters, SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
+import { LI, openPotential, prepareReferences, SI, type LixsiReferences } from './references.ts'
+import { lixsiSpace } from './space.ts'
+
+/** Class in which strategies search and are compared. */
+export const AMORPHOUS = 'amorphous'
+
+export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = {
+  name: 'lixsi-amorphous',
+  question: 'Which amorphous LixSi structures are lowest in energy, and what voltage do they give?',
+  parameters: lixsiParameters,
+  inputFiles({ potential }): Record<string, string> {
+    return potential === SHIPPED_POTENTIAL ? {} : { potential }
+  },
+  async prepare(parameters, folder) {
+    return prepareReferences(await openPotential(parameters, folder))
+  },
+  async create(parameters, references, folder): Promise<Problem> {
+    const minimumDistances = pairDistances(parameters.minimum_distances, [LI, SI])
+    const scorer = {
+      parameters,
+      potential: await openPotential(parameters, folder),
+      references,
+      classifier: createOrderClassifier(
+        references.crystals.map(({ name, structure }) => ({ name, structure: decodeStructure(structure) })),
+      ),
+      minimumDistances,
+    }
+    const problem: Problem<Structure> = {
+      objective: { name: 'formation_energy_per_atom', unit: 'eV/atom', direction: 'minimize', niche: AMORPHOUS },
+      space: lixsiSpace(parameters, references, minimumDistances),
+      evaluate: (candidates) => Promise.all(candidates.map((candidate) => evaluateCandidate(scorer, candidate))),
+      analyse: (evaluations) => analyseLixsi(evaluations, parameters, references),
+      structureOf: (structure) => structure,
+    }
+    return problem as Problem
+  },
+}

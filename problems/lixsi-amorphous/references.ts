@@ -1,0 +1,120 @@
+// The crystalline reference phases on the problem's own potential: relaxed once per campaign, shared by all workers.
+import { isAbsolute, join } from 'node:path'
+import { recell, BODY_CENTRED_TO_PRIMITIVE } from '../../src/atoms/recell.ts'
+import { countOf } from '../../src/atoms/composition.ts'
+import { atomCount, supercell, volume, type Structure } from '../../src/atoms/structure.ts'
+import { EvaluationError } from '../../src/errors.ts'
+import { loadPotential } from '../../src/potentials/load.ts'
+import type { Potential } from '../../src/potentials/potential.ts'
+import { relax } from '../../src/relax/relax.ts'
+import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
+import type { Json } from '../../src/spaces/space.ts'
+import { decodeStructure, encodeStructure } from '../../src/spaces/structures.ts'
+import { referenceCrystals } from './crystals.ts'
+import { SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
+
+export const LI = 3
+export const SI = 14
+
+/** A relaxed reference crystal as it travels to workers and into the journal's digest. */
+export interface PreparedCrystal {
+  readonly name: string
+  readonly space_group: string
+  /** Li per Si; null for pure lithium. */
+  readonly x: number | null
+  readonly energy_per_atom: number
+  readonly formation_energy_per_atom: number
+  readonly volume_per_atom: number
+  readonly structure: Json
+}
+
+export interface LixsiReferences {
+  /** Energies per atom of bcc Li and diamond Si on this potential, eV: the zero of formation energies. */
+  readonly mu: { readonly Li: number; readonly Si: number }
+  readonly crystals: readonly PreparedCrystal[]
+}
+
+/** Crystals are relaxed tighter than candidates: everything is measured against them. */
+const CRYSTAL_RELAXATION = relaxSettings(
+  relaxSettingsSchema.parse({ cell: 'full', fmax: 0.005, max_steps: 1000, volume_range: [0.7, 1.4] }),
+)
+
+/** Opens the potential the parameters name; `folder` is what relative paths refer to. */
+export async function openPotential({ potential, backend }: LixsiParameters, folder: string): Promise<Potential> {
+  const path = potential === SHIPPED_POTENTIAL ? shippedPotential() : isAbsolute(potential) ? potential : join(folder, potential)
+  return loadPotential(path, { backend })
+}
+
+/** Path of the potential that ships with the problem (data is read from the package, not from its build). */
+export function shippedPotential(): string {
+  const inBuild = import.meta.dirname.includes(join('dist', 'problems'))
+  const folder = inBuild ? join(import.meta.dirname, '../../../problems/lixsi-amorphous') : import.meta.dirname
+  return join(folder, 'data', 'lixsi.nep.txt')
+}
+
+/** Relaxes the seven crystals; throws EvaluationError when one does not end in a minimum. */
+export async function prepareReferences(potential: Potential): Promise<LixsiReferences> {
+  const tabulated = referenceCrystals()
+  const relaxed = await relax(tabulated.map(({ structure }) => structure), potential, CRYSTAL_RELAXATION)
+  const energies = new Map<string, number>()
+  tabulated.forEach(({ name }, index) => {
+    const { outcome, reason, result, structure } = relaxed[index]
+    if (outcome !== 'converged') {
+      throw new EvaluationError({
+        rule: `the potential must hold the reference crystal ${name} in a minimum`,
+        found: reason ?? outcome,
+        wayOut: 'Formation energies need all references: fit the potential to the crystals too.',
+      })
+    }
+    energies.set(name, result.energy / atomCount(structure))
+  })
+  const mu = { Li: energies.get('Li') ?? Number.NaN, Si: energies.get('Si') ?? Number.NaN }
+  const crystals = tabulated.map(({ name, spaceGroup }, index) => {
+    const { structure, result } = relaxed[index]
+    const n = atomCount(structure)
+    const lithium = countOf(structure, LI)
+    return {
+      name,
+      space_group: spaceGroup,
+      x: lithium === n ? null : lithium / (n - lithium),
+      energy_per_atom: result.energy / n,
+      formation_energy_per_atom: formationEnergyPerAtom(result.energy, structure, mu),
+      volume_per_atom: volume(structure) / n,
+      structure: encodeStructure(structure),
+    }
+  })
+  return { mu, crystals }
+}
+
+/** E_f = [E − n_Li μ_Li − n_Si μ_Si]/n, eV/atom, against the same potential's bcc Li and diamond Si. */
+export function formationEnergyPerAtom(energy: number, structure: Structure, mu: LixsiReferences['mu']): number {
+  const lithium = countOf(structure, LI)
+  const silicon = countOf(structure, SI)
+  return (energy - lithium * mu.Li - silicon * mu.Si) / (lithium + silicon)
+}
+
+/**
+ * Each crystal in the cell that has the wanted number of Si atoms, where a small change of cell gives it (Si, LiSi,
+ * Li13Si4, Li15Si4 in 8 or 16), otherwise in its conventional cell.
+ */
+export function crystalCells({ crystals }: LixsiReferences, hostAtoms: number): { name: string; structure: Structure }[] {
+  return crystals.map(({ name, structure: json }) => {
+    const conventional = decodeStructure(json)
+    const candidates = [conventional, ...smallerCells(name, conventional), ...doubledCells(conventional)]
+    const fitting = candidates.find((structure) => countOf(structure, SI) === hostAtoms)
+    return { name, structure: fitting ?? conventional }
+  })
+}
+
+/** Body-centred phases have a primitive cell of half the size. */
+function smallerCells(name: string, conventional: Structure): Structure[] {
+  return ['LiSi', 'Li15Si4'].includes(name) ? [recell(conventional, BODY_CENTRED_TO_PRIMITIVE)] : []
+}
+
+/** The cell doubled along its shortest lattice vector. */
+function doubledCells(conventional: Structure): Structure[] {
+  const lengths = [0, 1, 2].map((k) => Math.hypot(...conventional.cell.subarray(3 * k, 3 * k + 3)))
+  const shortest = lengths.indexOf(Math.min(...lengths))
+  const repeats = [0, 1, 2].map((k) => (k === shortest ? 2 : 1)) as [number, number, number]
+  return [supercell(conventional, repeats)]
+}
