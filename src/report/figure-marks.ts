@@ -34,7 +34,7 @@ export function drawSeries(d3: D3, drawn: SeriesGeometry, clipped: Selection, fr
       .attr('stroke-opacity', series.role === 'context' ? style.opacity : null)
   }
   if (dots.length === 0) return
-  const group = free.append('g').attr('opacity', null)
+  const group = free.append('g')
   for (const dot of dots) {
     const symbol = drawSymbol(d3, group, style, dot.at)
     if (series.role === 'context' || dots.length > TOOLTIP_LIMIT) continue
@@ -57,7 +57,9 @@ export function drawSample(
   if (series.mark !== 'points') {
     strokeLike(parent.append('path').attr('d', `M${rounded(x - width / 2)},${rounded(y)}h${width}`), style).attr('fill', 'none')
   }
-  if (series.mark === 'points' || series.mark === 'line-points') drawSymbol(d3, parent, style, [x, y])
+  // A single faint dot would not be seen: the sample is opaque and not too small.
+  const visible = { ...style, opacity: 1, radius: Math.max(3, style.radius) }
+  if (series.mark === 'points' || series.mark === 'line-points') drawSymbol(d3, parent, visible, [x, y])
 }
 
 /** Rounds a coordinate: 0.01 px is beyond any printer. */

@@ -31,7 +31,7 @@ export const GRID: Neutral = { light: '#e7eaed', dark: '#2b3238' }
 export const FONT = 'Helvetica, Arial, sans-serif'
 
 const RESULT = { open: false, radius: 4.4, lineWidth: 2.4, dash: null, opacity: 1 }
-const CONTEXT = { symbol: 'circle', open: false, radius: 2.2, lineWidth: 1.1, dash: null, opacity: 0.55 } as const
+const CONTEXT = { symbol: 'circle', open: false, radius: 2, lineWidth: 1.1, dash: null, opacity: 0.4 } as const
 const REFERENCE = { symbol: 'cross', open: false, radius: 4, lineWidth: 1.6, opacity: 1 } as const
 const LITERATURE = { open: true, radius: 4.6, lineWidth: 1.6, opacity: 1 } as const
 
