@@ -8,7 +8,7 @@ import { decodeStructure } from '../../src/spaces/structures.ts'
 import { analyseLixsi } from './analyse.ts'
 import { evaluateCandidate } from './evaluate.ts'
 import { lixsiParameters, SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
-import { LI, openPotential, prepareReferences, SI, type LixsiReferences } from './references.ts'
+import { LI, openPotential, prepareReferences, shippedPotential, SI, type LixsiReferences } from './references.ts'
 import { lixsiSpace } from './space.ts'
 
 /** Class in which strategies search and are compared. */
@@ -19,7 +19,8 @@ export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = 
   question: 'Which amorphous LixSi structures are lowest in energy, and what voltage do they give?',
   parameters: lixsiParameters,
   inputFiles({ potential }): Record<string, string> {
-    return potential === SHIPPED_POTENTIAL ? {} : { potential }
+    // The shipped potential is copied like any other, so that a results folder outlives a new version of it.
+    return { potential: potential === SHIPPED_POTENTIAL ? shippedPotential() : potential }
   },
   async prepare(parameters, folder) {
     return prepareReferences(await openPotential(parameters, folder))

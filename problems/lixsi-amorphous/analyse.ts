@@ -1,0 +1,152 @@
+// The answer: envelopes and voltages per order class, crystals and literature beside them, and how they were found.
+import type { Analysis } from '../../src/analysis/figure.ts'
+import type { Evaluation } from '../../src/campaign/types.ts'
+import { decodeStructure } from '../../src/spaces/structures.ts'
+import { averageVoltage, envelopeOf, hullArea, pointsOf, voltagesOf, type LixsiPoint } from './envelope.ts'
+import {
+  convergenceFigure,
+  coordinationFigure,
+  distributionFigure,
+  formationEnergyFigure,
+  perSiliconFigure,
+  voltageFigure,
+  volumeFigure,
+} from './figures.ts'
+import { SHIPPED_POTENTIAL_WARNING } from './literature.ts'
+import type { LixsiParameters } from './parameters.ts'
+import type { LixsiReferences } from './references.ts'
+import { classTable, envelopeTable, operatorTable, voltageTable } from './tables.ts'
+
+/** Order classes from most to least ordered. */
+export const CLASSES = ['crystalline', 'defective crystal', 'amorphous'] as const
+
+/** Everything the figures and tables are drawn from. */
+export interface LixsiFindings {
+  readonly evaluations: readonly Evaluation<unknown>[]
+  readonly points: readonly LixsiPoint[]
+  /** Lowest structure of each class at each x. */
+  readonly envelopes: Readonly<Record<(typeof CLASSES)[number], readonly LixsiPoint[]>>
+  readonly crystals: readonly (LixsiPoint & { readonly name: string })[]
+}
+
+/** Analyses a campaign: envelope, voltage, volume, structure and convergence, per order class. */
+export function analyseLixsi(
+  evaluations: readonly Evaluation<unknown>[],
+  parameters: LixsiParameters,
+  references: LixsiReferences,
+): Analysis {
+  const findings = findingsOf(evaluations, references)
+  const { envelopes, crystals } = findings
+  const amorphous = voltagesOf(envelopes.amorphous)
+  const crystalline = voltagesOf(crystals)
+  return {
+    headline: headlineOf(findings),
+    warnings: [
+      ...(parameters.potential.endsWith('lixsi.nep.txt') || parameters.potential === 'shipped' ? [SHIPPED_POTENTIAL_WARNING] : []),
+      ...missingWarning(findings, parameters),
+    ],
+    summary: {
+      reference_energies: references.mu,
+      amorphous: {
+        envelope: envelopes.amorphous.map(summaryOfPoint),
+        voltage_profile: amorphous,
+        average_voltage: averageVoltage(amorphous),
+        hull_area_meV_per_atom: hullArea(envelopes.amorphous),
+      },
+      crystalline_references: {
+        phases: crystals.map((crystal) => ({ name: crystal.name, ...summaryOfPoint(crystal) })),
+        voltage_profile: crystalline,
+        average_voltage: averageVoltage(crystalline),
+      },
+      defective_crystals: { envelope: envelopes['defective crystal'].map(summaryOfPoint) },
+    },
+    tables: [
+      envelopeTable(findings),
+      voltageTable(amorphous, crystalline),
+      classTable(findings),
+      operatorTable(findings),
+    ],
+    figures: [
+      formationEnergyFigure(findings),
+      voltageFigure(amorphous, crystalline),
+      perSiliconFigure(findings),
+      volumeFigure(findings),
+      distributionFigure(findings),
+      coordinationFigure(findings),
+      convergenceFigure(findings),
+    ],
+    structures: [
+      ...envelopes.amorphous.map((point) => shown(point, `amorphous Li${round(point.x)}Si`)),
+      ...crystals.map((crystal) => shown(crystal, `crystal ${crystal.name}`)),
+    ],
+  }
+}
+
+function findingsOf(evaluations: readonly Evaluation<unknown>[], references: LixsiReferences): LixsiFindings {
+  const points = pointsOf(evaluations)
+  const envelope = (orderClass: string): LixsiPoint[] =>
+    envelopeOf(points.filter((point) => point.orderClass === orderClass))
+  return {
+    evaluations,
+    points,
+    envelopes: {
+      crystalline: envelope('crystalline'),
+      'defective crystal': envelope('defective crystal'),
+      amorphous: envelope('amorphous'),
+    },
+    crystals: references.crystals.flatMap(({ name, x, formation_energy_per_atom: energy, volume_per_atom, structure }) =>
+      x === null
+        ? []
+        : [{
+            name,
+            id: null,
+            x,
+            formationEnergyPerAtom: energy,
+            formationEnergyPerSi: energy * (1 + x),
+            volumePerSi: volume_per_atom * (1 + x),
+            orderClass: 'crystalline',
+            structure: decodeStructure(structure),
+          }]),
+  }
+}
+
+function headlineOf({ envelopes, evaluations, points }: LixsiFindings): string[] {
+  const steps = voltagesOf(envelopes.amorphous)
+  const average = averageVoltage(steps)
+  const count = points.filter(({ orderClass }) => orderClass === 'amorphous').length
+  if (average === null) return [`${evaluations.length} evaluations gave ${count} amorphous structures: too few for a voltage profile.`]
+  const [first, last] = [steps[0], steps[steps.length - 1]]
+  return [
+    `${count} amorphous minima among ${evaluations.length} evaluations. Their lower envelope gives an average voltage of ` +
+      `${average.toFixed(3)} V against Li/Li⁺ from x = ${round(first.x1)} to ${round(last.x2)}, falling from ` +
+      `${first.voltage.toFixed(3)} V to ${last.voltage.toFixed(3)} V.`,
+    'Energies are formation energies against bcc Li and diamond Si of the same potential. The amorphous profile starts ' +
+      'from the lowest amorphous structure found at its smallest x, not from diamond Si.',
+  ]
+}
+
+/** Says which compositions have no amorphous structure: the envelope has holes there. */
+function missingWarning({ envelopes }: LixsiFindings, { ladder }: LixsiParameters): string[] {
+  const missing = ladder.filter((x) => !envelopes.amorphous.some((point) => Math.abs(point.x - x) < 1e-9))
+  return missing.length === 0 ? [] : [`No amorphous structure was found at x = ${missing.map(round).join(', ')}.`]
+}
+
+function summaryOfPoint({ id, x, formationEnergyPerAtom, formationEnergyPerSi, volumePerSi }: LixsiPoint) {
+  return {
+    id,
+    x,
+    formation_energy_per_atom: formationEnergyPerAtom,
+    formation_energy_per_si: formationEnergyPerSi,
+    volume_per_si: volumePerSi,
+  }
+}
+
+function shown(point: LixsiPoint, name: string) {
+  const energy = `${(1000 * point.formationEnergyPerAtom).toFixed(1)} meV/atom`
+  const origin = point.id === null ? 'reference crystal, relaxed' : `evaluation ${point.id}`
+  return { name, caption: `${origin}, formation energy ${energy}, ${point.volumePerSi.toFixed(1)} Å³ per Si`, structure: point.structure }
+}
+
+function round(x: number): string {
+  return String(Number(x.toFixed(3)))
+}
