@@ -1,5 +1,5 @@
 // Entries of a phase diagram: a composition and its energy, as the Materials Project community calls them.
-import { totalAmount, type Composition } from '../atoms/composition.ts'
+import { formulaOf, totalAmount, type Composition } from '../atoms/composition.ts'
 import { atomicNumberOf } from '../atoms/elements.ts'
 import { InputError } from '../errors.ts'
 
@@ -94,4 +94,10 @@ export function formulaUnit(composition: Composition): Composition {
     return Object.fromEntries(amounts.map(([symbol, amount]) => [symbol, Math.round(amount)]))
   }
   return Object.fromEntries(present.map(([symbol, amount]) => [symbol, amount / smallest]))
+}
+
+/** Formula of one formula unit for people: amounts to four decimals, { Si: 8, Li: 0.056 } → "Si142.8571Li". */
+export function displayFormula(composition: Composition): string {
+  const rounded = Object.entries(formulaUnit(composition)).map(([symbol, amount]) => [symbol, Number(amount.toFixed(4))])
+  return formulaOf(Object.fromEntries(rounded) as Composition)
 }

@@ -87,7 +87,7 @@ export function chargeOf(workingIon: string): number {
   throw new ConfigError({
     rule: `the charge of the working ion must be known (${Object.keys(CHARGES).join(', ')}) or given`,
     found: workingIon,
-    wayOut: 'Give its charge number.',
+    wayOut: 'Give its charge number (--charge).',
   })
 }
 
