@@ -19,7 +19,8 @@ export function parseOperation(text: string): SymmetryOperation | null {
   const known = rows.filter((row) => row !== null)
   if (parts.length !== 3 || known.length !== 3) return null
   const rotation = known.flatMap((row) => row.slice(0, 3))
-  const proper = rotation.every((value) => Number.isInteger(value)) && Math.abs(determinant3(rotation)) === 1
+  const proper = rotation.every((value) => Number.isInteger(value) && Math.abs(value) <= 4) &&
+    Math.abs(determinant3(rotation)) === 1
   return proper ? { rotation, translation: known.map((row) => row[3]) } : null
 }
 
@@ -67,16 +68,26 @@ export function missingProduct(operations: readonly SymmetryOperation[]): string
   return null
 }
 
+/** First b, then a. */
 function multiply(a: SymmetryOperation, b: SymmetryOperation): SymmetryOperation {
-  const row = (i: number): readonly number[] => a.rotation.slice(3 * i, 3 * i + 3)
-  const rotation = [0, 1, 2].flatMap((i) =>
-    [0, 1, 2].map((j) => row(i).reduce((sum, value, k) => sum + value * b.rotation[3 * k + j], 0)))
-  const translation = [0, 1, 2].map((i) => row(i).reduce((sum, value, k) => sum + value * b.translation[k], a.translation[i]))
-  return { rotation, translation: translation.map(exactFraction) }
+  const rotation = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+  const translation = [0, 0, 0]
+  for (let i = 0; i < 3; i++) {
+    translation[i] = a.translation[i]
+    for (let k = 0; k < 3; k++) {
+      const factor = a.rotation[3 * i + k]
+      translation[i] += factor * b.translation[k]
+      for (let j = 0; j < 3; j++) rotation[3 * i + j] += factor * b.rotation[3 * k + j]
+    }
+    translation[i] = exactFraction(translation[i])
+  }
+  return { rotation, translation }
 }
 
-function operationKey({ rotation, translation }: SymmetryOperation): string {
-  return `${rotation.join(' ')} ${translation.map((value) => Math.round(240 * value) % 240).join(' ')}`
+/** One exact integer per operation: nine digits to base 9 for −4…4, three to base 240; below 2^53. */
+function operationKey({ rotation, translation }: SymmetryOperation): number {
+  const first = rotation.reduce((key, value) => 9 * key + Math.min(Math.max(value, -4), 4) + 4, 0)
+  return translation.reduce((key, value) => 240 * key + (Math.round(240 * value) % 240), first)
 }
 
 function formatOperation({ rotation, translation }: SymmetryOperation): string {

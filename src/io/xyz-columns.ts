@@ -149,8 +149,13 @@ export function formatEntry(name: string, value: ArrayValue, index: number): str
     if (!/^\S+$/.test(text)) throw new InputError({ rule: `texts of the array "${name}" must be one word each`, found: text })
     return text
   }
-  if (!Number.isSafeInteger(value.values[index])) {
-    throw new InputError({ rule: `the array "${name}" must hold integers`, found: value.values[index] })
+  // Readers keep 32 bits (ASE silently drops the rest).
+  if (value.values[index] !== (value.values[index] | 0)) {
+    throw new InputError({
+      rule: `the array "${name}" must hold integers of at most 32 bits`,
+      found: value.values[index],
+      wayOut: 'Make it a real array.',
+    })
   }
   return String(value.values[index])
 }
