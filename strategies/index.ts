@@ -1,8 +1,10 @@
 // The registry of strategies: one line each. The conformance suite tests every entry.
 import { basinHopping } from './basin-hopping/index.ts'
+import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { randomSearch } from './random-search.ts'
 
 export const strategies = {
   'random-search': randomSearch,
   'basin-hopping': basinHopping,
+  'genetic-algorithm': geneticAlgorithm,
 } as const
