@@ -17,6 +17,13 @@ export const AMORPHOUS = 'amorphous'
 export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = {
   name: 'lixsi-amorphous',
   question: 'Which amorphous LixSi structures are lowest in energy, and what voltage do they give?',
+  citations: [
+    'Problem: N. Artrith, A. Urban, G. Ceder, J. Chem. Phys. 148, 241711 (2018), doi 10.1063/1.5017661.',
+    'Crystals: M. B. Oviedo et al., J. Phys. Chem. A 127, 2637 (2023), doi 10.1021/acs.jpca.3c00075; A. Jain et al., ' +
+      'APL Mater. 1, 011002 (2013), doi 10.1063/1.4812323.',
+    'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309, ' +
+      'fitted to labels of TensorNet-MatPES-PBE (A. D. Kaplan et al., arXiv:2503.04070).',
+  ],
   parameters: lixsiParameters,
   inputFiles({ potential }): Record<string, string> {
     // The shipped potential is copied like any other, so that a results folder outlives a new version of it.

@@ -94,6 +94,8 @@ export interface ProblemFactory<P = unknown, R = unknown> {
   readonly name: string
   /** One sentence for `ionforge list`. */
   readonly question: string
+  /** Works a user of the results should cite, one sentence each. */
+  readonly citations: readonly string[]
   readonly parameters: z.ZodType
   /** Files the parameters name (parameter → path as written): copied into the results folder and hashed. */
   inputFiles(parameters: P): Readonly<Record<string, string>>

@@ -1,25 +1,46 @@
-// What a reader of a report must know to trust and repeat it.
+// What a reader of a report must know to trust, cite and repeat it.
 import type { Manifest } from '../campaign/manifest.ts'
+import type { Provenance } from '../report/provenance.ts'
 import type { OpenProblem } from './session.ts'
 import { ionforgeVersion } from './version.ts'
 
-/** Key–value pairs for the report's last section. */
+/** Provenance of a campaign for its report. */
 export function provenanceOf(
-  { campaign, folder, inputs }: OpenProblem,
+  { campaign, factory, folder, inputs }: OpenProblem,
   manifest: Manifest | null,
   counts: { readonly evaluations: number; readonly relaxations: number; readonly force_calls: number },
-): Record<string, string> {
-  const hashes = Object.entries(inputs).map(([key, hash]) => [`${key} (SHA-256)`, hash])
+): Provenance {
+  const version = manifest?.version ?? ionforgeVersion()
+  const commit = manifest?.git_commit ?? null
+  const sitting = manifest?.sittings.at(-1)
   return {
-    problem: campaign.problem.name,
-    strategy: campaign.strategy.name,
-    seed: String(campaign.seed),
-    evaluations: `${counts.evaluations} (${counts.relaxations} relaxations, ${counts.force_calls} force calls)`,
-    ionforge: manifest === null ? ionforgeVersion() : `${manifest.version}${manifest.git_commit === null ? '' : `, commit ${manifest.git_commit}`}`,
-    node: manifest === null ? process.version : `${manifest.node}, ${manifest.platform} ${manifest.architecture}`,
-    backend: `${String(campaign.problem.parameters.backend ?? 'reference')} (f64)`,
-    ...(Object.fromEntries(hashes) as Record<string, string>),
-    'repeat it': `ionforge replay ${folder}`,
-    'go on': `ionforge run ${folder} --budget N`,
+    title: factory.question,
+    subtitle: `${campaign.problem.name} · ${campaign.strategy.name} · seed ${campaign.seed}`,
+    facts: [
+      ...(campaign.description === '' ? [] : [['description', campaign.description] as const]),
+      ['problem', withParameters(campaign.problem)],
+      ['strategy', withParameters(campaign.strategy)],
+      ['seed and batch', `${campaign.seed}, ${campaign.batch}`],
+      ['spent', `${counts.evaluations} evaluations, ${counts.relaxations} relaxations, ${counts.force_calls} force calls`],
+      ['ionforge', commit === null ? version : `${version}, commit ${commit}`],
+      ['Node', manifest === null ? process.version : `${manifest.node}, ${manifest.platform} ${manifest.architecture}`],
+      ['backend', `${String(campaign.problem.parameters.backend ?? 'reference')} (f64)`],
+      ...Object.entries(inputs).map(([key, hash]) => [`SHA-256 of ${key}`, hash] as const),
+      ...(sitting === undefined ? [] : [['command', `ionforge ${sitting.argv.join(' ')}`] as const]),
+    ],
+    citations: [
+      `ionforge ${version}, inverse design of solid-state-battery materials (see CITATION.cff of the repository).`,
+      ...factory.citations,
+    ],
+    commands: [
+      { purpose: 'verify that this machine gets the same bytes', command: `ionforge replay ${folder}` },
+      { purpose: 'go on with a larger budget', command: `ionforge run ${folder} --budget N` },
+      { purpose: 'write this report again', command: `ionforge report ${folder}` },
+    ],
   }
+}
+
+function withParameters({ name, parameters }: { name: string; parameters: Readonly<Record<string, unknown>> }): string {
+  const list = Object.entries(parameters).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+  return list.length === 0 ? name : `${name} (${list.join(', ')})`
 }

@@ -157,7 +157,7 @@ async function writeBench(folder: string, result: unknown, rows: readonly { stra
     })),
   }
   writeAtomically(join(folder, 'success-curve.csv'), figureCsv(figure))
-  writeAtomically(join(folder, 'success-curve.svg'), await figureSvg(figure))
+  writeAtomically(join(folder, 'success-curve.svg'), (await figureSvg(figure)).svg)
 }
 
 function wholeOrInfinite(value: number): string {

@@ -1,0 +1,98 @@
+// ionforge doctor: what this machine offers and whether ionforge computes correctly on it.
+import { accessSync, constants } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { Command } from 'commander'
+import { compositionOf } from '../../atoms/composition.ts'
+import { PERIODIC, makeStructure } from '../../atoms/structure.ts'
+import { loadPotential } from '../../potentials/load.ts'
+import { withAction } from '../command.ts'
+import { ionforgeVersion } from '../version.ts'
+
+interface Finding {
+  readonly what: string
+  readonly state: 'ok' | 'absent' | 'failed'
+  readonly detail: string
+}
+
+/** −2ε of the Stillinger–Weber potential: energy per atom of its silicon crystal, eV. */
+const SILICON_ENERGY = -4.3366
+
+export function doctorCommand(): Command {
+  const command = new Command('doctor')
+    .summary('check Node, backends, executors')
+    .description('Check what this machine offers: Node, evaluator backends and why each is refused, executors.')
+    .option('--json', 'machine-readable output')
+  return withAction<{ json?: boolean }>(command, async (terminal, _args, options) => {
+    const findings = [nodeFinding(), await referenceFinding(), ...absentBackends(), workersFinding(), slurmFinding(), writableFinding()]
+    if (options.json) terminal.out(JSON.stringify(findings, null, 2))
+    else for (const { what, state, detail } of findings) terminal.out(`${state.padEnd(6)}  ${what.padEnd(18)}  ${detail}`)
+    return findings.some(({ state }) => state === 'failed') ? 1 : 0
+  })
+}
+
+function nodeFinding(): Finding {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const good = major > 20 || (major === 20 && minor >= 19)
+  return {
+    what: 'Node',
+    state: good ? 'ok' : 'failed',
+    detail: `${process.version} (needs 20.19 or later), ionforge ${ionforgeVersion()}`,
+  }
+}
+
+/** The reference backend proves itself on a number known in closed form. */
+async function referenceFinding(): Promise<Finding> {
+  const a = 5.43095
+  const sites = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
+  const positions = sites.flatMap((site) => [...site, ...site.map((s) => s + 0.25)]).map((s) => s * a)
+  const silicon = makeStructure({ cell: [a, 0, 0, 0, a, 0, 0, 0, a], pbc: PERIODIC, species: new Array<number>(8).fill(14), positions })
+  const potential = await loadPotential('sw', { backend: 'reference' })
+  const [{ energy }] = await potential.evaluate([silicon])
+  const perAtom = energy / (compositionOf(silicon).Si ?? 1)
+  return {
+    what: 'backend reference',
+    state: Math.abs(perAtom - SILICON_ENERGY) < 1e-4 ? 'ok' : 'failed',
+    detail: `Stillinger–Weber silicon ${perAtom.toFixed(5)} eV/atom (expected ${SILICON_ENERGY.toFixed(5)})`,
+  }
+}
+
+function absentBackends(): Finding[] {
+  return ['wasm', 'gpu'].map((name) => ({
+    what: `backend ${name}`,
+    state: 'absent',
+    detail: 'not part of this version; asking for it is refused with exit code 4',
+  }))
+}
+
+function workersFinding(): Finding {
+  const gigabytes = (totalmem() / 1_073_741_824).toFixed(0)
+  return { what: 'executor workers', state: 'ok', detail: `${availableParallelism()} threads, ${gigabytes} GiB of memory` }
+}
+
+function slurmFinding(): Finding {
+  const found = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'sbatch')).find(isExecutable)
+  return {
+    what: 'Slurm',
+    state: found === undefined ? 'absent' : 'ok',
+    detail: found === undefined ? 'sbatch is not on PATH' : `${found}: run a campaign inside a job with --executor workers`,
+  }
+}
+
+function writableFinding(): Finding {
+  try {
+    accessSync('.', constants.W_OK)
+    return { what: 'results folder', state: 'ok', detail: `${process.cwd()} is writable` }
+  } catch {
+    return { what: 'results folder', state: 'failed', detail: `${process.cwd()} is not writable: use --out` }
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
