@@ -21,7 +21,7 @@ interface Source {
 
 /** Reads every frame of an XYZ text; `file` is named in errors. Throws InputError with place "file:line". */
 export function parseExtxyz(text: string, file: string): Frame[] {
-  const source: Source = { file, lines: text.replace(/^\ufeff/, '').split('\n') }
+  const source: Source = { file, lines: text.replace(/^\ufeff/, '').trimEnd().split('\n') }
   const frames: Frame[] = []
   for (let at = nextLine(source, 0); at < source.lines.length;) {
     const count = atomCountAt(source, at, frames.length)
@@ -64,7 +64,7 @@ function atomCountAt(source: Source, at: number, frame: number): number {
   if (count > left) {
     throw new InputError({
       rule: `a frame must hold as many atom lines as it announces (${count})`,
-      found: `${left} lines to the end of the file`,
+      found: `${left} more lines in the file`,
       place: place(source, at, frame),
     })
   }
