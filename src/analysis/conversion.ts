@@ -1,0 +1,141 @@
+// Voltage profile of a conversion electrode: the host takes up ions until it has turned into other phases, following
+// the hull of the whole system. E(x), the hull energy of host + x ions, is convex and piecewise linear; its break points
+// are found from the open reservoir: the mixture that a chord's slope, taken as chemical potential, makes stable lies
+// below the chord or the chord is an edge. Names follow pymatgen's ConversionElectrode.
+import { formulaOf, totalAmount, type Composition } from '../atoms/composition.ts'
+import { atomicNumberOf, massOf } from '../atoms/elements.ts'
+import { InputError } from '../errors.ts'
+import { FARADAY_MAH_PER_MOL } from '../units.ts'
+import type { PhaseDiagram } from './convex-hull.ts'
+import { displayFormula, formulaUnit, type Entry } from './entries.ts'
+import { openMixture, openReservoir, type OpenReservoir } from './open-reservoir.ts'
+import { chargeOf } from './voltage.ts'
+
+/** Host formula units that have taken up ions and turned into these phases. */
+export interface ConversionPoint {
+  /** Ions per host formula unit. */
+  readonly x: number
+  /** Hull energy relative to the elements, eV per host formula unit. */
+  readonly energy: number
+  /** Formula units of each phase per host formula unit. */
+  readonly phases: readonly { readonly entry: Entry; readonly amount: number }[]
+}
+
+/** One reaction: the phases at `from` take up ions at a constant voltage and become those at `to`. */
+export interface ConversionStep {
+  readonly from: ConversionPoint
+  readonly to: ConversionPoint
+  /** V against the ion's metal. */
+  readonly voltage: number
+  /** mAh per mol of host formula units. */
+  readonly capacity: number
+}
+
+export interface ConversionElectrode {
+  readonly workingIon: string
+  readonly charge: number
+  /** One formula unit before any ion is taken up. */
+  readonly host: Composition
+  /** By rising x, so by falling voltage; all above 0 V. */
+  readonly steps: readonly ConversionStep[]
+  /** Capacity-weighted mean, V. */
+  readonly averageVoltage: number
+  /** mAh per gram of host and all ions taken up. */
+  readonly gravimetricCapacity: number
+  /** Wh/kg. */
+  readonly specificEnergy: number
+}
+
+// A mixture must lie this far below a chord to be a break point, eV per closed atom.
+const DEPTH = 1e-10
+// Just below the metal: phases on the tie line to the metal itself give no voltage.
+const NEXT_TO_METAL = -1e-9
+
+/**
+ * Follows a host (without the working ion) from no ions to the phases stable with the ion's metal. Throws InputError
+ * when the host holds the ion, has elements the diagram lacks, or takes up no ions above 0 V.
+ */
+export function conversionElectrode(
+  diagram: PhaseDiagram,
+  host: Composition,
+  workingIon: string,
+  charge: number = chargeOf(workingIon),
+): ConversionElectrode {
+  if ((host[workingIon] ?? 0) > 0) {
+    throw new InputError({ rule: `the host must not hold ${workingIon}`, found: formulaOf(host), wayOut: 'Leave it out of the formula.' })
+  }
+  const unit = formulaUnit(host)
+  const reservoir = openReservoir(diagram, workingIon)
+  const start = pointAt(reservoir, unit, Number.NEGATIVE_INFINITY)
+  const end = pointAt(reservoir, unit, NEXT_TO_METAL)
+  if (!(end.x > start.x)) {
+    throw new InputError({ rule: `the host must take up ${workingIon} above 0 V`, found: formulaOf(unit), wayOut: 'Are entries missing?' })
+  }
+  const points = withoutFlatPoints([start, ...pointsBetween(reservoir, unit, start, end), end])
+  const steps = points.slice(1).map((to, k) => stepBetween(points[k], to, charge))
+  const capacity = end.x * charge * FARADAY_MAH_PER_MOL
+  const averageVoltage = stepBetween(start, end, charge).voltage
+  const mass = massOfComposition(unit) + end.x * massOf(atomicNumberOf(workingIon))
+  const gravimetricCapacity = capacity / mass
+  return { workingIon, charge, host: unit, steps, averageVoltage, gravimetricCapacity, specificEnergy: averageVoltage * gravimetricCapacity }
+}
+
+/** A step as a reaction per host formula unit: "1.714 Li + Si → 0.1429 Li12Si7". */
+export function reactionText({ workingIon }: ConversionElectrode, { from, to }: ConversionStep): string {
+  const side = (phases: ConversionPoint['phases']): string[] =>
+    phases.map(({ entry, amount }) => termText(amount, displayFormula(entry.composition)))
+  return `${[termText(to.x - from.x, workingIon), ...side(from.phases)].join(' + ')} → ${side(to.phases).join(' + ')}`
+}
+
+function termText(amount: number, formula: string): string {
+  const rounded = Number(amount.toPrecision(4))
+  return rounded === 1 ? formula : `${rounded} ${formula}`
+}
+
+/** Break points strictly between two others, by rising x. */
+function pointsBetween(
+  reservoir: OpenReservoir, host: Composition, left: ConversionPoint, right: ConversionPoint,
+): ConversionPoint[] {
+  const slope = (right.energy - left.energy) / (right.x - left.x)
+  const middle = pointAt(reservoir, host, slope)
+  const depth = left.energy + slope * (middle.x - left.x) - middle.energy
+  if (depth <= DEPTH * totalAmount(host) || middle.x <= left.x || middle.x >= right.x) return []
+  return [...pointsBetween(reservoir, host, left, middle), middle, ...pointsBetween(reservoir, host, middle, right)]
+}
+
+function pointAt(reservoir: OpenReservoir, host: Composition, potential: number): ConversionPoint {
+  const { ions, energy, phases } = openMixture(reservoir, host, potential)
+  const atoms = totalAmount(host)
+  return {
+    x: ions * atoms,
+    energy: energy * atoms,
+    phases: phases.map(({ entry, share }) => {
+      const unit = formulaUnit(entry.composition)
+      return { entry, amount: (share * atoms) / (totalAmount(unit) - (unit[reservoir.ion] ?? 0)) }
+    }),
+  }
+}
+
+/** Drops points in the middle of an edge: a mixture of the phases of both ends is no reaction of its own. */
+function withoutFlatPoints(points: readonly ConversionPoint[]): ConversionPoint[] {
+  const kept: ConversionPoint[] = []
+  for (const point of points) {
+    while (kept.length >= 2 && isFlat(kept[kept.length - 2], kept[kept.length - 1], point)) kept.pop()
+    kept.push(point)
+  }
+  return kept
+}
+
+function isFlat(left: ConversionPoint, middle: ConversionPoint, right: ConversionPoint): boolean {
+  const chord = left.energy + ((right.energy - left.energy) * (middle.x - left.x)) / (right.x - left.x)
+  return chord - middle.energy < DEPTH
+}
+
+function stepBetween(from: ConversionPoint, to: ConversionPoint, charge: number): ConversionStep {
+  const ions = to.x - from.x
+  return { from, to, voltage: -(to.energy - from.energy) / (ions * charge), capacity: ions * charge * FARADAY_MAH_PER_MOL }
+}
+
+function massOfComposition(composition: Composition): number {
+  return Object.entries(composition).reduce((sum, [symbol, amount]) => sum + amount * massOf(atomicNumberOf(symbol)), 0)
+}
