@@ -4,7 +4,7 @@
 import { InputError } from '../errors.ts'
 import { atomCount, type Structure } from '../atoms/structure.ts'
 import { neighbourList, type NeighbourList } from '../atoms/neighbour-list.ts'
-import type { Potential, PotentialResult } from './potential.ts'
+import { evaluateEach, type Potential, type PotentialResult } from './potential.ts'
 
 export interface LennardJonesParameters {
   /** Depth of the well, eV. */
@@ -29,7 +29,7 @@ export function lennardJonesPotential(parameters: LennardJonesParameters = REDUC
     cutoff: parameters.cutoff ?? Infinity,
     backend: 'reference',
     precision: 'f64',
-    evaluate: (batch) => Promise.resolve(batch.map((structure) => lennardJones(structure, parameters))),
+    evaluate: (batch) => evaluateEach(batch, (structure) => lennardJones(structure, parameters)),
   }
 }
 

@@ -43,3 +43,10 @@ export function requireSpecies(potential: Pick<Potential, 'name' | 'species'>, s
     })
   }
 }
+
+/** Evaluates a batch with a synchronous function; what it throws rejects the promise. */
+export function evaluateEach(
+  batch: readonly Structure[], evaluate: (structure: Structure) => PotentialResult,
+): Promise<readonly PotentialResult[]> {
+  return new Promise((resolve) => { resolve(batch.map((structure) => evaluate(structure))) })
+}

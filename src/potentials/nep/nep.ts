@@ -1,7 +1,7 @@
 // Neuroevolution potentials behind the Potential contract, in plain f64 (backend `reference`).
 import { symbolOf } from '../../atoms/elements.ts'
 import type { Structure } from '../../atoms/structure.ts'
-import { requireSpecies, type Potential, type PotentialResult } from '../potential.ts'
+import { evaluateEach, requireSpecies, type Potential, type PotentialResult } from '../potential.ts'
 import { evaluateNep, nepWorkspace } from './kernel.ts'
 import type { NepModel } from './nep-model.ts'
 import { nepTables } from './tables.ts'
@@ -30,7 +30,7 @@ export function nepPotential(model: NepModel): Potential {
     cutoff: Math.max(...model.radialCutoffs, ...model.angularCutoffs),
     backend: 'reference',
     precision: 'f64',
-    evaluate: (batch) => Promise.resolve(batch.map(evaluate)),
+    evaluate: (batch) => evaluateEach(batch, evaluate),
   }
 }
 

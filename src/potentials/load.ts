@@ -1,0 +1,48 @@
+// Opens a potential by name or file: what a campaign file's `potential:` means.
+import { readFile } from 'node:fs/promises'
+import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
+import { lennardJonesPotential } from './lennard-jones.ts'
+import { parseNep, type NepReadOptions } from './nep/nep-file.ts'
+import { nepPotential } from './nep/nep.ts'
+import type { Backend, Potential } from './potential.ts'
+import { stillingerWeberPotential } from './stillinger-weber.ts'
+
+export interface LoadOptions extends NepReadOptions {
+  readonly backend: Backend
+}
+
+const BUILT_IN: Readonly<Record<string, () => Potential>> = {
+  lj: () => lennardJonesPotential(),
+  sw: stillingerWeberPotential,
+}
+
+/**
+ * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), or a
+ * nep.txt file. Throws ConfigError for a name that is neither, InputError for a file that cannot be read or is
+ * malformed, BackendError for a backend this version does not have.
+ */
+export async function loadPotential(path: string, options: LoadOptions): Promise<Potential> {
+  if (options.backend !== 'reference') {
+    throw new BackendError({
+      rule: 'the backend of a potential must be "reference" in this version',
+      found: options.backend,
+      wayOut: 'Set the backend to reference (plain f64 on the CPU).',
+    })
+  }
+  if (Object.hasOwn(BUILT_IN, path)) return BUILT_IN[path]()
+  return nepPotential(parseNep(await readText(path), path, options))
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    // A bare word is a mistyped name rather than a missing file.
+    if (/^[\w-]*$/.test(path)) {
+      const wayOut = `Give the path of a nep.txt file, or a built-in name. ${validNames(path, Object.keys(BUILT_IN))}`
+      throw new ConfigError({ rule: 'a potential must be a file or a built-in name', found: path, wayOut })
+    }
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
+    throw new InputError({ rule: 'the potential file must be readable', found: reason, place: path, cause })
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { makeStructure } from '../../src/atoms/structure.ts'
+import { BackendError, ConfigError, InputError } from '../../src/errors.ts'
+import { loadPotential } from '../../src/potentials/load.ts'
+
+const REFERENCE = { backend: 'reference' } as const
+const NEP = fileURLToPath(new URL('fixtures/synthetic_nep4_3body_LiSi.txt', import.meta.url))
+
+describe('loadPotential', () => {
+  it('opens a nep.txt file and evaluates with it', async () => {
+    const potential = await loadPotential(NEP, REFERENCE)
+    expect(potential).toMatchObject({ name: 'nep4 Li Si', species: [3, 14], cutoff: 8, backend: 'reference', precision: 'f64' })
+    const structure = makeStructure({ cell: new Float64Array(9), pbc: [false, false, false], species: [3, 14], positions: [0, 0, 0, 0, 0, 2.5] })
+    const [result] = await potential.evaluate([structure])
+    expect(result.forces[5]).toBeCloseTo(-result.forces[2], 12)
+    expect(result.forces[2]).not.toBe(0)
+    const oxide = makeStructure({ ...structure, species: [3, 8] })
+    await expect(potential.evaluate([oxide])).rejects.toThrow(/got "O".*It knows Li, Si/)
+  })
+
+  it('knows lj and sw by name', async () => {
+    expect((await loadPotential('lj', REFERENCE)).name).toBe('lj')
+    expect((await loadPotential('sw', REFERENCE)).species).toEqual([14])
+  })
+
+  it.each(['wasm', 'gpu'] as const)('refuses the backend %s and names the one there is', async (backend) => {
+    await expect(loadPotential('lj', { backend })).rejects.toThrow(BackendError)
+    await expect(loadPotential(NEP, { backend })).rejects.toThrow(/must be "reference".*got "/)
+  })
+
+  it('refuses an unknown name with the valid ones', async () => {
+    await expect(loadPotential('ljj', REFERENCE)).rejects.toThrow(ConfigError)
+    await expect(loadPotential('ljj', REFERENCE)).rejects.toThrow(/Did you mean "lj"\?/)
+  })
+
+  it('refuses a missing, foreign or empty file with its path', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ionforge-'))
+    for (const [name, content] of [['binary.txt', '\u0000\u0001'], ['empty.txt', ''], ['note.txt', 'hello\n']]) {
+      const path = join(folder, name)
+      writeFileSync(path, content)
+      await expect(loadPotential(path, REFERENCE)).rejects.toThrow(InputError)
+      await expect(loadPotential(path, REFERENCE)).rejects.toThrow(path)
+    }
+    await expect(loadPotential(join(folder, 'missing.txt'), REFERENCE)).rejects.toThrow(/must be readable, got "ENOENT"/)
+    await expect(loadPotential(folder, REFERENCE)).rejects.toThrow(/EISDIR/)
+  })
+})
