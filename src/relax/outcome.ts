@@ -36,7 +36,8 @@ export function brokenEvaluation({ structure, result, fmax }: EvaluatedPoint, fl
 export function runaway({ structure, result, fmax }: EvaluatedPoint, start: EvaluatedPoint): Ending | null {
   const rise = (result.energy - start.result.energy) / atomCount(structure)
   if (rise > ABSURD_RISE) return exploded(`energy ${rise.toFixed(0)} eV/atom above the start`)
-  if (fmax > Math.max(ABSURD_FORCE, start.fmax)) return exploded(`largest force ${fmax.toExponential(1)} eV/Å`)
+  // A force alone may grow on the way down: resolving one overlap of a random start can uncover a worse one.
+  if (rise > 0 && fmax > Math.max(ABSURD_FORCE, start.fmax)) return exploded(`largest force ${fmax.toExponential(1)} eV/Å`)
   return null
 }
 
