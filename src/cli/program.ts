@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
+import { hullCommand } from './commands/hull.ts'
 import { initCommand } from './commands/init.ts'
 import { listCommand } from './commands/list.ts'
 import { planCommand } from './commands/plan.ts'
@@ -14,12 +15,13 @@ import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
+import { voltageCommand } from './commands/voltage.ts'
 import { ionforgeVersion } from './version.ts'
 
 const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Campaigns:', [initCommand, planCommand, runCommand, statusCommand, replayCommand, benchCommand]],
   ['Results:', [reportCommand, showCommand, exportCommand]],
-  ['Structures and energies:', [evaluateCommand, relaxCommand]],
+  ['Structures and energies:', [evaluateCommand, relaxCommand, hullCommand, voltageCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
 
