@@ -62,14 +62,22 @@ export function conversionElectrode(
   charge: number = chargeOf(workingIon),
 ): ConversionElectrode {
   if ((host[workingIon] ?? 0) > 0) {
-    throw new InputError({ rule: `the host must not hold ${workingIon}`, found: formulaOf(host), wayOut: 'Leave it out of the formula.' })
+    throw new InputError({
+      rule: `the host must not hold ${workingIon}`,
+      found: formulaOf(host),
+      wayOut: 'Leave it out of the formula.',
+    })
   }
   const unit = formulaUnit(host)
   const reservoir = openReservoir(diagram, workingIon)
   const start = pointAt(reservoir, unit, Number.NEGATIVE_INFINITY)
   const end = pointAt(reservoir, unit, NEXT_TO_METAL)
   if (!(end.x > start.x)) {
-    throw new InputError({ rule: `the host must take up ${workingIon} above 0 V`, found: formulaOf(unit), wayOut: 'Are entries missing?' })
+    throw new InputError({
+      rule: `the host must take up ${workingIon} above 0 V`,
+      found: formulaOf(unit),
+      wayOut: 'Are entries of its products missing?',
+    })
   }
   const points = withoutFlatPoints([start, ...pointsBetween(reservoir, unit, start, end), end])
   const steps = points.slice(1).map((to, k) => stepBetween(points[k], to, charge))
@@ -77,7 +85,8 @@ export function conversionElectrode(
   const averageVoltage = stepBetween(start, end, charge).voltage
   const mass = massOfComposition(unit) + end.x * massOf(atomicNumberOf(workingIon))
   const gravimetricCapacity = capacity / mass
-  return { workingIon, charge, host: unit, steps, averageVoltage, gravimetricCapacity, specificEnergy: averageVoltage * gravimetricCapacity }
+  const specificEnergy = averageVoltage * gravimetricCapacity
+  return { workingIon, charge, host: unit, steps, averageVoltage, gravimetricCapacity, specificEnergy }
 }
 
 /** A step as a reaction per host formula unit: "1.714 Li + Si → 0.1429 Li12Si7". */
@@ -136,6 +145,7 @@ function stepBetween(from: ConversionPoint, to: ConversionPoint, charge: number)
   return { from, to, voltage: -(to.energy - from.energy) / (ions * charge), capacity: ions * charge * FARADAY_MAH_PER_MOL }
 }
 
-function massOfComposition(composition: Composition): number {
+/** g per mol of a composition. */
+export function massOfComposition(composition: Composition): number {
   return Object.entries(composition).reduce((sum, [symbol, amount]) => sum + amount * massOf(atomicNumberOf(symbol)), 0)
 }

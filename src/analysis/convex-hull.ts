@@ -117,7 +117,7 @@ export function hullAt(diagram: PhaseDiagram, composition: Composition): HullPos
 function elementalReferences(entries: readonly Entry[], elements: readonly string[]): Entry[] {
   const lowest = elements.map((symbol) =>
     entries
-      .filter(({ composition }) => Object.keys(composition).every((other) => other === symbol || composition[other] === 0))
+      .filter(({ composition }) => Object.keys(composition).every((key) => key === symbol || composition[key] === 0))
       .reduce<Entry | null>((best, entry) => (best && energyPerAtom(best) <= energyPerAtom(entry) ? best : entry), null),
   )
   const missing = elements.filter((_, j) => lowest[j] === null)
@@ -166,7 +166,9 @@ function hullVertices(points: readonly Point[], references: readonly Point[]): P
   return kept
 }
 
-function hullEntry(point: Point, program: LinearProgram, vertices: readonly Point[], excluding: number | null): HullEntry {
+function hullEntry(
+  point: Point, program: LinearProgram, vertices: readonly Point[], excluding: number | null,
+): HullEntry {
   const { entry, formationEnergy } = point
   if (excluding !== null) {
     return {

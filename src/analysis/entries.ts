@@ -37,7 +37,11 @@ export function requireEntries(entries: readonly Entry[]): void {
   const seen = new Set<string>()
   for (const entry of entries) {
     if (seen.has(entry.id)) {
-      throw new InputError({ rule: 'entry ids must be unique', found: entry.id, wayOut: 'Rename or remove one of the two.' })
+      throw new InputError({
+        rule: 'entry ids must be unique',
+        found: entry.id,
+        wayOut: 'Rename or remove one of the two.',
+      })
     }
     seen.add(entry.id)
     requireEntry(entry)
@@ -55,7 +59,9 @@ function requireEntry({ id, composition, energy, volume }: Entry): void {
   if (!(totalAmount(composition) > 0)) {
     throw new InputError({ rule: 'a composition must have at least one element', found: composition, place })
   }
-  if (!Number.isFinite(energy)) throw new InputError({ rule: 'an energy must be a finite number in eV', found: energy, place })
+  if (!Number.isFinite(energy)) {
+    throw new InputError({ rule: 'an energy must be a finite number in eV', found: energy, place })
+  }
   if (volume !== undefined && !(volume > 0 && Number.isFinite(volume))) {
     throw new InputError({ rule: 'a volume must be a positive number in Å³', found: volume, place })
   }
@@ -63,8 +69,8 @@ function requireEntry({ id, composition, energy, volume }: Entry): void {
 
 /** Symbols of all elements present, by increasing atomic number. */
 export function elementsOf(entries: readonly Entry[]): string[] {
-  const symbols = new Set(entries.flatMap(({ composition }) => Object.keys(composition).filter((s) => composition[s] > 0)))
-  return [...symbols].sort((a, b) => atomicNumberOf(a) - atomicNumberOf(b))
+  const present = entries.flatMap(({ composition }) => Object.keys(composition).filter((s) => composition[s] > 0))
+  return [...new Set(present)].sort((a, b) => atomicNumberOf(a) - atomicNumberOf(b))
 }
 
 /** Atomic fractions in the order of `elements`; they sum to 1 when `elements` covers the composition. */

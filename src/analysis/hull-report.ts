@@ -1,7 +1,7 @@
 // A phase diagram as tables, summary and figure, with pymatgen's names.
 import { atomicFractions, displayFormula } from './entries.ts'
 import type { HullEntry, PhaseDiagram } from './convex-hull.ts'
-import type { Figure, Table } from './figure.ts'
+import type { Figure, Series, Table } from './figure.ts'
 
 /** All entries: the stable ones by composition, then the others by rising e_above_hull. Energies eV/atom. */
 export function hullTable(diagram: PhaseDiagram): Table {
@@ -48,6 +48,7 @@ export function hullFigure(diagram: PhaseDiagram): Figure | null {
     [atomicFractions(entry.entry.composition, diagram.elements)[0], entry.formationEnergyPerAtom]
   const stable = diagram.entries.filter((entry) => entry.stable).sort((a, b) => pointOf(a)[0] - pointOf(b)[0])
   const others = diagram.entries.filter((entry) => !entry.stable)
+  const aboveHull: Series = { label: 'above the hull', mark: 'points', role: 'context', points: others.map(pointOf) }
   return {
     name: 'hull',
     title: `Convex hull of ${first}-${second}`,
@@ -56,10 +57,13 @@ export function hullFigure(diagram: PhaseDiagram): Figure | null {
     x: { label: `atomic fraction of ${first}`, range: [0, 1] },
     y: { label: 'formation energy (eV/atom)' },
     series: [
-      ...(others.length === 0 ? [] : [{ label: 'above the hull', mark: 'points' as const, role: 'context' as const, points: others.map(pointOf) }]),
+      ...(others.length === 0 ? [] : [aboveHull]),
       { label: 'convex hull', mark: 'line-points', role: 'primary', points: stable.map(pointOf) },
     ],
-    labels: stable.map((entry) => ({ x: pointOf(entry)[0], y: pointOf(entry)[1], text: displayFormula(entry.entry.composition) })),
+    labels: stable.map((entry) => {
+      const [x, y] = pointOf(entry)
+      return { x, y, text: displayFormula(entry.entry.composition) }
+    }),
   }
 }
 
@@ -72,9 +76,9 @@ export function decompositionText({ stable, decomposition }: HullEntry): string 
 }
 
 function rankedEntries(diagram: PhaseDiagram): HullEntry[] {
-  const fractions = new Map(diagram.entries.map((entry) => [entry, atomicFractions(entry.entry.composition, diagram.elements)]))
+  const fractionsOf = ({ entry }: HullEntry): Float64Array => atomicFractions(entry.composition, diagram.elements)
   const byComposition = (a: HullEntry, b: HullEntry): number => {
-    const [x, y] = [fractions.get(a)!, fractions.get(b)!]
+    const [x, y] = [fractionsOf(a), fractionsOf(b)]
     const differing = x.findIndex((fraction, j) => fraction !== y[j])
     return differing < 0 ? 0 : y[differing] - x[differing]
   }

@@ -71,7 +71,9 @@ export interface InsertionElectrode {
 }
 
 // Ions whose only common charge is known; others must be given.
-const CHARGES: Readonly<Record<string, number>> = { Li: 1, Na: 1, K: 1, Rb: 1, Cs: 1, Mg: 2, Ca: 2, Sr: 2, Ba: 2, Zn: 2, Al: 3 }
+const CHARGES: Readonly<Record<string, number>> = {
+  Li: 1, Na: 1, K: 1, Rb: 1, Cs: 1, Mg: 2, Ca: 2, Sr: 2, Ba: 2, Zn: 2, Al: 3,
+}
 
 // Contents x closer than this are the same composition: what is left of the division by the formula units.
 const SAME_X = 1e-8
@@ -156,9 +158,9 @@ export function energyAboveElectrodeHull(electrode: InsertionElectrode, { x, ene
 function plateauEnds(points: readonly HullPoint[]): number[] {
   const ends: number[] = []
   for (const index of lowerHull(points)) {
-    while (ends.length >= 2 && depthBelow(points[ends[ends.length - 2]], points[index], points[ends[ends.length - 1]]) < VERTEX_DEPTH) {
-      ends.pop()
-    }
+    const isShallow = (): boolean =>
+      depthBelow(points[ends[ends.length - 2]], points[index], points[ends[ends.length - 1]]) < VERTEX_DEPTH
+    while (ends.length >= 2 && isShallow()) ends.pop()
     ends.push(index)
   }
   return ends
@@ -168,7 +170,9 @@ function depthBelow(left: HullPoint, right: HullPoint, point: HullPoint): number
   return left.y + ((right.y - left.y) * (point.x - left.x)) / (right.x - left.x) - point.y
 }
 
-function plateauBetween(charged: ElectrodeEntry, discharged: ElectrodeEntry, metalEnergy: number, charge: number): VoltagePlateau {
+function plateauBetween(
+  charged: ElectrodeEntry, discharged: ElectrodeEntry, metalEnergy: number, charge: number,
+): VoltagePlateau {
   const ions = discharged.x - charged.x
   const voltage = -(discharged.energy - charged.energy - ions * metalEnergy) / (ions * charge)
   return { charged, discharged, voltage, capacity: ions * charge * FARADAY_MAH_PER_MOL }
@@ -201,13 +205,15 @@ function commonFramework(entries: readonly Entry[], workingIon: string): Composi
 }
 
 function withoutIon(composition: Composition, workingIon: string): Composition {
-  return Object.fromEntries(Object.entries(composition).filter(([symbol, amount]) => symbol !== workingIon && amount > 0))
+  const rest = Object.entries(composition).filter(([symbol, amount]) => symbol !== workingIon && amount > 0)
+  return Object.fromEntries(rest)
 }
 
 function perFormulaUnit(entry: Entry, workingIon: string, framework: Composition): ElectrodeEntry {
   const ions = entry.composition[workingIon] ?? 0
   const units = (totalAmount(entry.composition) - ions) / totalAmount(framework)
-  const mass = Object.entries(entry.composition).reduce((sum, [symbol, amount]) => sum + amount * massOf(atomicNumberOf(symbol)), 0)
+  const mass = Object.entries(entry.composition)
+    .reduce((sum, [symbol, amount]) => sum + amount * massOf(atomicNumberOf(symbol)), 0)
   return {
     entry,
     x: ions / units,

@@ -14,7 +14,11 @@ const FORMULA_NAMES = ['formula', 'composition']
 export function parseEntriesCsv(text: string, file: string): Entry[] {
   const [header, ...records] = splitCsv(text, file)
   if (header === undefined || records.length === 0) {
-    throw new InputError({ rule: 'a CSV file of entries must have a header and at least one line', found: text.slice(0, 60), place: file })
+    throw new InputError({
+      rule: 'a CSV file of entries must have a header and at least one line',
+      found: text.slice(0, 60),
+      place: file,
+    })
   }
   const names = header.cells.map((name) => name.replace(/\s*[([].*$/, '').trim())
   requireColumns(names, file)

@@ -23,7 +23,11 @@ export function parseEntriesJson(text: string, file: string): EntryFile {
   const root = parseJson(text, file)
   const list = Array.isArray(root) ? root : isObject(root) ? root.entries : undefined
   if (!Array.isArray(list)) {
-    throw new InputError({ rule: 'a JSON file of entries must be a list, or an object with a list "entries"', found: root, place: file })
+    throw new InputError({
+      rule: 'a JSON file of entries must be a list, or an object with a list "entries"',
+      found: root,
+      place: file,
+    })
   }
   const objects = list.map((item: unknown, index) => requireObject(item, `${file}, entry ${index + 1}`))
   requireOneFunctional(objects, file)
@@ -63,8 +67,9 @@ function entryOf(object: JsonObject, defaultId: string, place: string): Entry {
 }
 
 function idOf(object: JsonObject): string | undefined {
-  const given = [object.id, object.entry_id, object.material_id, object.name]
-  const id = given.find((value): value is string | number => (typeof value === 'string' && value !== '') || typeof value === 'number')
+  const isId = (value: unknown): value is string | number =>
+    (typeof value === 'string' && value !== '') || typeof value === 'number'
+  const id = [object.id, object.entry_id, object.material_id, object.name].find(isId)
   return id === undefined ? undefined : String(id)
 }
 
@@ -88,7 +93,7 @@ function compositionOf(object: JsonObject, place: string): Composition {
 
 /** Raw totals with and without a Hubbard U are on different scales; corrected ones may be mixed. */
 function requireOneFunctional(objects: readonly JsonObject[], file: string): void {
-  const runTypes = objects.map((object) => object.run_type ?? (isObject(object.parameters) ? object.parameters.run_type : undefined))
+  const runTypes = objects.map(({ run_type: own, parameters }) => own ?? (isObject(parameters) ? parameters.run_type : undefined))
   const named = [...new Set(runTypes.filter((runType) => typeof runType === 'string'))]
   const corrected = objects.some((object) => typeof object.correction === 'number' && object.correction !== 0)
   if (named.length < 2 || corrected) return

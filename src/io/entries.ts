@@ -56,7 +56,11 @@ export function entriesOfFrames(frames: readonly Frame[], file: string): Entry[]
 function commonValue<T extends string | number>(values: readonly (T | null)[], key: string): T | null {
   const distinct = [...new Set(values.filter((value) => value !== null))]
   if (distinct.length > 1) {
-    throw new InputError({ rule: `all files must agree on "${key}"`, found: distinct.join(' and '), wayOut: 'Give them one at a time.' })
+    throw new InputError({
+      rule: `all files must agree on "${key}"`,
+      found: distinct.join(' and '),
+      wayOut: 'Give them one at a time.',
+    })
   }
   return distinct[0] ?? null
 }

@@ -89,7 +89,9 @@ function chooseEntering(
 }
 
 /** Row of the smallest ratio amount/direction; ties go to the largest pivot (Bland: to the smallest column). */
-function chooseLeaving(basis: readonly number[], amounts: Float64Array, direction: Float64Array, bland: boolean): number {
+function chooseLeaving(
+  basis: readonly number[], amounts: Float64Array, direction: Float64Array, bland: boolean,
+): number {
   let leaving = -1
   let smallest = Number.POSITIVE_INFINITY
   for (let r = 0; r < amounts.length; r++) {
@@ -130,8 +132,12 @@ function applyInverse(inverse: Float64Array, vector: ArrayLike<number>, offset: 
 
 /** B⁻¹ (rows × rows, row-major) by Gauss–Jordan elimination with partial pivoting. */
 function invertBasis({ rows, columns }: LinearProgram, basis: readonly number[]): Float64Array {
-  const work = Float64Array.from({ length: rows * rows }, (_, k) => columns[basis[k % rows] * rows + Math.floor(k / rows)])
-  const inverse = Float64Array.from({ length: rows * rows }, (_, k) => (k % rows === Math.floor(k / rows) ? 1 : 0))
+  const work = new Float64Array(rows * rows)
+  const inverse = new Float64Array(rows * rows)
+  for (let r = 0; r < rows; r++) {
+    for (let k = 0; k < rows; k++) work[r * rows + k] = columns[basis[k] * rows + r]
+    inverse[r * rows + r] = 1
+  }
   for (let c = 0; c < rows; c++) {
     let pivot = c
     for (let r = c + 1; r < rows; r++) {

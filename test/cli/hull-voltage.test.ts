@@ -95,6 +95,18 @@ describe('ionforge voltage', () => {
     expect((JSON.parse(divalent) as { average_voltage: number }).average_voltage).toBeCloseTo(2.025, 10)
   })
 
+  it('follows a conversion electrode through its phases', async () => {
+    const file = write('fef3.csv', 'formula,energy\nLi,0\nFe,0\nF2,0\nLiF,-6.1\nFeF3,-10.2\nLiFeF3,-13.45\n')
+    const { out } = await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3'])
+    expect(out).toContain('FeF3 with Li: average 2.7000 V')
+    expect(out).toMatch(/1\.0000 {2}3\.0000 {2}2\.4250 {2}401\.\d\d {2}2 Li \+ LiFeF3 → 3 LiF \+ Fe/)
+    const { out: json } = await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3', '--json'])
+    expect((JSON.parse(json) as { capacity_grav: number }).capacity_grav).toBeCloseTo(601.5, 0)
+    const target = join(folder, 'conversion')
+    await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3', '--out', target])
+    expect(readFileSync(join(target, 'figures/voltage.svg'), 'utf8')).toContain('Li per FeF3')
+  })
+
   it('writes the profile as a figure', async () => {
     const target = join(folder, 'voltage')
     await run(voltageCommand(), [COBALT, '--out', target])

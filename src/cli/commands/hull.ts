@@ -1,6 +1,6 @@
 // ionforge hull FILE...: the phase diagram of entries, any number of elements.
 import { Command, Option } from 'commander'
-import { phaseDiagram, type HullEntry, type PhaseDiagram } from '../../analysis/convex-hull.ts'
+import { phaseDiagram, type PhaseDiagram } from '../../analysis/convex-hull.ts'
 import { hullFigure, hullSummary, hullTable } from '../../analysis/hull-report.ts'
 import { readEntryFiles } from '../../io/entries.ts'
 import { tableCsv } from '../../report/csv.ts'
@@ -45,13 +45,14 @@ async function writeFolder(terminal: Terminal, folder: string, diagram: PhaseDia
 }
 
 function print(terminal: Terminal, diagram: PhaseDiagram): void {
-  terminal.out(`${diagram.elements.join('-')}: ${diagram.entries.length} entries, ${diagram.stable.length} stable (energies in eV/atom)`)
+  const { elements, entries, stable } = diagram
+  terminal.out(`${elements.join('-')}: ${entries.length} entries, ${stable.length} stable (energies in eV/atom)`)
   const { rows } = hullTable(diagram)
   const columns = ['formula', 'id', 'formation energy', 'e_above_hull', 'decomposes into']
   terminal.out(textTable(columns, rows.map(([id, formula, formation, above, , decomposition]) =>
     [formula, id, energyText(formation as number), energyText(above as number), decomposition])))
 }
 
-function energyText(energy: HullEntry['eAboveHull']): string {
+function energyText(energy: number): string {
   return energy.toFixed(4)
 }
