@@ -27,7 +27,7 @@ export const randomSearch: Strategy<unknown, z.infer<typeof parameters>, RandomS
 
   tell: (state, evaluations: readonly Evaluation<unknown>[]) => ({
     state: { told: state.told + evaluations.length },
-    verdicts: evaluations.map((evaluation) => ({
+    verdicts: [...evaluations].sort((a, b) => a.id - b.id).map((evaluation) => ({
       id: evaluation.id,
       verdict: judgeOutcome(evaluation) === null ? 'accepted' : 'rejected',
     })),

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import type { Structure } from '../../src/atoms/structure.ts'
+import type { Candidate, Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
+import { randomStream, streamKey } from '../../src/math/random.ts'
+import { strategies } from '../../strategies/index.ts'
+import { searchProblems, type SearchProblem } from '../support/search-problems.ts'
+
+type AnyStrategy = Strategy<Structure, unknown, unknown>
+
+/** Batch of every run here; strategies that step walkers need as many. */
+const BATCH = 4
+const PARAMETERS: Readonly<Record<string, object>> = { 'basin-hopping': { walkers: BATCH }, 'genetic-algorithm': { initial: 8 } }
+
+const cases = Object.entries(strategies).flatMap(([name, strategy]) =>
+  searchProblems
+    .filter(({ space }) => strategy.spaces.includes(space.kind))
+    .map((problem) => ({ name, strategy: strategy as unknown as AnyStrategy, problem })),
+)
+
+function contextOf({ space, objective }: SearchProblem, seed: number): StrategyContext<Structure> {
+  return { space, objective, random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+}
+
+function parametersOf(name: string, strategy: AnyStrategy): unknown {
+  return strategy.parameters.parse(PARAMETERS[name] ?? {})
+}
+
+function evaluated(problem: SearchProblem, { id, genome, lineage }: Candidate<Structure>): Evaluation<Structure> {
+  const { value, niche } = problem.score(genome)
+  return {
+    id, lineage, outcome: 'evaluated', genome, objective: value, niche, properties: {},
+    cost: { relaxations: 1, force_calls: 1 },
+  }
+}
+
+interface RunOptions {
+  readonly seed: number
+  readonly batches: number
+  /** What happens to results before they are told. */
+  readonly alter?: (evaluations: Evaluation<Structure>[]) => Evaluation<Structure>[]
+  /** What happens to the state between steps. */
+  readonly keep?: (state: unknown) => unknown
+}
+
+interface Trace {
+  readonly candidates: readonly Candidate<Structure>[]
+  readonly verdicts: readonly Verdict[]
+  readonly state: unknown
+}
+
+function run(name: string, strategy: AnyStrategy, problem: SearchProblem, options: RunOptions): Trace {
+  const { seed, batches, alter = (list) => list, keep = (state) => state } = options
+  const context = contextOf(problem, seed)
+  const parameters = parametersOf(name, strategy)
+  const candidates: Candidate<Structure>[] = []
+  const verdicts: Verdict[] = []
+  let state = keep(strategy.init(parameters, context))
+  for (let batch = 0; batch < batches; batch++) {
+    const ids = Array.from({ length: BATCH }, (_, k) => batch * BATCH + k)
+    const asked = strategy.ask(state, ids, parameters, context)
+    candidates.push(...asked)
+    const told = strategy.tell(state, alter(asked.map((candidate) => evaluated(problem, candidate))), parameters, context)
+    verdicts.push(...told.verdicts)
+    state = keep(told.state)
+  }
+  return { candidates, verdicts, state }
+}
+
+/** Bit-exact text of what was proposed. */
+function written(problem: SearchProblem, candidates: readonly Candidate<Structure>[]): string[] {
+  return candidates.map(({ id, genome, lineage }) => JSON.stringify([id, lineage, problem.space.encode(genome)]))
+}
+
+describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => {
+  it('proposes the same candidates for the same seed', () => {
+    const [first, second] = [1, 2].map(() => run(name, strategy, problem, { seed: 7, batches: 8 }))
+    expect(written(problem, second.candidates)).toEqual(written(problem, first.candidates))
+    expect(second.verdicts).toEqual(first.verdicts)
+    expect(JSON.stringify(second.state)).toBe(JSON.stringify(first.state))
+  })
+
+  it('proposes other candidates for another seed', () => {
+    const [first, second] = [7, 8].map((seed) => run(name, strategy, problem, { seed, batches: 2 }))
+    const keys = new Set(first.candidates.map(({ genome }) => problem.space.key(genome)))
+    expect(second.candidates.filter(({ genome }) => keys.has(problem.space.key(genome)))).toEqual([])
+  })
+
+  it('gives, asked for fewer candidates, the first of those it gives when asked for more', () => {
+    const { state } = run(name, strategy, problem, { seed: 3, batches: 5 })
+    const context = contextOf(problem, 3)
+    const parameters = parametersOf(name, strategy)
+    const ids = Array.from({ length: BATCH }, (_, k) => 5 * BATCH + k)
+    const all = strategy.ask(state, ids, parameters, context)
+    const some = strategy.ask(state, ids.slice(0, 2), parameters, context)
+    expect(written(problem, some)).toEqual(written(problem, all).slice(0, 2))
+  })
+
+  it('leaves the state it was given untouched', () => {
+    const parameters = parametersOf(name, strategy)
+    const context = contextOf(problem, 3)
+    const { state } = run(name, strategy, problem, { seed: 3, batches: 4 })
+    const before = JSON.stringify(state)
+    const asked = strategy.ask(state, [16, 17], parameters, context)
+    strategy.tell(state, asked.map((candidate) => evaluated(problem, candidate)), parameters, context)
+    expect(JSON.stringify(state)).toBe(before)
+  })
+
+  it('goes on identically from a state that was written to JSON after every step', () => {
+    const direct = run(name, strategy, problem, { seed: 11, batches: 10 })
+    const keep = (state: unknown): unknown => JSON.parse(JSON.stringify(state))
+    const restored = run(name, strategy, problem, { seed: 11, batches: 10, keep })
+    expect(written(problem, restored.candidates)).toEqual(written(problem, direct.candidates))
+    expect(restored.verdicts).toEqual(direct.verdicts)
+  })
+
+  it('learns the same whatever the order in which results are handed over', () => {
+    const direct = run(name, strategy, problem, { seed: 5, batches: 8 })
+    const reversed = run(name, strategy, problem, { seed: 5, batches: 8, alter: (list) => [...list].reverse() })
+    expect(written(problem, reversed.candidates)).toEqual(written(problem, direct.candidates))
+    expect(JSON.stringify(reversed.state)).toBe(JSON.stringify(direct.state))
+  })
+
+  it('survives failed and meaningless results and accepts none of them', () => {
+    const spoil = (list: Evaluation<Structure>[]): Evaluation<Structure>[] =>
+      list.map((evaluation) => {
+        if (evaluation.id % 4 === 1) return { ...evaluation, outcome: 'exploded', genome: null, objective: null }
+        if (evaluation.id % 4 === 2) return { ...evaluation, objective: Number.NaN }
+        if (evaluation.id % 4 === 3 && evaluation.id > 8) return { ...evaluation, objective: -Infinity }
+        return evaluation
+      })
+    const { candidates, verdicts, state } = run(name, strategy, problem, { seed: 2, batches: 12, alter: spoil })
+    expect(candidates).toHaveLength(12 * BATCH)
+    const spoiled = verdicts.filter(({ id }) => id % 4 === 1 || id % 4 === 2 || (id % 4 === 3 && id > 8))
+    expect(spoiled.every(({ verdict }) => verdict === 'rejected')).toBe(true)
+    // NaN and infinities become null in JSON: none may hide in the state.
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state)
+  })
+
+  it('goes on when nothing succeeds', () => {
+    const fail = (list: Evaluation<Structure>[]): Evaluation<Structure>[] =>
+      list.map((evaluation) => ({ ...evaluation, outcome: 'not_converged', genome: null, objective: null }))
+    expect(run(name, strategy, problem, { seed: 2, batches: 6, alter: fail }).candidates).toHaveLength(6 * BATCH)
+  })
+
+  it('answers every result with one verdict, in id order', () => {
+    const { verdicts } = run(name, strategy, problem, { seed: 4, batches: 6, alter: (list) => [...list].reverse() })
+    expect(verdicts.map(({ id }) => id)).toEqual(Array.from({ length: 6 * BATCH }, (_, id) => id))
+  })
+
+  it('names earlier candidates as parents and proposes only structures of the space', () => {
+    const { candidates } = run(name, strategy, problem, { seed: 9, batches: 12 })
+    for (const { id, genome, lineage } of candidates) {
+      expect(lineage.parents.every((parent) => parent >= 0 && parent < id)).toBe(true)
+      expect(lineage.operator).not.toBe('')
+      expect(problem.space.rungOf(genome)).not.toBeNull()
+    }
+  })
+})

@@ -1,0 +1,86 @@
+// Small search problems that every strategy can be run on in milliseconds: a cluster, and a ladder of periodic cells.
+import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
+import { pairDistances } from '../../src/atoms/distances.ts'
+import { countOf } from '../../src/atoms/composition.ts'
+import { PERIODIC, supercell, type Structure } from '../../src/atoms/structure.ts'
+import { cellFromParameters } from '../../src/atoms/cell.ts'
+import type { Objective } from '../../src/campaign/types.ts'
+import { lennardJones } from '../../src/potentials/lennard-jones.ts'
+import {
+  decodeStructure, encodeStructure, structureKey, type KnownStructure, type StructuresSpace,
+} from '../../src/spaces/structures.ts'
+import { clusterSpace } from '../../problems/lennard-jones-cluster/cluster-space.ts'
+
+export const LI = 3
+export const SI = 14
+
+export interface SearchProblem {
+  readonly name: string
+  readonly space: StructuresSpace
+  readonly objective: Objective
+  /** Objective of a structure, without relaxing it. */
+  score(structure: Structure): { readonly value: number; readonly niche: string }
+}
+
+/** Thirteen Lennard-Jones atoms. */
+export const clusterProblem: SearchProblem = {
+  name: 'a cluster',
+  space: clusterSpace(13),
+  objective: { name: 'energy', unit: 'ε', direction: 'minimize', niche: '' },
+  score: (structure) => ({ value: lennardJones(structure).energy, niche: '' }),
+}
+
+/** Four Si with 0, 2, 4 or 8 Li in a periodic cell; every third structure belongs to another niche. */
+export const ladderProblem: SearchProblem = {
+  name: 'a composition ladder',
+  space: ladderSpace(),
+  objective: { name: 'energy_per_atom', unit: 'eV/atom', direction: 'minimize', niche: 'amorphous' },
+  score(structure) {
+    const { energy } = lennardJones(structure, { epsilon: 0.1, sigma: 2.2, cutoff: 5 })
+    const value = energy / structure.species.length
+    return { value, niche: Math.floor(Math.abs(value) * 1e5) % 3 === 0 ? 'crystalline' : 'amorphous' }
+  },
+}
+
+export const searchProblems: readonly SearchProblem[] = [clusterProblem, ladderProblem]
+
+/** A made-up crystal with eight Li and four Si: a cubic lattice of Si with Li between. */
+export function richCrystal(): Structure {
+  const species = Uint8Array.of(SI, LI, LI)
+  const positions = Float64Array.of(0, 0, 0, 2.4, 2.4, 0, 2.4, 0, 2.4)
+  return supercell({ cell: cellFromParameters([4.8, 4.8, 4.8, 90, 90, 90]), pbc: PERIODIC, species, positions }, [4, 1, 1])
+}
+
+function ladderSpace(): StructuresSpace {
+  const contents = [0, 0.5, 1, 2]
+  const minimumDistances = pairDistances({ 'Li-Li': 1.8, 'Li-Si': 1.8, 'Si-Si': 1.9 }, [LI, SI])
+  const rungs = contents.map((x) => ({ label: `Li${x}Si`, x, fraction: x / (1 + x) }))
+  const rungOf = (structure: Structure): number | null => {
+    const rung = contents.indexOf(countOf(structure, LI) / countOf(structure, SI))
+    return rung === -1 ? null : rung
+  }
+  const crystal = richCrystal()
+  const known: KnownStructure[] = [{ name: 'rich crystal', rung: rungOf(crystal), x: 2, structure: crystal }]
+  return {
+    kind: 'structures',
+    rungs,
+    mobile: LI,
+    host: SI,
+    pbc: PERIODIC,
+    minimumDistances,
+    known,
+    sample(random, rung = random.integer(contents.length)) {
+      const lithium = contents[rung] * 4
+      const species = new Uint8Array(4 + lithium).fill(LI).fill(SI, 0, 4)
+      for (;;) {
+        const packed = packRandomly(random, species, randomCell(random, 20 * 4 + 16 * lithium), minimumDistances)
+        if (packed !== null) return packed
+      }
+    },
+    key: structureKey,
+    encode: encodeStructure,
+    decode: decodeStructure,
+    rungOf,
+    expectedVolume: (structure) => 20 * countOf(structure, SI) + 15 * countOf(structure, LI),
+  }
+}
