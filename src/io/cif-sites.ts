@@ -1,7 +1,7 @@
 // The atom sites of a CIF data block: label, element, fractional position; disorder is refused here.
 import { atomicNumberOf, isSymbol } from '../atoms/elements.ts'
 import { InputError } from '../errors.ts'
-import { numberOf, type CifBlock, type CifValue, type PlaceOf } from './cif-syntax.ts'
+import { numberOf, shown, type CifBlock, type CifValue, type PlaceOf } from './cif-syntax.ts'
 
 /** Occupancies this close to 1 count as full: printed values are rounded. */
 const OCCUPANCY_TOLERANCE = 1e-3
@@ -31,10 +31,14 @@ export function readSites(block: CifBlock, at: PlaceOf): Site[] {
   const occupancies = column('occupancy')
   for (const other of [coordinates[1], coordinates[2], labels, types, occupancies]) {
     if (other === undefined || other.length === coordinates[0].length) continue
-    throw new InputError({ rule: 'the columns of the atom sites must be equally long', found: `${coordinates[0].length} and ${other.length}`, place: at(block.line) })
+    throw new InputError({
+      rule: 'the columns of the atom sites must be equally long',
+      found: `${coordinates[0].length} and ${other.length}`,
+      place: at(block.line),
+    })
   }
   return coordinates[0].map(({ line }, row) => {
-    const label = labels?.[row].text ?? types?.[row].text ?? `number ${row + 1}`
+    const label = shown(labels?.[row].text ?? types?.[row].text ?? `number ${row + 1}`)
     const place = at(line)
     requireFull(label, occupancies?.[row], place)
     const position = coordinates.map((axis) => numberOf(axis[row]) ?? refusePosition(label, axis[row], place))
@@ -73,7 +77,8 @@ function elementOf(label: string, type: string | null, place: string): number {
     // In capitals "SI1" may be silicon or sulphur.
     : [two, one]
   const possible = candidates.filter(isSymbol)
-  return possible.length === 1 ? atomicNumberOf(possible[0]) : refuseElement(label, possible.join(' or ') || label, place)
+  if (possible.length === 1) return atomicNumberOf(possible[0])
+  return refuseElement(label, possible.join(' or ') || label, place)
 }
 
 function refuseElement(label: string, found: string, place: string): never {

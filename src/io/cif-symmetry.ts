@@ -92,8 +92,11 @@ function operationKey({ rotation, translation }: SymmetryOperation): number {
 
 function formatOperation({ rotation, translation }: SymmetryOperation): string {
   return [0, 1, 2].map((i) => {
-    const axes = ['x', 'y', 'z'].map((axis, k) => ({ axis, factor: rotation[3 * i + k] })).filter(({ factor }) => factor !== 0)
-    const text = axes.map(({ axis, factor }) => `${factor > 0 ? '+' : '-'}${Math.abs(factor) === 1 ? '' : Math.abs(factor)}${axis}`).join('')
+    const text = ['x', 'y', 'z'].map((axis, k) => {
+      const factor = rotation[3 * i + k]
+      const size = Math.abs(factor)
+      return factor === 0 ? '' : `${factor > 0 ? '+' : '-'}${size === 1 ? '' : size}${axis}`
+    }).join('')
     const twentyFourths = Math.round(24 * translation[i])
     return text.replace(/^\+/, '') + (twentyFourths === 0 ? '' : `+${twentyFourths}/24`)
   }).join(', ')
@@ -104,14 +107,17 @@ function formatOperation({ rotation, translation }: SymmetryOperation): string {
  * stays where it is, others are moved into [0, 1). Images within MERGE_DISTANCE are one atom, at their mean: a
  * rounded 0.3333 ends on the special position it stands for.
  */
-export function siteImages(site: readonly number[], operations: readonly SymmetryOperation[], cell: Matrix3): number[][] {
+export function siteImages(
+  site: readonly number[], operations: readonly SymmetryOperation[], cell: Matrix3,
+): number[][] {
   const atoms: { first: number[]; shift: number[]; count: number }[] = []
   for (const { rotation, translation } of operations) {
     const image = [0, 1, 2].map((i) =>
       rotation[3 * i] * site[0] + rotation[3 * i + 1] * site[1] + rotation[3 * i + 2] * site[2] + translation[i])
     const found = atoms.find(({ first }) => latticeDistance(first, image, cell) < MERGE_DISTANCE)
     if (found === undefined) {
-      atoms.push({ first: atoms.length === 0 ? image : image.map((value) => value - Math.floor(value)), shift: [0, 0, 0], count: 1 })
+      const first = atoms.length === 0 ? image : image.map((value) => value - Math.floor(value))
+      atoms.push({ first, shift: [0, 0, 0], count: 1 })
       continue
     }
     found.count++

@@ -25,6 +25,11 @@ export function numberOf(value: CifValue): number | undefined {
   return parseFinite((value.text ?? '').replace(/\(\d+\)$/, ''))
 }
 
+/** A name of the file as messages show it: on one line, 40 characters at most. */
+export function shown(name: string): string {
+  return name.replace(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 40)
+}
+
 interface Token {
   readonly kind: 'value' | 'tag' | 'loop' | 'data'
   readonly text: string
@@ -39,7 +44,12 @@ export function parseCifBlocks(text: string, file: string): CifBlock[] {
   for (let at = 0; at < tokens.length;) {
     const token = tokens[at]
     if (token.kind !== 'data') {
-      throw new InputError({ rule: 'a CIF must start with a data block', found: token.text, place: `${file}:${token.line}`, wayOut: 'Put a line such as data_crystal before it.' })
+      throw new InputError({
+        rule: 'a CIF must start with a data block',
+        found: token.text,
+        place: `${file}:${token.line}`,
+        wayOut: 'Put a line such as data_crystal before it.',
+      })
     }
     const columns = new Map<string, CifValue[]>()
     at++
@@ -52,13 +62,16 @@ export function parseCifBlocks(text: string, file: string): CifBlock[] {
 /** Reads one tag with its value, or one loop, into the columns; returns where the next entry starts. */
 function readEntry(tokens: readonly Token[], start: number, columns: Map<string, CifValue[]>, file: string): number {
   const token = tokens[start]
+  const place = `${file}:${token.line}`
   if (token.kind === 'value') {
-    throw new InputError({ rule: 'a value must follow a tag', found: token.text, place: `${file}:${token.line}`, wayOut: 'Texts with blanks need quotes.' })
+    const wayOut = 'Texts with blanks need quotes.'
+    throw new InputError({ rule: 'a value must follow a tag', found: token.text, place, wayOut })
   }
   if (token.kind === 'tag') {
     const value = tokens.at(start + 1)
     if (value?.kind !== 'value') {
-      throw new InputError({ rule: 'a tag must have a value', found: token.text, place: `${file}:${token.line}`, wayOut: 'Write ? where it is unknown.' })
+      const wayOut = 'Write ? where it is unknown.'
+      throw new InputError({ rule: 'a tag must have a value', found: token.text, place, wayOut })
     }
     addColumn(columns, token, [valueOf(value)], file)
     return start + 2
@@ -72,7 +85,7 @@ function readEntry(tokens: readonly Token[], start: number, columns: Map<string,
     throw new InputError({
       rule: 'the values of a loop must fill whole rows',
       found: `${values.length} values for ${tags.length} tags`,
-      place: `${file}:${token.line}`,
+      place,
     })
   }
   tags.forEach((tag, k) => addColumn(columns, tag, values.filter((_, i) => i % tags.length === k), file))
@@ -82,7 +95,8 @@ function readEntry(tokens: readonly Token[], start: number, columns: Map<string,
 function addColumn(columns: Map<string, CifValue[]>, tag: Token, values: CifValue[], file: string): void {
   const name = tag.text.toLowerCase().replaceAll('.', '_')
   if (columns.has(name)) {
-    throw new InputError({ rule: 'a tag must stand once in a data block', found: tag.text, place: `${file}:${tag.line}` })
+    const place = `${file}:${tag.line}`
+    throw new InputError({ rule: 'a tag must stand once in a data block', found: tag.text, place })
   }
   columns.set(name, values)
 }
@@ -103,7 +117,10 @@ function tokenise(text: string, file: string): Token[] {
     let end = i + 1
     while (end < lines.length && !lines[end].startsWith(';')) end++
     if (end === lines.length) {
-      throw new InputError({ rule: 'a text that opens with ";" must be closed by a line that starts with ";"', place: `${file}:${i + 1}` })
+      throw new InputError({
+        rule: 'a text that opens with ";" must be closed by a line that starts with ";"',
+        place: `${file}:${i + 1}`,
+      })
     }
     const field = [lines[i].slice(1), ...lines.slice(i + 1, end)].join('\n').trim()
     tokens.push({ kind: 'value', text: field, quoted: true, line: i + 1 })
@@ -126,7 +143,9 @@ function readLine(line: string, number: number, file: string, tokens: Token[]): 
 
 function bareToken(text: string, line: number, file: string): Token {
   const token = (kind: Token['kind'], content: string): Token => ({ kind, text: content, quoted: false, line })
-  if (/^["']/.test(text)) throw new InputError({ rule: 'a quote must be closed on its line', found: text, place: `${file}:${line}` })
+  if (/^["']/.test(text)) {
+    throw new InputError({ rule: 'a quote must be closed on its line', found: text, place: `${file}:${line}` })
+  }
   if (text.startsWith('_')) return token('tag', text)
   if (/^data_/i.test(text)) return token('data', text.slice(5))
   if (/^loop_$/i.test(text)) return token('loop', text)

@@ -4,13 +4,13 @@
 // sites, sites that lie on top of each other. A file that names neither space group nor operations is read as P1.
 import { makeStructure, PERIODIC } from '../atoms/structure.ts'
 import { InputError } from '../errors.ts'
-import { determinant3, transformRows, type Matrix3 } from '../math/matrix3.ts'
+import { inverse3, transformRows, type Matrix3 } from '../math/matrix3.ts'
 import { cellFromParameters, type CellParameters } from './cell-parameters.ts'
 import { readSites, type Site } from './cif-sites.ts'
 import {
   identityIndex, latticeDistance, missingProduct, parseOperation, siteImages, type SymmetryOperation,
 } from './cif-symmetry.ts'
-import { numberOf, parseCifBlocks, type CifBlock, type PlaceOf } from './cif-syntax.ts'
+import { numberOf, parseCifBlocks, shown, type CifBlock, type PlaceOf } from './cif-syntax.ts'
 import type { Frame } from './frame.ts'
 
 /** Atoms of one site closer to each other or to another site than this cannot be, Å: they stand for disorder. */
@@ -27,8 +27,8 @@ const MOST_OPERATIONS = 384
 
 const OPERATION_TAGS = ['_space_group_symop_operation_xyz', '_symmetry_equiv_pos_as_xyz']
 const GROUP_TAGS = [
-  '_space_group_it_number', '_symmetry_int_tables_number', '_space_group_name_h-m_alt', '_symmetry_space_group_name_h-m',
-  '_space_group_name_hall', '_symmetry_space_group_name_hall',
+  '_space_group_it_number', '_symmetry_int_tables_number', '_space_group_name_h-m_alt',
+  '_symmetry_space_group_name_h-m', '_space_group_name_hall', '_symmetry_space_group_name_hall',
 ]
 
 /** What of a CIF is read; without it, every data block that holds atoms. */
@@ -45,23 +45,31 @@ export interface CifChoice {
  */
 export function parseCif(text: string, file: string, choice: CifChoice = {}): Frame[] {
   const all = parseCifBlocks(text, file)
-  const blocks = all.filter((block) => [...block.columns.keys()].some((tag) => /^_atom_site_(?:fract|cartn)_x$/.test(tag)))
+  const blocks = all.filter(({ columns }) => columns.has('_atom_site_fract_x') || columns.has('_atom_site_cartn_x'))
   if (blocks.length === 0) {
-    throw new InputError({ rule: 'a CIF must hold a data block with atom sites', found: `${all.length} blocks without`, place: `${file}:1` })
+    throw new InputError({
+      rule: 'a CIF must hold a data block with atom sites',
+      found: `${all.length} blocks without`,
+      place: `${file}:1`,
+    })
   }
-  const names = blocks.map((block) => block.name).join(', ')
   const { block: wanted, index } = choice
   const chosen = wanted !== undefined
     ? blocks.filter((block) => block.name.toLowerCase() === wanted.toLowerCase())
     : index === undefined ? blocks : [blocks.at(index)].filter((block) => block !== undefined)
   if (chosen.length === 0) {
-    throw new InputError({ rule: 'the CIF must hold the data block asked for', found: wanted ?? index, place: file, wayOut: `It holds: ${names}.` })
+    throw new InputError({
+      rule: 'the CIF must hold the data block asked for',
+      found: wanted ?? index,
+      place: file,
+      wayOut: `It holds: ${blocks.slice(0, 20).map((block) => shown(block.name)).join(', ')}.`,
+    })
   }
   return chosen.map((block) => frameOfBlock(block, file, blocks.length > 1))
 }
 
 function frameOfBlock(block: CifBlock, file: string, several: boolean): Frame {
-  const where = several ? `, data block ${block.name}` : ''
+  const where = several ? `, data block ${shown(block.name)}` : ''
   const at: PlaceOf = (line) => `${file}:${line}${where}`
   const cell = readCell(block, at)
   const operations = readOperations(block, at)
@@ -108,18 +116,20 @@ function readCell(block: CifBlock, at: PlaceOf): Matrix3 {
   })
   const cell = cellFromParameters(parameters as unknown as CellParameters)
   if (cell !== null) return cell
-  throw new InputError({ rule: 'the cell angles must span a volume', found: parameters.slice(3).join(' '), place: at(block.line) })
+  const found = parameters.slice(3).join(' ')
+  throw new InputError({ rule: 'the cell angles must span a volume', found, place: at(block.line) })
 }
 
 /** The operations, identity first; they are checked to form a group. */
 function readOperations(block: CifBlock, at: PlaceOf): SymmetryOperation[] {
   const values = OPERATION_TAGS.map((tag) => block.columns.get(tag)).find((column) => column !== undefined) ?? []
-  const group = GROUP_TAGS.map((tag) => block.columns.get(tag)?.at(0)).find((value) => value !== undefined && value.text !== null)
+  const group = GROUP_TAGS.map((tag) => block.columns.get(tag)?.at(0)).find((value) => (value?.text ?? null) !== null)
   const trivial = group === undefined || /^(?:1|p1)$/i.test((group.text ?? '').replace(/\s+/g, ''))
   const operations = values.map((value) => {
     const operation = value.text === null ? null : parseOperation(value.text)
     if (operation !== null) return operation
-    throw new InputError({ rule: 'a symmetry operation must be like -x+1/2, y, z', found: value.text ?? '?', place: at(value.line) })
+    const rule = 'a symmetry operation must be like -x+1/2, y, z'
+    throw new InputError({ rule, found: value.text ?? '?', place: at(value.line) })
   })
   if (operations.length <= 1 && !trivial) {
     throw new InputError({
@@ -133,23 +143,27 @@ function readOperations(block: CifBlock, at: PlaceOf): SymmetryOperation[] {
   const identity = identityIndex(operations)
   const line = values[0].line
   if (identity === -1 || operations.length > MOST_OPERATIONS) {
-    const rule = identity === -1 ? 'the symmetry operations must include x, y, z' : `there must be at most ${MOST_OPERATIONS} symmetry operations`
+    const rule = identity === -1
+      ? 'the symmetry operations must include x, y, z'
+      : `there must be at most ${MOST_OPERATIONS} symmetry operations`
     throw new InputError({ rule, found: `${operations.length} operations`, place: at(line) })
   }
   const missing = missingProduct(operations)
   if (missing !== null) {
-    throw new InputError({ rule: 'the symmetry operations must form a group', found: `no ${missing}, a product of two of them`, place: at(line) })
+    const found = `no ${missing}, a product of two of them`
+    throw new InputError({ rule: 'the symmetry operations must form a group', found, place: at(line) })
   }
   return [operations[identity], ...operations.filter((_, k) => k !== identity)]
 }
 
 /** Atoms on top of each other are disorder that the occupancies did not admit. Sweeps along a. */
 function refuseOverlaps(fractional: readonly number[][], owners: readonly Site[], cell: Matrix3, at: PlaceOf): void {
-  const cross = [cell[4] * cell[8] - cell[5] * cell[7], cell[5] * cell[6] - cell[3] * cell[8], cell[3] * cell[7] - cell[4] * cell[6]]
-  const height = Math.abs(determinant3(cell)) / Math.sqrt(cross.reduce((sum, value) => sum + value * value, 0))
+  // The reciprocal vector of a is the first column of the inverse; its length is 1 / (spacing of the planes).
+  const inverse = inverse3(cell)
+  const spacing = 1 / Math.sqrt(inverse[0] * inverse[0] + inverse[3] * inverse[3] + inverse[6] * inverse[6])
   const along = fractional.map(([x]) => x - Math.floor(x))
   const order = along.map((_, i) => i).sort((i, j) => along[i] - along[j])
-  const reach = OVERLAP_DISTANCE / height
+  const reach = OVERLAP_DISTANCE / spacing
   for (let i = 0; i < order.length; i++) {
     for (let step = 1; step < order.length; step++) {
       const a = order[i]
@@ -158,10 +172,10 @@ function refuseOverlaps(fractional: readonly number[][], owners: readonly Site[]
       if (gap > reach) break
       const distance = latticeDistance(fractional[a], fractional[b], cell)
       if (distance >= OVERLAP_DISTANCE) continue
-      const names = owners[a] === owners[b] ? `${owners[a].label} and its symmetry image` : `${owners[a].label} and ${owners[b].label}`
+      const other = owners[a] === owners[b] ? 'its symmetry image' : owners[b].label
       throw new InputError({
         rule: `atoms must be at least ${OVERLAP_DISTANCE} Å apart`,
-        found: `${names} at ${distance.toFixed(3)} Å`,
+        found: `${owners[a].label} and ${other} at ${distance.toFixed(3)} Å`,
         place: at(owners[b].line),
         wayOut: 'Disordered structures must be ordered first: keep one of the sites.',
       })

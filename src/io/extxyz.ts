@@ -5,11 +5,13 @@
 // line without any key=value is kept as info.comment.
 import { symbolOf } from '../atoms/elements.ts'
 import { ISOLATED, makeStructure, PERIODIC, type Periodicity } from '../atoms/structure.ts'
-import { InputError } from '../errors.ts'
+import { InputError, quoted } from '../errors.ts'
 import type { Frame, InfoValue } from './frame.ts'
 import { formatPair, splitPairs, valueOfPair, type InfoPair } from './info-line.ts'
 import { formatReal, parseFinite, parseInteger, wordsOf } from './numbers.ts'
-import { columnHeading, formatEntry, parseColumns, PLAIN_COLUMNS, readAtoms, type Atoms, type Column } from './xyz-columns.ts'
+import {
+  columnHeading, formatEntry, parseColumns, PLAIN_COLUMNS, readAtoms, type Atoms, type Column,
+} from './xyz-columns.ts'
 
 const OWN_KEYS = ['Lattice', 'Properties', 'pbc']
 
@@ -28,8 +30,8 @@ export function parseExtxyz(text: string, file: string): Frame[] {
     frames.push(parseFrame(source, at, count, frames.length))
     at = nextLine(source, at + 2 + count)
   }
-  if (frames.length === 0) throw new InputError({ rule: 'an XYZ file must hold at least one frame', found: 'no text', place: `${file}:1` })
-  return frames
+  if (frames.length > 0) return frames
+  throw new InputError({ rule: 'an XYZ file must hold at least one frame', found: 'no text', place: `${file}:1` })
 }
 
 /**
@@ -77,7 +79,8 @@ function parseFrame(source: Source, at: number, count: number, frame: number): F
   const pairs = commentPairs(comment, commentPlace)
   if (pairs === null) {
     const { species, positions } = parseAtoms(source, at + 2, count, frame, PLAIN_COLUMNS, false)
-    const structure = makeStructure({ cell: new Float64Array(9), pbc: ISOLATED, species, positions }, place(source, at, frame))
+    const parts = { cell: new Float64Array(9), pbc: ISOLATED, species, positions }
+    const structure = makeStructure(parts, place(source, at, frame))
     return { structure, info: comment === '' ? {} : { comment }, arrays: {} }
   }
   const raw = rawValues(pairs, commentPlace)
@@ -137,7 +140,8 @@ function rawValues(pairs: readonly InfoPair[], at: string): Map<string, string> 
   for (const { key, value } of pairs) {
     const text = value ?? 'T'
     if (values.has(key) && values.get(key) !== text) {
-      throw new InputError({ rule: `the key "${key}" must have one value`, found: `${values.get(key)} and ${text}`, place: at })
+      const found = `${values.get(key)} and ${text}`
+      throw new InputError({ rule: `the key ${quoted(key)} must have one value`, found, place: at })
     }
     values.set(key, text)
   }
@@ -158,27 +162,18 @@ function parseLattice(text: string, at: string): Float64Array {
 
 function parsePbc(text: string, at: string): Periodicity {
   const compact = /^[TF]{3}$/i.test(text) ? text.split('') : text.match(/[^\s,]+/g) ?? []
-  const flags = compact.map((word) => (/^(?:t|true|1)$/i.test(word) ? true : /^(?:f|false|0)$/i.test(word) ? false : null))
-  if ((flags.length !== 3 && flags.length !== 1) || flags.includes(null)) {
+  const known = compact.filter((word) => /^(?:t|true|1|f|false|0)$/i.test(word))
+  if (known.length !== compact.length || (known.length !== 3 && known.length !== 1)) {
     throw new InputError({ rule: 'pbc must be three truth values such as "T T F"', found: text, place: at })
   }
-  const [a, b = a, c = a] = flags as boolean[]
+  const [a, b = a, c = a] = known.map((word) => /^[t1]/i.test(word))
   return [a, b, c]
 }
 
 function formatFrame(frame: Frame): string {
-  const { structure, info, arrays } = frame
+  const { structure, arrays } = frame
   const columns = Object.entries(arrays)
-  const properties = ['species:S:1', 'pos:R:3', ...columns.map(([name, value]) => columnHeading(name, value, structure.species.length))]
-  const lattice = structure.cell.some((value) => value !== 0) ? [`Lattice="${Array.from(structure.cell, formatReal).join(' ')}"`] : []
-  const pbc = structure.pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')
-  const pairs = Object.entries(info).map(([key, value]) => {
-    if (OWN_KEYS.includes(key)) {
-      throw new InputError({ rule: `info must not hold "${key}": it is written from the structure`, found: JSON.stringify(value) })
-    }
-    return formatPair(key, value)
-  })
-  const lines = [String(structure.species.length), [...lattice, `Properties=${properties.join(':')}`, `pbc="${pbc}"`, ...pairs].join(' ')]
+  const lines = [String(structure.species.length), formatComment(frame)]
   for (let i = 0; i < structure.species.length; i++) {
     const words = [symbolOf(structure.species[i])]
     for (let k = 0; k < 3; k++) words.push(formatReal(structure.positions[3 * i + k]))
@@ -188,4 +183,20 @@ function formatFrame(frame: Frame): string {
     lines.push(words.join(' '))
   }
   return `${lines.join('\n')}\n`
+}
+
+function formatComment({ structure, info, arrays }: Frame): string {
+  const { cell, pbc, species } = structure
+  const headings = Object.entries(arrays).map(([name, value]) => columnHeading(name, value, species.length))
+  const pairs = Object.entries(info).map(([key, value]) => {
+    if (!OWN_KEYS.includes(key)) return formatPair(key, value)
+    const rule = `info must not hold "${key}": it is written from the structure`
+    throw new InputError({ rule, found: JSON.stringify(value) })
+  })
+  return [
+    ...(cell.some((value) => value !== 0) ? [`Lattice="${Array.from(cell, formatReal).join(' ')}"`] : []),
+    `Properties=${['species:S:1', 'pos:R:3', ...headings].join(':')}`,
+    `pbc="${pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')}"`,
+    ...pairs,
+  ].join(' ')
 }

@@ -25,6 +25,11 @@ export interface ReadOptions {
   readonly index?: 'all' | number
 }
 
+export interface WriteOptions {
+  /** A name of FORMATS; otherwise the file's name decides. */
+  readonly format?: string
+}
+
 /** The format a path stands for, with or without .gz; throws InputError when the name tells nothing. */
 export function formatOfPath(path: string): Format {
   const name = basename(path).replace(/\.gz$/i, '')
@@ -34,7 +39,8 @@ export function formatOfPath(path: string): Format {
     rule: 'the name of a structure file must show its format',
     found: basename(path),
     place: path,
-    wayOut: `Use .extxyz, .xyz, .cif, .vasp, .poscar, POSCAR* or CONTCAR* (each also with .gz), or name the format: ${FORMATS.join(', ')}.`,
+    wayOut: 'Use .extxyz, .xyz, .cif, .vasp, .poscar, POSCAR* or CONTCAR* (each also with .gz), ' +
+      `or name the format: ${FORMATS.join(', ')}.`,
   })
 }
 
@@ -47,17 +53,23 @@ export function readStructures(path: string, options: ReadOptions = {}): Frame[]
   const format = chosenFormat(path, options.format)
   const text = readTextFile(path)
   if (index === 'all') return parse(text, path, format)
-  if (!Number.isInteger(index)) throw new ConfigError({ rule: 'a frame index must be an integer or "all"', found: index })
+  if (!Number.isInteger(index)) {
+    throw new ConfigError({ rule: 'a frame index must be an integer or "all"', found: index, place: path })
+  }
   // Of a CIF only the block asked for is interpreted: the others may hold what is refused.
   if (format === 'cif') return parseCif(text, path, { index })
   const frames = parse(text, path, format)
   const frame = frames.at(index)
   if (frame !== undefined) return [frame]
-  throw new InputError({ rule: `the frame index must be within the ${frames.length} frames of the file, from 0`, found: index, place: path })
+  const rule = `the frame index must be within the ${frames.length} frames of the file, from 0`
+  throw new InputError({ rule, found: index, place: path })
 }
 
-/** Writes structures to a file, gzipped when its name ends in .gz; throws InputError for what the format cannot hold. */
-export function writeStructures(path: string, frames: readonly Frame[], options: { readonly format?: string } = {}): void {
+/**
+ * Writes structures to a file, gzipped when its name ends in .gz. Throws InputError for what the format cannot hold,
+ * StoreError when the file cannot be written.
+ */
+export function writeStructures(path: string, frames: readonly Frame[], options: WriteOptions = {}): void {
   const format = chosenFormat(path, options.format)
   if (frames.length === 0) throw new InputError({ rule: 'there must be at least one structure to write', place: path })
   writeTextFile(path, render(frames, path, format))
@@ -84,7 +96,8 @@ function render(frames: readonly Frame[], path: string, format: Format): string 
     case 'cif': return formatCif(frames)
     case 'poscar': {
       if (frames.length === 1) return formatPoscar(frames[0])
-      throw new InputError({ rule: 'a POSCAR must hold one structure', found: frames.length, place: path, wayOut: 'Write .extxyz or .cif instead.' })
+      const wayOut = 'Write .extxyz or .cif instead.'
+      throw new InputError({ rule: 'a POSCAR must hold one structure', found: frames.length, place: path, wayOut })
     }
   }
 }

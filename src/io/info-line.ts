@@ -4,11 +4,11 @@
 // number, lists of one, nested lists) is written as _JSON, which ASE reads.
 // Deviations: nested brackets and lists of quoted strings are understood; "1_000" stays text; integers beyond 2^53
 // stay text, so that no digit is lost; an empty value does not swallow the next key.
-import { InputError, quoted } from '../errors.ts'
+import { InputError } from '../errors.ts'
 import type { InfoValue } from './frame.ts'
 import { formatReal, parseInteger, parseReal } from './numbers.ts'
 
-/** One pair as written; `value` is null for a bare flag. `list` holds a bracketed list that ASE's rules cannot read. */
+/** One pair as written; `value` is null for a bare flag, `list` a bracketed list that ASE's rules cannot read. */
 export interface InfoPair {
   readonly key: string
   readonly value: string | null
@@ -28,7 +28,9 @@ export function splitPairs(line: string, place: string): InfoPair[] {
       pairs.push({ key: key.text, value: null })
       continue
     }
-    if (key.text === '') throw new InputError({ rule: 'a key must stand before "="', found: line.slice(at, at + 40), place })
+    if (key.text === '') {
+      throw new InputError({ rule: 'a key must stand before "="', found: line.slice(at, at + 40), place })
+    }
     const start = skipBlanks(line, at + 1)
     if (start >= line.length || (start > at + 1 && /^[A-Za-z_][\w-]*=/.test(line.slice(start, start + 200)))) {
       pairs.push({ key: key.text, value: '' })
@@ -107,7 +109,8 @@ function interpret(text: string, place: string): InfoValue {
 /** JSON as Python writes it: NaN, Infinity and -Infinity are allowed. */
 function parseJson(text: string, place: string): InfoValue {
   const mark = '\u0000'
-  const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN/g, (found) => (found.startsWith('"') ? found : `"\\u0000${found}"`))
+  const marked = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?Infinity|NaN/g, (found) =>
+    found.startsWith('"') ? found : `"\\u0000${found}"`)
   try {
     return JSON.parse(marked, (_, value: unknown) =>
       typeof value === 'string' && value.startsWith(mark) ? Number(value.slice(1)) : value) as InfoValue
@@ -118,7 +121,7 @@ function parseJson(text: string, place: string): InfoValue {
 
 function jsonText(value: InfoValue): string {
   if (typeof value === 'number') {
-    return Number.isFinite(value) ? formatReal(value) : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
+    return Number.isFinite(value) ? formatReal(value) : String(value)
   }
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${(value as readonly InfoValue[]).map(jsonText).join(', ')}]`
@@ -182,5 +185,6 @@ function readDelimited(line: string, from: number, place: string): { text: strin
     if (depth === 0) return { text, end: at + 1 }
     text += char
   }
-  throw new InputError({ rule: `an opening ${open} must be closed by ${close}`, found: quoted(line.slice(from, from + 40)), place })
+  const found = line.slice(from, from + 40)
+  throw new InputError({ rule: `an opening ${open} must be closed by ${close}`, found, place })
 }

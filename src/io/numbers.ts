@@ -1,7 +1,8 @@
 // Numbers in text files. Reading accepts what C and Python would; writing uses the fewest digits that read back
 // to the same double.
 
-const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+// One way to match each digit: a long word that is no number must not take quadratic time.
+const REAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const INTEGER = /^[+-]?\d+$/
 const NOT_FINITE: ReadonlyMap<string, number> = new Map([
   ['nan', Number.NaN],

@@ -21,7 +21,8 @@ export function parsePoscar(text: string, file: string): Frame {
     throw new InputError({ rule, found, place: `${file}:${line + 1}`, ...(wayOut === undefined ? {} : { wayOut }) })
   }
   if (lines.length < 8) fail(lines.length - 1, 'a POSCAR must have at least 8 lines', String(lines.length))
-  const vectors = Float64Array.from([2, 3, 4].flatMap((line) => threeNumbers(lines[line], line, 'a lattice vector', fail)))
+  const rowsOfCell = [2, 3, 4].flatMap((line) => threeNumbers(lines[line], line, 'a lattice vector', fail))
+  const vectors = Float64Array.from(rowsOfCell)
   const scale = scaleOf(lines[1], vectors, fail)
   const { species, next } = speciesOf(lines, fail)
   const selective = /^s/i.test(lines[next] ?? '')
@@ -29,14 +30,16 @@ export function parsePoscar(text: string, file: string): Frame {
   const cartesian = isCartesian(lines[modeLine] ?? '', modeLine, fail)
   const first = modeLine + 1
   if (species.length > lines.length - first) {
-    fail(next - 1, `the file must hold the ${species.length} atoms it announces`, `${lines.length - first} lines after the counts`)
+    const found = `${Math.max(0, lines.length - first)} lines for them`
+    fail(next - 1, `the file must hold the ${species.length} atoms it announces`, found)
   }
   const rows = species.map((_, i) => threeNumbers(lines[first + i], first + i, `the position of atom ${i + 1}`, fail))
   const flags = selective ? species.map((_, i) => flagsOf(lines[first + i], first + i, fail)) : []
   refuseMoreAtoms(lines, first + species.length, species.length, fail)
-  const cell = vectors.map((value, index) => value * scale[index % 3])
+  const scaled = (values: Float64Array): Float64Array => values.map((value, index) => value * scale[index % 3])
+  const cell = scaled(vectors)
   const coordinates = Float64Array.from(rows.flat())
-  const positions = cartesian ? coordinates.map((value, index) => value * scale[index % 3]) : transformRows(coordinates, cell)
+  const positions = cartesian ? scaled(coordinates) : transformRows(coordinates, cell)
   const moveMask: ArrayValue = { kind: 'logical', width: 3, values: flags.flat() }
   const info: Record<string, InfoValue> = lines[0] === '' ? {} : { comment: lines[0] }
   return {
@@ -80,17 +83,20 @@ export function formatPoscar(frame: Frame, style: PoscarStyle = {}): string {
   const direct = style.coordinates === 'direct'
   const coordinates = direct ? fractionalPositions(structure) : structure.positions
   const mask = moveMaskOf(frame)
-  const row = (values: Float64Array, from: number): string => Array.from(values.subarray(from, from + 3), formatReal).join(' ')
-  const comment = typeof info.comment === 'string' && !/[\r\n]/.test(info.comment) ? info.comment : formulaOf(compositionOf(structure))
+  const row = (values: Float64Array, from: number): string =>
+    Array.from(values.subarray(from, from + 3), formatReal).join(' ')
+  const flags = (atom: number): string =>
+    mask === null ? '' : ` ${mask(atom).map((free) => (free ? 'T' : 'F')).join(' ')}`
+  const title = typeof info.comment === 'string' && !/[\r\n]/.test(info.comment) ? info.comment : null
   return [
-    comment,
+    title ?? formulaOf(compositionOf(structure)),
     '1.0',
     ...[0, 3, 6].map((from) => row(cell, from)),
     groups.map((group) => symbolOf(group.number)).join(' '),
     groups.map((group) => group.count).join(' '),
     ...(mask === null ? [] : ['Selective dynamics']),
     direct ? 'Direct' : 'Cartesian',
-    ...order.map((i) => row(coordinates, 3 * i) + (mask === null ? '' : ` ${mask(i).map((free) => (free ? 'T' : 'F')).join(' ')}`)),
+    ...order.map((i) => row(coordinates, 3 * i) + flags(i)),
     '',
   ].join('\n')
 }
@@ -99,7 +105,8 @@ function moveMaskOf(frame: Frame): ((atom: number) => boolean[]) | null {
   const { move_mask: mask } = frame.arrays
   if (mask === undefined) return null
   if (mask.kind !== 'logical' || (mask.width !== 1 && mask.width !== 3)) {
-    throw new InputError({ rule: 'move_mask must be logical with 1 or 3 columns', found: `${mask.kind} × ${mask.width}` })
+    const found = `${mask.kind} × ${mask.width}`
+    throw new InputError({ rule: 'move_mask must be logical with 1 or 3 columns', found })
   }
   const { width, values } = mask
   return (atom) => [0, 1, 2].map((k) => values[width * atom + (k % width)])
@@ -118,7 +125,9 @@ function scaleOf(line: string, vectors: Float64Array, fail: Fail): number[] {
   const numbers = words.slice(0, leading === -1 ? words.length : leading).map(Number)
   const [first] = numbers
   if (numbers.length === 3 && numbers.every((value) => value > 0)) return numbers
-  if (numbers.length !== 1 || first === 0) fail(1, 'the scale must be one number other than zero, or three positive ones', line)
+  if (numbers.length !== 1 || first === 0) {
+    fail(1, 'the scale must be one number other than zero, or three positive ones', line)
+  }
   if (first > 0) return [first, first, first]
   const volume = Math.abs(determinant3(vectors))
   if (!(volume > 0)) fail(2, 'the lattice vectors must span a volume', 'parallel or zero vectors')
@@ -133,21 +142,25 @@ function speciesOf(lines: readonly string[], fail: Fail): { species: number[]; n
   const words = beforeComment(lines[countLine])
   const counts = words.map((word) => {
     const count = parseInteger(word)
-    return count === undefined || count < 0 ? fail(countLine, 'the numbers of atoms per element must be integers', lines[countLine]) : count
+    if (count !== undefined && count >= 0) return count
+    return fail(countLine, 'the numbers of atoms per element must be integers', lines[countLine])
   })
   const total = counts.reduce((sum, count) => sum + count, 0)
   if (total === 0 || total > lines.length) {
-    fail(countLine, 'the numbers of atoms must be positive and fit the file', `${lines[countLine]} in ${lines.length} lines`)
+    const found = `${lines[countLine]} in ${lines.length} lines`
+    fail(countLine, 'the numbers of atoms must be positive and fit the file', found)
   }
-  const elements = named ? elementsOfLine(lines[5], counts.length, fail) : elementsOfComment(lines[0], counts.length, fail)
-  return { species: counts.flatMap((count, k) => new Array<number>(count).fill(elements[k])), next: countLine + 1 }
+  const count = counts.length
+  const elements = named ? elementsOfLine(lines[5], count, fail) : elementsOfComment(lines[0], count, fail)
+  return { species: counts.flatMap((atoms, k) => new Array<number>(atoms).fill(elements[k])), next: countLine + 1 }
 }
 
 /** The symbols line; what follows the element in names such as Li_pv or Li/2f9c is the POTCAR's business. */
 function elementsOfLine(line: string, count: number, fail: Fail): number[] {
   const words = beforeComment(line).map((word) => word.replace(/[_/.].*$/, ''))
   if (words.length !== count) fail(5, `${count} numbers of atoms need ${count} elements`, line)
-  return words.map((word) => (isSymbol(word) ? atomicNumberOf(word) : fail(5, 'an element must be a chemical symbol such as Li or Si', word)))
+  return words.map((word) =>
+    isSymbol(word) ? atomicNumberOf(word) : fail(5, 'an element must be a chemical symbol such as Li or Si', word))
 }
 
 function elementsOfComment(line: string, count: number, fail: Fail): number[] {
@@ -156,7 +169,8 @@ function elementsOfComment(line: string, count: number, fail: Fail): number[] {
     return symbols.every(isSymbol) ? symbols.map((symbol) => atomicNumberOf(symbol)) : []
   })
   if (elements.length >= count) return elements.slice(0, count)
-  return fail(0, `without a line of symbols, the first line must name the ${count} elements`, line, 'Add a line such as "Li P O" above the numbers of atoms.')
+  const wayOut = 'Add a line such as "Li P O" above the numbers of atoms.'
+  return fail(0, `without a line of symbols, the first line must name the ${count} elements`, line, wayOut)
 }
 
 function beforeComment(line: string): string[] {
@@ -169,15 +183,16 @@ function isCartesian(line: string, at: number, fail: Fail): boolean {
 }
 
 function flagsOf(line: string, at: number, fail: Fail): boolean[] {
-  const flags = wordsOf(line).slice(3, 6).map((word) => (/^\.?t/i.test(word) ? true : /^\.?f/i.test(word) ? false : null))
-  const known = flags.filter((flag) => flag !== null)
-  return known.length === 3 ? known : fail(at, 'selective dynamics need three flags T or F for every atom', line)
+  const flags = wordsOf(line).slice(3, 6).filter((word) => /^\.?[tf]/i.test(word))
+  if (flags.length === 3) return flags.map((word) => /^\.?t/i.test(word))
+  return fail(at, 'selective dynamics need three flags T or F for every atom', line)
 }
 
 /** A further row of numbers right after the last atom means that the counts are wrong; blocks start otherwise. */
 function refuseMoreAtoms(lines: readonly string[], at: number, total: number, fail: Fail): void {
   const words = wordsOf(lines[at] ?? '')
   if (words.length >= 3 && words.slice(0, 3).every((word) => parseFinite(word) !== undefined)) {
-    fail(at, `the file must hold no more than the ${total} atoms it announces`, lines[at], 'Correct the numbers of atoms.')
+    const wayOut = 'Correct the numbers of atoms.'
+    fail(at, `the file must hold no more than the ${total} atoms it announces`, lines[at], wayOut)
   }
 }

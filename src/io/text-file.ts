@@ -32,7 +32,8 @@ function readBytes(path: string, largest: number): Buffer {
     const { size } = statSync(path)
     if (size <= largest) return readFileSync(path)
   } catch (error) {
-    throw new InputError({ rule: 'the file must exist and be readable', found: reasonOf(error), place: path, cause: error })
+    const rule = 'the file must exist and be readable'
+    throw new InputError({ rule, found: reasonOf(error), place: path, cause: error })
   }
   throw tooLarge(path, largest)
 }

@@ -1,6 +1,6 @@
 // The atom lines of extended XYZ: which columns Properties announces, and how words become arrays and back.
 import { atomicNumberOf, isSymbol } from '../atoms/elements.ts'
-import { InputError } from '../errors.ts'
+import { InputError, quoted } from '../errors.ts'
 import type { ArrayValue } from './frame.ts'
 import { formatReal, parseFinite, parseInteger, parseReal } from './numbers.ts'
 
@@ -70,10 +70,12 @@ export function readAtoms(rows: readonly string[][], columns: readonly Column[],
   return { species, positions: positions?.values ?? new Float64Array(0), arrays: Object.fromEntries(arrays) }
 }
 
-function readColumn(rows: readonly string[][], offset: number, column: Column, at: (row: number) => string): ArrayValue {
+function readColumn(
+  rows: readonly string[][], offset: number, column: Column, at: (row: number) => string,
+): ArrayValue {
   const { kind, width, name } = column
   const fail = (row: number, word: string, what: string): never => {
-    throw new InputError({ rule: `"${name}" of atom ${row + 1} must be ${what}`, found: word, place: at(row) })
+    throw new InputError({ rule: `${quoted(name)} of atom ${row + 1} must be ${what}`, found: word, place: at(row) })
   }
   const each = <T>(store: { [index: number]: T }, read: (word: string) => T | undefined, what: string): void => {
     for (let row = 0; row < rows.length; row++) {
@@ -106,13 +108,15 @@ function speciesOf(arrays: ReadonlyMap<string, ArrayValue>, at: (row: number) =>
   const given = numbers === undefined ? null : Array.from(numbers.values)
   given?.forEach((number, row) => {
     if (number >= 1 && number <= 118) return
-    throw new InputError({ rule: `atom ${row + 1} must have an atomic number from 1 to 118`, found: number, place: at(row) })
+    const rule = `atom ${row + 1} must have an atomic number from 1 to 118`
+    throw new InputError({ rule, found: number, place: at(row) })
   })
   if (symbols === undefined) return given ?? []
   return symbols.values.map((word, row) => {
     const number = isSymbol(word) ? atomicNumberOf(word) : speciesOfWord(word, at(row))
     if (given !== null && number !== given[row]) {
-      throw new InputError({ rule: `species and Z of atom ${row + 1} must agree`, found: `${word} and ${given[row]}`, place: at(row) })
+      const found = `${word} and ${given[row]}`
+      throw new InputError({ rule: `species and Z of atom ${row + 1} must agree`, found, place: at(row) })
     }
     return number
   })
@@ -146,8 +150,8 @@ export function formatEntry(name: string, value: ArrayValue, index: number): str
   if (value.kind === 'logical') return value.values[index] ? 'T' : 'F'
   if (value.kind === 'string') {
     const text = value.values[index]
-    if (!/^\S+$/.test(text)) throw new InputError({ rule: `texts of the array "${name}" must be one word each`, found: text })
-    return text
+    if (/^\S+$/.test(text)) return text
+    throw new InputError({ rule: `texts of the array "${name}" must be one word each`, found: text })
   }
   // Readers keep 32 bits (ASE silently drops the rest).
   if (value.values[index] !== (value.values[index] | 0)) {
