@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../../src/math/random.ts'
+import { evaluateHarmonics4, harmonicGradient4 } from '../../src/potentials/nep/harmonics4.ts'
 import { componentIndex, evaluateHarmonics, harmonicGradient, harmonicTables } from '../../src/potentials/nep/harmonics.ts'
 
 const L = 8
@@ -53,6 +54,24 @@ describe('scaled harmonics', () => {
     for (let k = 0; k < 3; k++) {
       const shifted = (h: number): [number, number, number] => [u[0] + (k === 0 ? h : 0), u[1] + (k === 1 ? h : 0), u[2] + (k === 2 ? h : 0)]
       expect(gradient[k]).toBeCloseTo((value(shifted(1e-5)) - value(shifted(-1e-5))) / 2e-5, 6)
+    }
+  })
+
+  it('are the same where they are written out for l ≤ 4', () => {
+    const random = randomStream('written out')
+    const four = harmonicTables(4)
+    for (let trial = 0; trial < 20; trial++) {
+      const [x, y, z] = random.direction()
+      const weights = Float64Array.from({ length: four.stride }, () => random.normal())
+      const [general, special] = [new Float64Array(four.stride), new Float64Array(four.stride)]
+      const [gradient, specialGradient] = [new Float64Array(3), new Float64Array(3)]
+      const polynomials = new Float64Array(30)
+      evaluateHarmonics(four, x, y, z, general, 0, polynomials, 0)
+      evaluateHarmonics4(x, y, z, special, 0)
+      harmonicGradient(four, x, y, weights, 0, polynomials, 0, gradient)
+      harmonicGradient4(x, y, z, weights, specialGradient)
+      for (let c = 0; c < four.count; c++) expect(special[c]).toBeCloseTo(general[c], 13)
+      for (let k = 0; k < 3; k++) expect(specialGradient[k]).toBeCloseTo(gradient[k], 12)
     }
   })
 })

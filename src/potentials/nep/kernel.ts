@@ -9,6 +9,7 @@ import type { Structure } from '../../atoms/structure.ts'
 import type { PotentialResult } from '../potential.ts'
 import { descriptorGradient, networkEnergy, angularInvariants } from './atom-energy.ts'
 import { evaluateHarmonics, harmonicGradient } from './harmonics.ts'
+import { evaluateHarmonics4, harmonicGradient4 } from './harmonics4.ts'
 import type { NepTables } from './tables.ts'
 import { zblPair } from './zbl.ts'
 
@@ -215,7 +216,8 @@ function sumAngular(tables: NepTables, work: NepWorkspace, centre: number, pairs
     if (r[p] >= rc) continue
     angularPair[count] = p
     angularFunctions(tables, work, pair, r[p], rc, count)
-    evaluateHarmonics(harmonics, ux[p], uy[p], uz[p], harmonic, count * harmonics.stride, polynomial, count * polynomialStride)
+    if (lMax === 4) evaluateHarmonics4(ux[p], uy[p], uz[p], harmonic, count * harmonics.stride)
+    else evaluateHarmonics(harmonics, ux[p], uy[p], uz[p], harmonic, count * harmonics.stride, polynomial, count * polynomialStride)
     count++
   }
   sumMoments(tables.angularStride, harmonics.stride, count, work.g, harmonic, work.moments)
@@ -386,7 +388,8 @@ function angularForces(
   for (let a = 0; a < count; a++) {
     const p = angularPair[a]
     slope[p] += contractPair(tables, work, a)
-    harmonicGradient(harmonics, ux[p], uy[p], weights, 0, polynomial, a * polynomialStride, vector)
+    if (lMax === 4) harmonicGradient4(ux[p], uy[p], uz[p], weights, vector)
+    else harmonicGradient(harmonics, ux[p], uy[p], weights, 0, polynomial, a * polynomialStride, vector)
     const along = ux[p] * vector[0] + uy[p] * vector[1] + uz[p] * vector[2]
     const inverse = 1 / r[p]
     const tx = (vector[0] - along * ux[p]) * inverse
