@@ -1,7 +1,7 @@
 // Draws the series of a figure: bands below, background dots, then lines and symbols, this campaign's on top.
 import type { Selection } from 'd3-node'
 import type { Series } from '../analysis/figure.ts'
-import type { SeriesGeometry } from './figure-geometry.ts'
+import type { Dot, SeriesGeometry } from './figure-geometry.ts'
 import type { D3 } from './figure-scales.ts'
 import { PAPER, type SeriesStyle, type SymbolName } from './figure-style.ts'
 
@@ -11,6 +11,8 @@ const DEPTH: Readonly<Record<Series['role'], number>> = {
 
 // Up to here every symbol carries its values as a tooltip.
 const TOOLTIP_LIMIT = 400
+
+const DOTS_PER_PATH = 50
 
 /** Order of drawing, back to front. */
 export function drawingOrder(geometry: readonly SeriesGeometry[]): SeriesGeometry[] {
@@ -35,10 +37,26 @@ export function drawSeries(d3: D3, drawn: SeriesGeometry, clipped: Selection, fr
   }
   if (dots.length === 0) return
   const group = free.append('g')
+  if (series.role === 'context') {
+    drawBackgroundDots(group, style, dots)
+    return
+  }
   for (const dot of dots) {
     const symbol = drawSymbol(d3, group, style, dot.at)
-    if (series.role === 'context' || dots.length > TOOLTIP_LIMIT) continue
+    if (dots.length > TOOLTIP_LIMIT) continue
     symbol.append('title').text(`${series.label}: ${dot.values.map((value) => Number(value.toPrecision(6))).join(', ')}`)
+  }
+}
+
+// Thousands of faint dots as short strokes with round ends, many to a path: a fifth of the size of circles and far
+// quicker to draw. Neighbours go to different paths, so that dots on top of each other still look darker.
+function drawBackgroundDots(group: Selection, style: SeriesStyle, dots: readonly Dot[]): void {
+  const count = Math.ceil(dots.length / DOTS_PER_PATH)
+  group.attr('stroke', style.colour).attr('stroke-opacity', style.opacity).attr('stroke-width', 2 * style.radius)
+    .attr('stroke-linecap', 'round').attr('fill', 'none')
+  for (let k = 0; k < count; k++) {
+    const strokes = dots.filter((_, index) => index % count === k).map(({ at }) => `M${rounded(at[0])},${rounded(at[1])}h.01`)
+    group.append('path').attr('d', strokes.join(''))
   }
 }
 

@@ -11,7 +11,7 @@ export const REPORT_CSS = `
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: ${PAPER.dark}; --page: #0f1215; --ink: #e3e7ea; --muted: #9aa3ab; --line: #2f363c; --accent: #6dbdf0;
-    --calm: #26220f; --calm-line: #8f7a2c; --stage: #171b1f; --cell: #98a1a9; --head: #1e2328;
+    --calm: #26220f; --calm-line: #8f7a2c; --stage: #171b1f; --cell: #cbd2d8; --head: #1e2328;
   }
   ${darkFigureCss('.drawing').replaceAll('\n', '\n  ')}
 }

@@ -57,7 +57,7 @@ function figureHtml(figure: Figure, { svg, notes }: DrawnFigure, number: number)
     .join(' · ')
   const remarks = notes.length === 0 ? '' : ` <span class="note">${escapeHtml(notes.join(' '))}</span>`
   return `<figure id="${escapeHtml(`figure-${figure.name}`)}"><div class="drawing">${svg}</div>
-<figcaption><b>Figure ${number}. ${escapeHtml(figure.title)}.</b> ${escapeHtml(figure.caption)} <span class="files">${files}</span>${remarks}</figcaption>
+<figcaption><b>Figure ${number}. ${escapeHtml(figure.title)}${/[.?!]$/.test(figure.title) ? '' : '.'}</b> ${escapeHtml(figure.caption)} <span class="files">${files}</span>${remarks}</figcaption>
 </figure>`
 }
 

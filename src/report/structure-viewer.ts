@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ShownStructure } from '../analysis/figure.ts'
-import { reducedFormulaOf, compositionOf } from '../atoms/composition.ts'
 import { InputError } from '../errors.ts'
 import { escapeHtml, scriptJson } from './escape.ts'
+import { customaryFormula } from './formula.ts'
 import { structureScene } from './structure-scene.ts'
 import { VIEWER_SCRIPT } from './viewer-script.ts'
 
@@ -52,7 +52,7 @@ export function viewerLicence(): string {
 
 function listEntry({ name, structure }: ShownStructure, index: number): string {
   const size = structure.species.length
-  const about = size === 0 ? 'no atoms' : `${reducedFormulaOf(compositionOf(structure))}, ${size} ${size === 1 ? 'atom' : 'atoms'}`
+  const about = size === 0 ? 'no atoms' : `${customaryFormula(structure)}, ${size} ${size === 1 ? 'atom' : 'atoms'}`
   return `<button type="button" aria-pressed="${index === 0}"><b>${escapeHtml(name)}</b><span>${escapeHtml(about)}</span></button>`
 }
 

@@ -98,7 +98,7 @@ export const VIEWER_SCRIPT = `
     return atoms
   }
 
-  function drawCell(scene, repeats, colour) {
+  function drawCell(scene, repeats, colour, ink) {
     var axes = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     axes.forEach(function (axis, k) {
       var u = (k + 1) % 3
@@ -111,16 +111,20 @@ export const VIEWER_SCRIPT = `
           var to = from.slice()
           to[k] = repeats[k]
           viewer.addCylinder({
-            start: toCartesian(scene.cell, from), end: toCartesian(scene.cell, to), radius: 0.035, color: colour,
+            start: toCartesian(scene.cell, from), end: toCartesian(scene.cell, to), radius: 0.02, color: colour,
           })
         }
       }
-      var tip = axis.map(function (value) { return value * 0.5 })
-      var off = [-0.04, -0.04, -0.04]
-      off[k] = 0
+      // The letter stands 0.9 angstrom beyond the middle of its edge, seen from the centre of the cell.
+      var middle = toCartesian(scene.cell, axis.map(function (value) { return value * 0.5 }))
+      var centre = toCartesian(scene.cell, [0.5, 0.5, 0.5])
+      var away = { x: middle.x - centre.x, y: middle.y - centre.y, z: middle.z - centre.z }
+      var length = Math.hypot(away.x, away.y, away.z)
       viewer.addLabel(['a', 'b', 'c'][k], {
-        position: toCartesian(scene.cell, tip.map(function (value, n) { return value + off[n] })),
-        fontColor: colour, fontSize: 16, backgroundOpacity: 0, alignment: 'center', inFront: true,
+        position: {
+          x: middle.x + 0.9 * away.x / length, y: middle.y + 0.9 * away.y / length, z: middle.z + 0.9 * away.z / length,
+        },
+        fontColor: ink, fontSize: 20, backgroundOpacity: 0, alignment: 'center', inFront: true,
       })
     })
   }
@@ -164,14 +168,13 @@ export const VIEWER_SCRIPT = `
       viewer.setStyle({ elem: symbol, properties: { ball: true } }, { sphere: { radius: scene.radii[k], color: colour }, stick: stick })
       viewer.setStyle({ elem: symbol, properties: { ball: false } }, { stick: stick })
     })
-    if (scene.hasCell) drawCell(scene, repeats, colours.getPropertyValue('--cell').trim())
+    if (scene.hasCell) drawCell(scene, repeats, colours.getPropertyValue('--cell').trim(), colours.getPropertyValue('--ink').trim())
     viewer.setBackgroundColor(colours.getPropertyValue('--stage').trim())
     if (!keepView) {
-      viewer.setView([0, 0, 0, 0, 0, 0, 0, 1])
-      viewer.rotate(-90, 'x')
-      viewer.rotate(-25, 'y')
-      viewer.rotate(12, 'x')
+      // Quaternion: z upwards, turned by 25 degrees about it and seen from 12 degrees above.
+      viewer.setView([0, 0, 0, 0, -0.6144, -0.1362, -0.1682, 0.7587])
       viewer.zoomTo()
+      viewer.zoom(1.2)
     }
     viewer.render()
   }
@@ -205,7 +208,7 @@ export const VIEWER_SCRIPT = `
     try {
       if (!window.$3Dmol || !hasWebGL()) throw new Error('no WebGL')
       viewer = window.$3Dmol.createViewer(stage, { antialias: true, disableFog: true })
-      viewer.setViewStyle({ style: 'outline', color: 'black', width: 0.035 })
+      viewer.setViewStyle({ style: 'outline', color: 'black', width: 0.02 })
       viewer.setProjection('orthographic')
       picture.addEventListener('click', savePicture)
     } catch (error) {

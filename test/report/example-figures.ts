@@ -1,0 +1,67 @@
+// Small figures with the shapes that problems hand over; the snapshots are drawn from them.
+import type { Figure } from '../../src/analysis/figure.ts'
+import { randomStream } from '../../src/math/random.ts'
+
+const AMORPHOUS = [[0, 110], [0.5, -66], [1, -125], [1.75, -172], [2.5, -180], [3.25, -160], [3.75, -138]]
+const CRYSTALS = [[0, 0], [1, -170], [1.714, -232], [2.333, -246], [3.25, -231], [3.75, -216]]
+
+/** Formation energies: scatter behind two envelopes, a published curve, named points. */
+export function hullFigure(scatter = 40): Figure {
+  const random = randomStream('hull figure')
+  const context = Array.from({ length: scatter }, () => [random.integer(16) / 4, 200 - 300 * random.uniform()])
+  return {
+    name: 'hull',
+    title: 'Formation energy of LixSi',
+    caption: 'Lower envelope of the structures found.',
+    x: { label: 'Li per Si, x in LiₓSi' },
+    y: { label: 'formation energy (meV/atom)' },
+    series: [
+      { label: 'all evaluations', mark: 'points', role: 'context', points: context },
+      { label: 'amorphous', mark: 'line-points', role: 'primary', points: AMORPHOUS },
+      { label: 'crystals', mark: 'line-points', role: 'secondary', points: CRYSTALS },
+      { label: 'published', mark: 'line-points', role: 'literature', points: AMORPHOUS.map(([x, y]) => [x, y - 8]) },
+    ],
+    labels: [{ x: 1, y: -170, text: 'LiSi' }, { x: 3.75, y: -216, text: 'Li₁₅Si₄' }],
+  }
+}
+
+/** Voltage steps on a forced range, with guides along both axes. */
+export const VOLTAGE_FIGURE: Figure = {
+  name: 'voltage',
+  title: 'Voltage profile',
+  caption: 'Average voltage between neighbouring corners.',
+  x: { label: 'Li per Si, x' },
+  y: { label: 'voltage against Li/Li⁺ (V)', range: [0, 0.6] },
+  series: [
+    { label: 'amorphous', mark: 'step', role: 'primary', points: [[0, 0.52], [1, 0.31], [2.25, 0.17], [3.75, 0.17]] },
+    { label: 'crystals', mark: 'step', role: 'secondary', points: [[0, 0.33], [1.714, 0.27], [3.25, 0.06], [3.75, 0.06]] },
+  ],
+  guides: [{ axis: 'y', at: 0.05, label: 'cut-off 50 mV' }, { axis: 'x', at: 3.5, label: 'Li₇Si₂' }],
+}
+
+/** Best value so far: a band around a step, on a logarithmic axis. */
+export const PROGRESS_FIGURE: Figure = {
+  name: 'progress',
+  title: 'Best energy so far',
+  caption: 'Median and quartiles of ten seeds.',
+  x: { label: 'relaxations' },
+  y: { label: 'best − target (meV/atom)', scale: 'log' },
+  series: [
+    { label: 'quartiles', mark: 'band', role: 'primary', points: [[1, 150, 240], [100, 60, 90], [500, 12, 30], [900, 9, 20]] },
+    { label: 'median', mark: 'step', role: 'primary', points: [[1, 190], [100, 71], [500, 18], [900, 12]] },
+    { label: 'fit', mark: 'line', role: 'reference', points: [[1, 200], [900, 10]] },
+  ],
+}
+
+/** Every role in every variant: the palette. */
+export const ROLES_FIGURE: Figure = {
+  name: 'roles',
+  title: 'All roles',
+  caption: 'Three series of each role.',
+  x: { label: 'x' },
+  y: { label: 'y' },
+  series: (['primary', 'secondary', 'tertiary', 'reference', 'literature', 'context'] as const).flatMap((role, i) =>
+    [0, 1, 2].map((k) => ({
+      label: `${role} ${k + 1}`, role, mark: 'line-points' as const, points: [[0, 3 * i + k], [1, 3 * i + k + 0.5]],
+    }))),
+}
