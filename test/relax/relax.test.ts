@@ -58,6 +58,22 @@ describe('relax', () => {
     }
   })
 
+  it('converges although energies and forces carry only single precision', async () => {
+    const exact = lennardJonesPotential()
+    const single: Potential = {
+      ...exact,
+      precision: 'f32',
+      evaluate: async (batch) => (await exact.evaluate(batch)).map((result) => ({
+        ...result,
+        energy: Math.fround(result.energy),
+        forces: result.forces.map(Math.fround),
+      })),
+    }
+    const starts = Array.from({ length: 6 }, (_, k) => randomCluster(`single ${k}`, 20, 1.8))
+    const results = await relax(starts, single, { ...DEFAULTS, fmax: 2e-4, maxSteps: 600 })
+    expect(results.map((result) => result.outcome)).toStrictEqual(new Array(6).fill('converged'))
+  })
+
   it('needs about a hundred force calls from a perturbed minimum of LJ38', async () => {
     const [minimum] = await relax([randomCluster('perturbed', 38, 2)], lennardJonesPotential(), DEFAULTS)
     const random = randomStream('perturbations')
