@@ -80,16 +80,17 @@ export function phaseDiagram(entries: readonly Entry[]): PhaseDiagram {
   const candidates = [...referencePoints, ...points.filter((p) => p.formationEnergy < 0)]
   const withoutSelf = programOf(candidates)
   const vertexSet = new Set(vertices)
+  const vertexEntries = vertices.map((vertex) => vertex.entry)
   return {
     elements,
     references,
     entries: points.map((point) => {
       const excluding = vertexSet.has(point) ? energyExcludingSelf(point, candidates, withoutSelf) : null
-      return hullEntry(point, program, vertices, excluding)
+      return hullEntry(point, program, vertexEntries, excluding)
     }),
     stable: points.filter((point) => vertexSet.has(point)).map((point) => point.entry),
     program,
-    vertices: vertices.map((vertex) => vertex.entry),
+    vertices: vertexEntries,
   }
 }
 
@@ -154,9 +155,11 @@ function hullVertices(points: readonly Point[], references: readonly Point[]): P
     .filter((point) => point.formationEnergy < -VERTEX_TOLERANCE)
     .sort((a, b) => a.formationEnergy - b.formationEnergy)
   let kept = [...references]
+  let program = programOf(kept)
   for (const point of rising) {
-    const hull = solveLinearProgram(programOf(kept), point.fractions).value
-    if (point.formationEnergy < hull - VERTEX_TOLERANCE) kept.push(point)
+    if (point.formationEnergy >= solveLinearProgram(program, point.fractions).value - VERTEX_TOLERANCE) continue
+    kept.push(point)
+    program = programOf(kept)
   }
   for (const point of kept.slice(references.length)) {
     const others = kept.filter((other) => other !== point)
@@ -167,7 +170,7 @@ function hullVertices(points: readonly Point[], references: readonly Point[]): P
 }
 
 function hullEntry(
-  point: Point, program: LinearProgram, vertices: readonly Point[], excluding: number | null,
+  point: Point, program: LinearProgram, vertices: readonly Entry[], excluding: number | null,
 ): HullEntry {
   const { entry, formationEnergy } = point
   if (excluding !== null) {
@@ -188,7 +191,7 @@ function hullEntry(
     // A point the vertices left out lies on the hull within the tolerance.
     eAboveHull: above > VERTEX_TOLERANCE ? above : 0,
     stable: false,
-    decomposition: mixtureOf(solution, vertices.map((vertex) => vertex.entry)),
+    decomposition: mixtureOf(solution, vertices),
     decompositionEnergyExcludingSelf: null,
   }
 }

@@ -1,6 +1,7 @@
 // Entries of a phase diagram: a composition and its energy, as the Materials Project community calls them.
 import { formulaOf, totalAmount, type Composition } from '../atoms/composition.ts'
 import { atomicNumberOf } from '../atoms/elements.ts'
+import { inFormulaOrder } from '../atoms/formula-order.ts'
 import { InputError } from '../errors.ts'
 
 /** One calculated (or measured) compound. */
@@ -102,8 +103,9 @@ export function formulaUnit(composition: Composition): Composition {
   return Object.fromEntries(present.map(([symbol, amount]) => [symbol, amount / smallest]))
 }
 
-/** Formula of one formula unit for people: amounts to four decimals, { Si: 8, Li: 0.056 } → "Si142.8571Li". */
+/** Formula of one formula unit for people: conventional order, amounts to four decimals: "LiCoO2", "LiSi142.8571". */
 export function displayFormula(composition: Composition): string {
-  const rounded = Object.entries(formulaUnit(composition)).map(([symbol, amount]) => [symbol, Number(amount.toFixed(4))])
-  return formulaOf(Object.fromEntries(rounded) as Composition)
+  const rounded = Object.entries(formulaUnit(composition))
+    .map(([symbol, amount]): [string, number] => [symbol, Number(amount.toFixed(4))])
+  return formulaOf(inFormulaOrder(Object.fromEntries(rounded)))
 }

@@ -71,7 +71,8 @@ export function hullFigure(diagram: PhaseDiagram): Figure | null {
 export function decompositionText({ stable, decomposition }: HullEntry): string {
   if (stable) return 'stable'
   return decomposition
-    .map(({ entry, fraction }) => `${Number(fraction.toFixed(4))} ${displayFormula(entry.composition)}`)
+    .map(({ entry, fraction }) => [fraction, displayFormula(entry.composition)] as const)
+    .map(([fraction, formula]) => (decomposition.length === 1 ? formula : `${Number(fraction.toFixed(4))} ${formula}`))
     .join(' + ')
 }
 

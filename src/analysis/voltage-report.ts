@@ -1,7 +1,7 @@
 // A voltage profile as table, summary and figure, with pymatgen's names.
 import { displayFormula } from './entries.ts'
 import type { Figure, Table } from './figure.ts'
-import { energyAboveElectrodeHull, type InsertionElectrode, type VoltagePlateau } from './voltage.ts'
+import { energyAboveElectrodeHull, type InsertionElectrode, type VoltagePlateau } from './insertion-electrode.ts'
 
 /** One row per plateau, by falling voltage; capacities in mAh per gram of the fully discharged electrode. */
 export function voltageTable(electrode: InsertionElectrode): Table {

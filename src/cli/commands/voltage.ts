@@ -5,10 +5,11 @@ import { conversionFigure, conversionSummary, conversionTable } from '../../anal
 import { phaseDiagram } from '../../analysis/convex-hull.ts'
 import { displayFormula, elementsOf, energyPerAtom, requireEntries, type Entry } from '../../analysis/entries.ts'
 import type { Table } from '../../analysis/figure.ts'
-import { voltageFigure, voltageSummary, voltageTable } from '../../analysis/voltage-report.ts'
 import {
-  chargeOf, energyAboveElectrodeHull, insertionElectrode, type InsertionElectrode,
-} from '../../analysis/voltage.ts'
+  energyAboveElectrodeHull, insertionElectrode, type InsertionElectrode,
+} from '../../analysis/insertion-electrode.ts'
+import { chargeOf } from '../../analysis/voltage.ts'
+import { voltageFigure, voltageSummary, voltageTable } from '../../analysis/voltage-report.ts'
 import { parseFormula } from '../../atoms/composition.ts'
 import { atomicNumberOf } from '../../atoms/elements.ts'
 import { ConfigError } from '../../errors.ts'
