@@ -91,10 +91,14 @@ function densities(
   return c
 }
 
+/** Radial functions below this change no distance by more than 1e-5. */
+const NEGLIGIBLE = 1e-4
+
 function addProduct(c: Float64Array, at: number, g: Float64Array, y: Float64Array): void {
   for (let n = 0; n < g.length; n++) {
+    const height = g[n]
     const row = at + n * y.length
-    for (let m = 0; m < y.length; m++) c[row + m] += g[n] * y[m]
+    if (height > NEGLIGIBLE) for (let m = 0; m < y.length; m++) c[row + m] += height * y[m]
   }
 }
 
