@@ -4,7 +4,7 @@
 export const GPA_PER_EV_PER_A3 = 160.21766208
 
 /** Faraday constant in mAh/mol: 96485.33212 C/mol ÷ 3.6 C/mAh. */
-export const FARADAY_MAH_PER_MOL = 26801.4811
+export const FARADAY_MAH_PER_MOL = 26801.481144
 
 /** Boltzmann constant, eV/K. */
 export const BOLTZMANN_EV_PER_K = 8.617333262e-5

@@ -57,7 +57,7 @@ function score({ references, classifier }: Scorer, structure: Structure, energy:
   const n = atomCount(structure)
   const silicon = countOf(structure, SI)
   const formationEnergy = formationEnergyPerAtom(energy, structure, references.mu)
-  const order = classifier.classify(structure)
+  const order = classifier(structure)
   return {
     objective: formationEnergy,
     niche: order.class,

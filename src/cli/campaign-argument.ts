@@ -47,8 +47,10 @@ function problemFolder(problem: string): string {
 }
 
 function notFound(argument: string): ConfigError {
-  const names = Object.keys(registry.problems).flatMap((problem) =>
-    shippedVariants(problem).map((variant) => `${problem}/${variant}`))
+  const names = Object.keys(registry.problems).flatMap((problem) => [
+    problem,
+    ...shippedVariants(problem).map((variant) => `${problem}/${variant}`),
+  ])
   return new ConfigError({
     rule: 'CAMPAIGN must be a campaign file, a results folder or a shipped campaign',
     found: argument,
