@@ -29,12 +29,13 @@ const list = reusableNeighbourList()
  */
 export function violations(structure: Structure, distances: PairDistances): Violation | null {
   const elements = [...new Set(structure.species)]
-  const width = 119
-  const allowed = new Float64Array(width * width)
+  const index = new Uint8Array(119)
+  elements.forEach((number, slot) => { index[number] = slot })
+  const allowed = new Float64Array(elements.length * elements.length)
   let cutoff = 0
   for (const a of elements) {
     for (const b of elements) {
-      allowed[width * a + b] = distances(a, b)
+      allowed[elements.length * index[a] + index[b]] = distances(a, b)
       cutoff = Math.max(cutoff, distances(a, b))
     }
   }
@@ -44,7 +45,7 @@ export function violations(structure: Structure, distances: PairDistances): Viol
   let worstRatio = 1
   for (let i = 0; i < atomCount(structure); i++) {
     for (let p = first[i]; p < first[i + 1]; p++) {
-      const limit = allowed[width * structure.species[i] + structure.species[owner[p]]]
+      const limit = allowed[elements.length * index[structure.species[i]] + index[structure.species[owner[p]]]]
       if (!(squared[p] < limit * limit)) continue
       const distance = Math.sqrt(squared[p])
       if (distance / limit >= worstRatio) continue

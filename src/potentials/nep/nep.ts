@@ -2,9 +2,10 @@
 import { symbolOf } from '../../atoms/elements.ts'
 import type { Structure } from '../../atoms/structure.ts'
 import { evaluateEach, requireSpecies, type Potential, type PotentialResult } from '../potential.ts'
-import { evaluateNep, nepWorkspace } from './kernel.ts'
+import { evaluateNep } from './kernel.ts'
 import type { NepModel } from './nep-model.ts'
 import { nepTables } from './tables.ts'
+import { nepWorkspace } from './workspace.ts'
 import { zblReach } from './zbl.ts'
 
 /** Evaluates one structure, synchronously. Throws InputError for elements the model does not know. */
