@@ -28,8 +28,8 @@ export function brokenEvaluation({ structure, result, fmax }: EvaluatedPoint, fl
   if (!Number.isFinite(result.energy)) return exploded(`energy ${result.energy} eV`)
   if (!Number.isFinite(fmax)) return exploded(`largest force ${fmax} eV/Å`)
   const perAtom = result.energy / atomCount(structure)
-  if (perAtom < floor) return exploded(`energy ${perAtom.toFixed(3)} eV/atom is below the floor of ${floor.toFixed(3)}`)
-  return null
+  if (perAtom >= floor) return null
+  return exploded(`energy ${perAtom.toFixed(3)} eV/atom is below the floor of ${floor.toFixed(3)}`)
 }
 
 /** The path ran away upwards from its start. */
@@ -57,9 +57,9 @@ export function tooClose(structure: Structure, distances: RelaxSettings['minimum
 }
 
 /** The force calls are used up. */
-export function stepLimit({ fmax }: EvaluatedPoint, settings: Pick<RelaxSettings, 'maxSteps' | 'fmax'>): Ending {
-  const reason = `largest force ${fmax.toPrecision(3)} eV/Å after ${settings.maxSteps} force calls, fmax is ${settings.fmax}`
-  return { outcome: 'step_limit', reason }
+export function stepLimit(point: EvaluatedPoint, { maxSteps, fmax }: Pick<RelaxSettings, 'maxSteps' | 'fmax'>): Ending {
+  const force = point.fmax.toPrecision(3)
+  return { outcome: 'step_limit', reason: `largest force ${force} eV/Å after ${maxSteps} force calls, fmax is ${fmax}` }
 }
 
 /** A moved cell left its bounds. */
@@ -77,7 +77,8 @@ export function outsideCellBounds(
     const [x, y, z] = moved.cell.subarray(3 * k, 3 * k + 3)
     const length = Math.sqrt(x * x + y * y + z * z)
     if (length >= lengthRange[0] && length <= lengthRange[1]) continue
-    const reason = `lattice vector ${'abc'[k]} would become ${length.toFixed(2)} Å, allowed ${lengthRange.join(' to ')} Å`
+    const allowed = lengthRange.join(' to ')
+    const reason = `lattice vector ${'abc'[k]} would become ${length.toFixed(2)} Å, allowed ${allowed} Å`
     return { outcome: 'volume_bound', reason }
   }
   return null

@@ -14,8 +14,8 @@ export const relaxSettingsSchema = z.strictObject({
     .enum(['l-bfgs', 'l-bfgs-ase', 'fire'])
     .default('l-bfgs')
     .describe(
-      'l-bfgs: adaptive scaling and never uphill, fewest force calls (Liu and Nocedal 1989). l-bfgs-ase and fire ' +
-        '(Bitzek et al. 2006): step for step as in ASE.',
+      'l-bfgs: adaptive scaling, uphill steps are shortened, fewest force calls (Liu and Nocedal 1989). ' +
+        'l-bfgs-ase and fire (Bitzek et al. 2006): step for step as in ASE.',
     ),
   cell: z
     .enum(['none', 'hydrostatic', 'full'])
@@ -32,7 +32,7 @@ export const relaxSettingsSchema = z.strictObject({
     .number()
     .positive()
     .default(0.05)
-    .describe('eV/Å. Converged when no atomic force and no row of the cell gradient divided by the number of atoms is as long (ASE).'),
+    .describe('eV/Å. Converged when every atomic force, and row of the cell gradient per atom, is shorter (ASE).'),
   max_steps: z.int().positive().default(300).describe('Force calls allowed per structure.'),
   max_step: z
     .number()

@@ -7,7 +7,7 @@ import type { PotentialResult } from '../potentials/potential.ts'
 export type CellFreedom = 'none' | 'hydrostatic' | 'full'
 
 /**
- * `l-bfgs`: adaptive scaling, never accepts a higher energy; `l-bfgs-ase` and `fire`: step for step as in ASE.
+ * `l-bfgs`: adaptive scaling, turns down steps that raise the energy; `l-bfgs-ase` and `fire`: step for step as ASE.
  */
 export type OptimizerName = 'l-bfgs' | 'l-bfgs-ase' | 'fire'
 

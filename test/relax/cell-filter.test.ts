@@ -19,7 +19,8 @@ function shearedCrystal(): Structure {
   const random = randomStream('sheared crystal')
   const cell = Float64Array.of(1.57, 0.05, 0.02, -0.04, 1.6, 0.03, 0.02, -0.03, 1.55)
   const fractional = FCC_SITES.map((site) => site + random.between(-0.01, 0.01))
-  return makeStructure({ cell, pbc: PERIODIC, species: [18, 18, 18, 18], positions: transformRows(fractional, cell) })
+  const positions = transformRows(fractional, cell)
+  return makeStructure({ cell, pbc: PERIODIC, species: [18, 18, 18, 18], positions })
 }
 
 describe('cell filter', () => {
@@ -72,7 +73,8 @@ describe('cell filter', () => {
   })
 
   it('refuses to relax the cell of a cluster', () => {
-    const cluster = makeStructure({ cell: new Array<number>(9).fill(0), pbc: ISOLATED, species: [18], positions: [0, 0, 0] })
+    const cell = new Array<number>(9).fill(0)
+    const cluster = makeStructure({ cell, pbc: ISOLATED, species: [18], positions: [0, 0, 0] })
     expect(() => degreesOfFreedom(cluster, { cell: 'full', cellFilter: 'frechet' })).toThrow(InputError)
   })
 })
@@ -84,7 +86,8 @@ describe('cell relaxation', () => {
   const inverse6 = 1 / (1.34 * 1.34 * 1.34 * 1.34 * 1.34 * 1.34)
   const perfect = 6 * (-1 - 4 * inverse6 * (inverse6 - 1))
 
-  it.each(FILTERS.flatMap((filter) => ['l-bfgs', 'l-bfgs-ase', 'fire'].map((optimizer) => [optimizer, filter] as const)))(
+  const optimizers = ['l-bfgs', 'l-bfgs-ase', 'fire']
+  it.each(FILTERS.flatMap((filter) => optimizers.map((optimizer) => [optimizer, filter] as const)))(
     'brings a sheared Lennard-Jones crystal to fcc at zero pressure: %s, %s',
     async (optimizer, filter) => {
       const [result] = await relax([shearedCrystal()], lennardJonesPotential(ARGON), settingsFor(optimizer, filter))

@@ -12,7 +12,8 @@ const OPTIMIZERS = ['l-bfgs', 'l-bfgs-ase', 'fire'] as const
 const DEFAULTS = relaxSettings(relaxSettingsSchema.parse({ max_steps: 2000, fmax: 1e-4 }))
 
 function cluster(positions: ArrayLike<number>): Structure {
-  return makeStructure({ cell: NO_CELL, pbc: ISOLATED, species: new Array<number>(positions.length / 3).fill(18), positions })
+  const species = new Array<number>(positions.length / 3).fill(18)
+  return makeStructure({ cell: NO_CELL, pbc: ISOLATED, species, positions })
 }
 
 /** Atoms placed at random in a sphere, overlaps and all. */
@@ -101,7 +102,11 @@ describe('relax', () => {
   it('evaluates only unfinished structures, all of them in one call, and counts what it used', async () => {
     const sizes: number[] = []
     const potential = lennardJonesPotential()
-    const counted: Potential = { ...potential, evaluate: (batch) => (sizes.push(batch.length), potential.evaluate(batch)) }
+    const evaluate: Potential['evaluate'] = (batch) => {
+      sizes.push(batch.length)
+      return potential.evaluate(batch)
+    }
+    const counted: Potential = { ...potential, evaluate }
     const starts = [cluster([0, 0, 0, 1.1, 0, 0]), randomCluster('longer', 9, 1.5)]
     const results = await relax(starts, counted, DEFAULTS)
     expect(sizes.length).toBe(Math.max(...results.map((result) => result.forceCalls)))
