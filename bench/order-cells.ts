@@ -66,15 +66,18 @@ export function rattledCrystals(crystals: readonly NamedStructure[], count: numb
   })
 }
 
-/** Lithium silicides with a random part of the lithium taken out, then relaxed. Fractions are even in (0, 1]. */
+/**
+ * Lithium silicides of at most 80 atoms with a random part of the lithium taken out, then relaxed; the parts are
+ * evenly spread between one atom and `largest`.
+ */
 export async function delithiatedCrystals(
-  crystals: readonly NamedStructure[], potential: Potential, count: number,
+  crystals: readonly NamedStructure[], potential: Potential, count: number, largest = 1,
 ): Promise<OrderCell[]> {
   const cells = crystals.filter(({ name }) => name !== 'Li' && name !== 'Si').flatMap(cellsOf)
   const searched = cells.filter(({ structure }) => structure.species.length <= 80)
   const starts = Array.from({ length: count }, (_, id) => {
     const random = randomStream(streamKey('order', 'delithiate', id))
-    return withoutLithium(searched[id % searched.length], random, id)
+    return withoutLithium(searched[id % searched.length], random.between(0, largest), random, id)
   })
   return relaxAll(starts, potential)
 }
@@ -98,9 +101,9 @@ function cellsOf({ name, structure }: NamedStructure): NamedStructure[] {
   }
 }
 
-function withoutLithium({ name, structure }: NamedStructure, random: Random, id: number): OrderCell {
+function withoutLithium({ name, structure }: NamedStructure, part: number, random: Random, id: number): OrderCell {
   const lithium = Array.from(structure.species.keys()).filter((atom) => structure.species[atom] === LI)
-  const count = Math.max(1, Math.round(random.uniform() * lithium.length))
+  const count = Math.max(1, Math.round(part * lithium.length))
   const gone = new Set(random.shuffled(lithium).slice(0, count))
   return {
     origin: 'delithiated crystal',
