@@ -23,6 +23,8 @@ export interface ReadOptions {
   readonly format?: string
   /** Which frame, from 0 and negative from the end; `all` (the default) for every one. */
   readonly index?: 'all' | number
+  /** Name of one data block of a CIF, in place of an index. */
+  readonly block?: string
 }
 
 export interface WriteOptions {
@@ -49,9 +51,13 @@ export function formatOfPath(path: string): Format {
  * with place "file:line", ConfigError for an unknown format.
  */
 export function readStructures(path: string, options: ReadOptions = {}): Frame[] {
-  const { index = 'all' } = options
+  const { index = 'all', block } = options
   const format = chosenFormat(path, options.format)
+  if (block !== undefined && format !== 'cif') {
+    throw new ConfigError({ rule: 'only a CIF has named data blocks', found: block, place: path, wayOut: 'Give an index.' })
+  }
   const text = readTextFile(path)
+  if (block !== undefined) return parseCif(text, path, { block })
   if (index === 'all') return parse(text, path, format)
   if (!Number.isInteger(index)) {
     throw new ConfigError({ rule: 'a frame index must be an integer or "all"', found: index, place: path })

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fractionalPositions, makeStructure } from '../../src/atoms/structure.ts'
+import { fractionalPositions, makeStructure, type Structure } from '../../src/atoms/structure.ts'
 import { formatCif } from '../../src/io/cif-writer.ts'
 import { formatExtxyz } from '../../src/io/extxyz.ts'
 import { readStructures } from '../../src/io/formats.ts'
@@ -39,7 +39,7 @@ function asAse(frame: Frame): AseFrame {
   const { structure, info, arrays } = frame
   const rows = (values: ArrayLike<unknown>, width: number): unknown[] => width === 1
     ? Array.from(values)
-    : Array.from({ length: values.length / width }, (_, i) => Array.from({ length: width }, (_, k) => values[i * width + k]))
+    : Array.from({ length: values.length / width }, (_, i) => Array.from(values).slice(i * width, (i + 1) * width))
   return {
     cell: rows(structure.cell, 3) as number[][],
     pbc: [...structure.pbc],
@@ -60,19 +60,26 @@ function demandingFrames(): Frame[] {
     positions: [0.1 + 0.2, -1 / 3, 1e-300, 5e-324, 123456789.12345679, -0, 2, 3, 4],
   })
   const info = {
-    energy: -147.75281612345678, count: 3, minus_zero: -0, large: 1152921504606846976, nan: Number.NaN, infinite: -Infinity,
-    converged: true, off: false, flags: [true, false], vector: [0.1, 1e21, -3], single: [5], empty: [], none: null,
-    text: 'two words', quote: 'say "hi" [now] \\ {x}', digits: '0012', truth: 'T', spaced: ' 1 2 3 ', blank: '', json: '_JSON 1',
-    lines: 'one\ntwo\t', underscore: '300_1', 'odd key=1': 'a=b', unicode: 'Å π', list: ['a', 'b c'], matrix: [[1, 2.5], [-0, 4]],
-    table: { a: [1, null, 'x"y'], b: { c: true } }, virial: [1, 2, 3, 2, 5, 6, 3, 6, 1 / 9], holed: [[Number.NaN, 1], [2, Infinity]],
+    energy: -147.75281612345678, count: 3, minus_zero: -0, large: 1152921504606846976,
+    nan: Number.NaN, infinite: -Infinity, converged: true, off: false,
+    flags: [true, false], vector: [0.1, 1e21, -3], single: [5], empty: [], none: null,
+    text: 'two words', quote: 'say "hi" [now] \\ {x}', digits: '0012', truth: 'T', spaced: ' 1 2 3 ',
+    blank: '', json: '_JSON 1', lines: 'one\ntwo\t', underscore: '300_1', 'odd key=1': 'a=b', unicode: 'Å π',
+    list: ['a', 'b c'], matrix: [[1, 2.5], [-0, 4]], table: { a: [1, null, 'x"y'], b: { c: true } },
+    virial: [1, 2, 3, 2, 5, 6, 3, 6, 1 / 9], holed: [[Number.NaN, 1], [2, Infinity]],
   }
   const arrays: Frame['arrays'] = {
-    forces: { kind: 'real', width: 3, values: Float64Array.of(0.1, 0.2, 0.30000000000000004, -0, 1e-9, 2, Number.NaN, Infinity, 3) },
+    forces: {
+      kind: 'real', width: 3,
+      values: Float64Array.of(0.1, 0.2, 0.30000000000000004, -0, 1e-9, 2, Number.NaN, Infinity, 3),
+    },
     group: { kind: 'integer', width: 1, values: Float64Array.of(1, -2, 2147483647) },
     site: { kind: 'string', width: 1, values: ['4a', 'x_1', 'ü'] },
     free: { kind: 'logical', width: 3, values: [true, false, true, true, true, false, false, false, true] },
   }
-  const molecule = makeStructure({ cell: new Float64Array(9), pbc: [false, false, false], species: [1, 1], positions: [0, 0, 0, 0, 0, 0.74] })
+  const molecule = makeStructure({
+    cell: new Float64Array(9), pbc: [false, false, false], species: [1, 1], positions: [0, 0, 0, 0, 0, 0.74],
+  })
   return [{ structure, info, arrays }, { structure: molecule, info: {}, arrays: {} }]
 }
 
@@ -115,15 +122,12 @@ describe('CIF and ASE', () => {
     const [expected] = aseReads(name)
     const [{ structure }] = read(name)
     structure.cell.forEach((value, k) => expect(value).toBeCloseTo(expected.cell.flat()[k], 12))
-    const reference = makeStructure({ ...expected, cell: expected.cell.flat(), pbc: [true, true, true], species: expected.numbers, positions: expected.positions.flat() })
+    const reference = structureOf(expected)
     expect(structure.species.length).toBe(reference.species.length)
     const ours = fractionalPositions(structure)
     const theirs = fractionalPositions(reference)
-    const unmatched = Array.from(structure.species).filter((number, i) => !Array.from(reference.species).some((other, j) =>
-      other === number && [0, 1, 2].every((k) => {
-        const difference = ours[3 * i + k] - theirs[3 * j + k]
-        return Math.abs(difference - Math.round(difference)) < 1e-4
-      })))
+    const unmatched = Array.from(structure.species).filter((number, i) => !expected.numbers.some((other, j) =>
+      other === number && [0, 1, 2].every((k) => latticeGap(ours[3 * i + k], theirs[3 * j + k]) < 1e-4)))
     expect(unmatched).toEqual([])
   })
 
@@ -134,19 +138,26 @@ describe('CIF and ASE', () => {
     expect(expected.length).toBe(frames.length)
     frames.forEach((frame, i) => {
       expect(Array.from(frame.structure.species)).toEqual(expected[i].numbers)
-      const theirs = makeStructure({ cell: expected[i].cell.flat(), pbc: [true, true, true], species: expected[i].numbers, positions: expected[i].positions.flat() })
       const ours = fractionalPositions(frame.structure)
-      fractionalPositions(theirs).forEach((value, k) => {
-        const difference = value - ours[k]
-        expect(Math.abs(difference - Math.round(difference))).toBeLessThan(1e-9)
-      })
+      const theirs = fractionalPositions(structureOf(expected[i]))
+      theirs.forEach((value, k) => expect(latticeGap(value, ours[k])).toBeLessThan(1e-9))
     })
   })
 })
 
+function structureOf({ cell, numbers, positions }: AseFrame): Structure {
+  return makeStructure({ cell: cell.flat(), pbc: [true, true, true], species: numbers, positions: positions.flat() })
+}
+
+/** Difference of two fractional coordinates modulo 1. */
+function latticeGap(a: number, b: number): number {
+  return Math.abs(a - b - Math.round(a - b))
+}
+
 function expectSameAtoms({ structure }: Frame, expected: AseFrame, tolerance: number): void {
   expect(Array.from(structure.species)).toEqual(expected.numbers)
-  const furthest = (a: Float64Array, b: number[]): number => a.reduce((worst, value, k) => Math.max(worst, Math.abs(value - b[k])), 0)
+  const furthest = (a: Float64Array, b: number[]): number =>
+    a.reduce((worst, value, k) => Math.max(worst, Math.abs(value - b[k])), 0)
   expect(furthest(structure.cell, expected.cell.flat())).toBeLessThanOrEqual(tolerance)
   expect(furthest(structure.positions, expected.positions.flat())).toBeLessThanOrEqual(tolerance)
 }

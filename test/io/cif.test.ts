@@ -17,27 +17,35 @@ interface Parts {
   readonly name?: string
 }
 
-const CELL = ['_cell_length_a 4.000(3)', '_cell_length_b 5', '_cell_length_c 6', '_cell_angle_alpha 90', '_cell_angle_beta 90', '_cell_angle_gamma 90'].join('\n')
+const CELL = [
+  '_cell_length_a 4.000(3)', '_cell_length_b 5', '_cell_length_c 6',
+  '_cell_angle_alpha 90', '_cell_angle_beta 90', '_cell_angle_gamma 90',
+].join('\n')
+const OPERATIONS = ['loop_', '_space_group_symop_operation_xyz']
 const TAGS = 'label type_symbol fract_x fract_y fract_z occupancy'
 
-function cif({ cell = CELL, group = '', operations = [], tags = TAGS, sites = ['Li1 Li1+ 0 0 0 1'], name = 'x' }: Parts = {}): string {
-  return [
+function cif(parts: Parts = {}): string {
+  const { cell = CELL, group = '', operations = [], tags = TAGS, sites = ['Li1 Li1+ 0 0 0 1'], name = 'x' } = parts
+  const lines = [
     `data_${name}`, cell, group,
-    ...(operations.length === 0 ? [] : ['loop_', '_space_group_symop_operation_xyz', ...operations.map((text) => `'${text}'`)]),
-    'loop_', ...tags.split(' ').map((tag) => `_atom_site_${tag}`), ...sites, '',
-  ].filter((line) => line !== '' ).join('\n') + '\n'
+    ...(operations.length === 0 ? [] : [...OPERATIONS, ...operations.map((text) => `'${text}'`)]),
+    'loop_', ...tags.split(' ').map((tag) => `_atom_site_${tag}`), ...sites,
+  ]
+  return `${lines.filter((line) => line !== '').join('\n')}\n`
 }
 
 describe('the syntax of CIF', () => {
   it('covers quotes, text fields, comments, placeholders and tags in any case', () => {
     const text = [
-      '#comment', 'data_One', "_A 'it's one' # said", '_b "x y"', '_c', ';first', 'second # no comment', ';', '_d ?', "_e '?'", '_f.g 1',
+      '#comment', 'data_One', "_A 'it's one' # said", '_b "x y"',
+      '_c', ';first', 'second # no comment', ';', '_d ?', "_e '?'", '_f.g 1',
       'LOOP_ _x _y', '1 2', '3', '4', 'data_two', '_a .',
     ].join('\n')
     const [one, two] = parseCifBlocks(text, 'a.cif')
     const values = Object.fromEntries([...one.columns].map(([tag, column]) => [tag, column.map((value) => value.text)]))
     expect(values).toEqual({
-      _a: ["it's one"], _b: ['x y'], _c: ['first\nsecond # no comment'], _d: [null], _e: ['?'], _f_g: ['1'], _x: ['1', '3'], _y: ['2', '4'],
+      _a: ["it's one"], _b: ['x y'], _c: ['first\nsecond # no comment'], _d: [null], _e: ['?'], _f_g: ['1'],
+      _x: ['1', '3'], _y: ['2', '4'],
     })
     expect([one.name, two.name, two.columns.get('_a')?.[0].text]).toEqual(['One', 'two', null])
   })
@@ -65,11 +73,13 @@ describe('reading a crystal', () => {
     const [frame] = parseCif(cif({ cell, operations, sites: ['Li1 Li 0.333 0.667 0.5 1'] }), 'a.cif')
     expect(frame.structure.species.length).toBe(1)
     const [x, y] = fractionalPositions(frame.structure)
-    expect([x, y].map((value) => Math.abs(value * 3 - Math.round(value * 3)))).toEqual([expect.closeTo(0, 12), expect.closeTo(0, 12)])
+    expect(x).toBeCloseTo(1 / 3, 12)
+    expect(y).toBeCloseTo(2 / 3, 12)
   })
 
   it('gives every data block with atoms, or the one asked for', () => {
-    const text = `data_empty\n_a 1\n${cif({ name: 'one' })}${cif({ name: 'two', sites: ['Na1 Na 0 0 0 0.5'] })}${cif({ name: 'three' })}`
+    const disordered = cif({ name: 'two', sites: ['Na1 Na 0 0 0 0.5'] })
+    const text = `data_empty\n_a 1\n${cif({ name: 'one' })}${disordered}${cif({ name: 'three' })}`
     expect(parseCif(text, 'a.cif', { index: 0 })[0].info).toEqual({ data_block: 'one' })
     expect(parseCif(text, 'a.cif', { block: 'THREE' })[0].info).toEqual({ data_block: 'three' })
     expect(() => parseCif(text, 'a.cif')).toThrow(/site Na1 must be fully occupied, got "0.5".*data block two/)
@@ -80,18 +90,18 @@ describe('reading a crystal', () => {
   it.each([
     [cif({ sites: ['Li1 Li 0 0 0 0.5'] }), /site Li1 must be fully occupied, got "0.5" \(a\.cif:15\)/],
     [cif({ group: "_symmetry_space_group_name_H-M 'F m -3 m'" }), /come with its symmetry operations, got "F m -3 m"/],
-    [cif({ group: '_space_group_IT_number 225', operations: ['x,y,z'] }), /come with its symmetry operations, got "225"/],
+    [cif({ group: '_space_group_IT_number 225', operations: ['x,y,z'] }), /with its symmetry operations, got "225"/],
     [cif({ operations: ['x,y,z', '-x,-y,z+1/2', '-x,y,-z'] }), /must form a group, got "no x, -y, -z\+12\/24/],
     [cif({ operations: ['-x,-y,-z', 'x,y,z+1/2'] }), /must include x, y, z/],
     [cif({ operations: ['x,y,z', 'x,x,z'] }), /must be like -x\+1\/2, y, z, got "x,x,z" \(a\.cif:11\)/],
     [cif({ operations: ['x,y,z', '-x,y,z'], sites: ['Li1 Li 0.03 0 0 1'] }), /Li1 and its symmetry image at 0.240 Å/],
     [cif({ sites: ['Li1 Li 0 0 0 1', 'Na1 Na 0 0 0.01 1'] }), /Li1 and Na1 at 0.060 Å/],
-    [cif({ tags: 'label Cartn_x Cartn_y Cartn_z', sites: ['Li1 0 0 0'] }), /fractional coordinates.*got "Cartesian coordinates"/],
+    [cif({ tags: 'label Cartn_x Cartn_y Cartn_z', sites: ['Li1 0 0 0'] }), /fractional .*got "Cartesian coordinates"/],
     [cif({ sites: ['Li1 Li ? 0 0 1'] }), /coordinates of site Li1 must be numbers/],
     [cif({ sites: ['SI1 ? 0 0 0 1'] }), /element of site SI1 must be clear, got "Si or S"/],
     [cif({ sites: ['Li1 Wat 0 0 0 1'] }), /element of site Li1 must be clear, got "Wat"/],
     [cif({ sites: ['Li1 Li 0 0 0'] }), /whole rows, got "5 values for 6 tags"/],
-    [cif({ cell: CELL.replace('_a 4.000(3)', '_a -4') }), /_cell_length_a must be a positive length, got "-4" \(a\.cif:2\)/],
+    [cif({ cell: CELL.replace('_a 4.000(3)', '_a -4') }), /_a must be a positive length, got "-4" \(a\.cif:2\)/],
     [cif({ cell: CELL.replace('gamma 90', 'gamma 190') }), /an angle between 0 and 180/],
     [cif({ cell: CELL.replace('alpha 90', 'alpha 20').replace('beta 90', 'beta 20') }), /must span a volume/],
     [cif({ cell: CELL.replace('_b 5', '_b ?') }), /_cell_length_b.*got "none"/],
@@ -119,12 +129,14 @@ describe('symmetry operations', () => {
     operation?.translation.forEach((value, k) => expect(value).toBeCloseTo(translation[k], 12))
   })
 
-  it.each(['x,y', 'x,y,z,x', 'x y,y,z', 'x,y,w', 'x,,z', '2x,y,z', 'x+1/0,y,z', '', 'x,y,1/2'])('refuses %j', (text) => {
+  const invalid = ['x,y', 'x,y,z,x', 'x y,y,z', 'x,y,w', 'x,,z', '2x,y,z', 'x+1/0,y,z', '', 'x,y,1/2']
+  it.each(invalid)('refuses %j', (text) => {
     expect(parseOperation(text)).toBeNull()
   })
 
   it('know whether they form a group', () => {
-    const operations = ['x,y,z', '-x,-y,z+1/2', '-x,y+1/2,-z+1/2', 'x,-y+1/2,-z'].flatMap((text) => parseOperation(text) ?? [])
+    const texts = ['x,y,z', '-x,-y,z+1/2', '-x,y+1/2,-z+1/2', 'x,-y+1/2,-z']
+    const operations = texts.flatMap((text) => parseOperation(text) ?? [])
     expect(missingProduct(operations)).toBeNull()
     expect(missingProduct(operations.slice(0, 3))).toBe('x, -y+12/24, -z')
   })
@@ -145,7 +157,9 @@ describe('writing a crystal', () => {
   })
 
   it('refuses what a CIF cannot hold', () => {
-    const cluster = makeStructure({ cell: new Float64Array(9), pbc: [false, false, false], species: [3], positions: [0, 0, 0] })
+    const cluster = makeStructure({
+      cell: new Float64Array(9), pbc: [false, false, false], species: [3], positions: [0, 0, 0],
+    })
     expect(() => formatCif([frameOf(cluster)])).toThrow(/repeats in all three/)
   })
 })

@@ -20,16 +20,20 @@ function infoOf(comment: string): Record<string, InfoValue> {
 describe('the comment line', () => {
   it.each<[string, Record<string, InfoValue>, string]>([
     ['a=1 b=2.5 c=-3e2', { a: 1, b: 2.5, c: -300 }, 'numbers'],
-    ['a="1 2 3" b=[1 2 3] c={1, 2, 3} d=1,2,3', { a: [1, 2, 3], b: [1, 2, 3], c: [1, 2, 3], d: [1, 2, 3] }, 'every list spelling'],
+    ['a="1 2 3" b=[1 2 3] c={1, 2, 3} d=1,2,3',
+      { a: [1, 2, 3], b: [1, 2, 3], c: [1, 2, 3], d: [1, 2, 3] }, 'every list spelling'],
     ['a=T b=F c="T F T" d', { a: true, b: false, c: [true, false, true], d: true }, 'truth values and a bare flag'],
     [`a='two words' b="it's" c="say \\"hi\\""`, { a: 'two words', b: "it's", c: 'say "hi"' }, 'quotes and escapes'],
     ['a = 3 b=x=y "c d"=4', { a: 3, b: 'x=y', 'c d': 4 }, 'blanks around =, = in values, quoted keys'],
     ['a=[["x", "y"], ["z", "w"]] b=[[1, 2], [3, 4]] c=["p", "q r"]',
       { a: [['x', 'y'], ['z', 'w']], b: [[1, 2], [3, 4]], c: ['p', 'q r'] }, 'nested lists and lists of texts'],
     ['a= b=2 c=""', { a: '', b: 2, c: '' }, 'empty values'],
-    ['a=12345678901234567890 uid=007 b=1_000', { a: '12345678901234567890', uid: '007', b: '1_000' }, 'digits that must not be lost'],
-    ['a="_JSON {\\"b\\": [1, NaN, null]}" c=nan d=-inf', { a: { b: [1, Number.NaN, null] }, c: Number.NaN, d: -Infinity }, 'JSON and not-finite numbers'],
-    ['__proto__=1 constructor=2', Object.fromEntries([['__proto__', 1], ['constructor', 2]]), 'names of JavaScript itself'],
+    ['a=12345678901234567890 uid=007 b=1_000',
+      { a: '12345678901234567890', uid: '007', b: '1_000' }, 'digits that must not be lost'],
+    ['a="_JSON {\\"b\\": [1, NaN, null]}" c=nan d=-inf',
+      { a: { b: [1, Number.NaN, null] }, c: Number.NaN, d: -Infinity }, 'JSON and not-finite numbers'],
+    ['__proto__=1 constructor=2',
+      Object.fromEntries([['__proto__', 1], ['constructor', 2]]), 'names of JavaScript itself'],
   ])('reads %s', (comment, expected) => {
     expect(infoOf(comment)).toEqual(expected)
   })
@@ -59,7 +63,8 @@ describe('the comment line', () => {
 
 describe('atom lines', () => {
   it('hold any columns in any order', () => {
-    const text = `2\r\n${LATTICE} Properties=forces:R:3:tag:S:1:Z:I:1:pos:R:3:free:L:1\r\n0 0 1.5 a 3 1 2 3 T\r\n1 0 nan b 14 4 5 6 F\r\n\r\n \r\n`
+    const comment = `${LATTICE} Properties=forces:R:3:tag:S:1:Z:I:1:pos:R:3:free:L:1`
+    const text = ['2', comment, '0 0 1.5 a 3 1 2 3 T', '1 0 nan b 14 4 5 6 F', '', ' ', ''].join('\r\n')
     const [frame] = parseExtxyz(text, 'a.xyz')
     expect(Array.from(frame.structure.species)).toEqual([3, 14])
     expect(Array.from(frame.structure.positions)).toEqual([1, 2, 3, 4, 5, 6])
@@ -78,7 +83,8 @@ describe('atom lines', () => {
   })
 
   it('may be absent: zero atoms are a frame', () => {
-    expect(parseExtxyz('0\nempty\n1\n\nLi 0 0 0', 'a.xyz').map((frame) => frame.structure.species.length)).toEqual([0, 1])
+    const frames = parseExtxyz('0\nempty\n1\n\nLi 0 0 0', 'a.xyz')
+    expect(frames.map((frame) => frame.structure.species.length)).toEqual([0, 1])
   })
 })
 
@@ -112,13 +118,17 @@ describe('errors name the place, the rule and the value', () => {
   })
 
   it('when a frame cannot be written', () => {
-    const structure = makeStructure({ cell: new Float64Array(9), pbc: [false, false, false], species: [3], positions: [0, 0, 0] })
-    const text = (values: string[]): (() => string) => () => formatExtxyz([frameOf(structure, {}, { a: { kind: 'string', width: 1, values } })])
+    const structure = makeStructure({
+      cell: new Float64Array(9), pbc: [false, false, false], species: [3], positions: [0, 0, 0],
+    })
+    const text = (values: string[]) => (): string =>
+      formatExtxyz([frameOf(structure, {}, { a: { kind: 'string', width: 1, values } })])
     expect(text(['two words'])).toThrow(/one word each/)
     expect(text(['a', 'b'])).toThrow(/must have 1 × 1 values, got 2/)
     expect(() => formatExtxyz([frameOf(structure, { pbc: true })])).toThrow(/info must not hold "pbc"/)
     expect(() => formatExtxyz([frameOf(structure, { stress: [1, 2, 3, 4, 5, 6] })])).toThrow(/must be 9 numbers/)
-    expect(() => formatExtxyz([frameOf(structure, {}, { n: { kind: 'integer', width: 1, values: Float64Array.of(3e9) } })])).toThrow(/32 bits/)
+    const large = { kind: 'integer', width: 1, values: Float64Array.of(3e9) } as const
+    expect(() => formatExtxyz([frameOf(structure, {}, { large })])).toThrow(/32 bits/)
   })
 })
 

@@ -42,11 +42,13 @@ describe('reading a POSCAR', () => {
     const without = (comment: string): string => [comment, ...LINES.slice(1, 5), ...LINES.slice(6)].join('\n')
     expect(Array.from(parsePoscar(without('my Li2-O cell'), 'POSCAR').structure.species)).toEqual([3, 8, 8])
     expect(Array.from(parsePoscar(without('LiO'), 'POSCAR').structure.species)).toEqual([3, 8, 8])
-    expect(() => parsePoscar(without('lithium oxide'), 'POSCAR')).toThrow(/must name the 2 elements, got "lithium oxide" \(POSCAR:1\)/)
+    const message = /must name the 2 elements, got "lithium oxide" \(POSCAR:1\)/
+    expect(() => parsePoscar(without('lithium oxide'), 'POSCAR')).toThrow(message)
   })
 
   it('keeps selective dynamics as a mask of free directions', () => {
-    const text = poscar({ 8: 'Selective\nDirect', 9: '0 0 0 T F .TRUE.', 10: '0.5 0.5 0.5 F F F', 11: '0.25 0 0 T T T' })
+    const atoms = { 9: '0 0 0 T F .TRUE.', 10: '0.5 0.5 0.5 F F F', 11: '0.25 0 0 T T T' }
+    const text = poscar({ 8: 'Selective\nDirect', ...atoms })
     const frame = parsePoscar(text, 'POSCAR')
     expect(frame.arrays.move_mask.values).toEqual([true, false, true, false, false, false, true, true, true])
     expect(parsePoscar(formatPoscar(frame), 'again')).toEqual(frame)
@@ -98,12 +100,14 @@ describe('writing a POSCAR', () => {
   })
 
   it('can write fractional coordinates', () => {
-    const back = parsePoscar(formatPoscar(frameOf(structure), { order: 'kept', coordinates: 'direct' }), 'POSCAR').structure
+    const text = formatPoscar(frameOf(structure), { order: 'kept', coordinates: 'direct' })
+    const back = parsePoscar(text, 'POSCAR').structure
     back.positions.forEach((value, k) => expect(value).toBeCloseTo(structure.positions[k], 13))
   })
 
   it('refuses what a POSCAR cannot hold', () => {
-    expect(() => formatPoscar(frameOf({ ...structure, pbc: [true, true, false] }))).toThrow(/repeats in all three.*"pbc T T F"/)
+    const slab = frameOf({ ...structure, pbc: [true, true, false] })
+    expect(() => formatPoscar(slab)).toThrow(/repeats in all three.*"pbc T T F"/)
   })
 })
 
@@ -116,8 +120,9 @@ describe.skipIf(folder === null)('the reference crystals', () => {
         readStructures(sharedData(`structures/${name}.${extension}`) ?? '')
       const [a] = read('vasp')
       const [b] = read('extxyz')
-      const sorted = (frame: typeof a): string[] => Array.from(frame.structure.species, (number, i) =>
-        [number, ...Array.from(frame.structure.positions.slice(3 * i, 3 * i + 3), (x) => (Math.abs(x) < 1e-5 ? 0 : x).toFixed(4))].join(' ')).sort()
+      const rounded = (x: number): string => (Math.abs(x) < 1e-5 ? 0 : x).toFixed(4)
+      const sorted = ({ structure }: typeof a): string[] => Array.from(structure.species, (number, i) =>
+        `${number} ${Array.from(structure.positions.slice(3 * i, 3 * i + 3), rounded).join(' ')}`).sort()
       expect(a.structure.species.length).toBe(b.structure.species.length)
       a.structure.cell.forEach((value, k) => expect(value).toBeCloseTo(b.structure.cell[k], 6))
       expect(sorted(a)).toEqual(sorted(b))
