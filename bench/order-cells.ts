@@ -51,13 +51,13 @@ export async function potentialAndCrystals(): Promise<{ potential: Potential; cr
   }
 }
 
-/** Crystals and supercells of 8–152 atoms, strained up to 3 %, Gaussian displacements of σ ≤ `largest` Å per axis. */
-export function rattledCrystals(crystals: readonly NamedStructure[], count: number, largest = 0.2): OrderCell[] {
+/** Crystals and supercells of 8–152 atoms, strained up to 3 %, Gaussian displacements of σ ≤ 0.2 Å per axis. */
+export function rattledCrystals(crystals: readonly NamedStructure[], count: number, seed = 1): OrderCell[] {
   const cells = crystals.flatMap(cellsOf)
   return Array.from({ length: count }, (_, id) => {
-    const random = randomStream(streamKey('order', 'rattle', id))
+    const random = randomStream(streamKey(seed, 'rattle', id))
     const { name, structure } = cells[id % cells.length]
-    const sigma = random.between(0, largest)
+    const sigma = random.between(0, 0.2)
     const strain = Float64Array.from({ length: 9 }, (__, k) => (k % 4 === 0 ? 1 : 0) + random.between(-0.03, 0.03))
     const strained = deform(structure, strain)
     const moved = withPositions(strained, strained.positions.map((x) => x + sigma * random.normal()))
@@ -71,20 +71,20 @@ export function rattledCrystals(crystals: readonly NamedStructure[], count: numb
  * evenly spread between one atom and `largest`.
  */
 export async function delithiatedCrystals(
-  crystals: readonly NamedStructure[], potential: Potential, count: number, largest = 1,
+  crystals: readonly NamedStructure[], potential: Potential, count: number, seed = 1, largest = 1,
 ): Promise<OrderCell[]> {
   const cells = crystals.filter(({ name }) => name !== 'Li' && name !== 'Si').flatMap(cellsOf)
   const searched = cells.filter(({ structure }) => structure.species.length <= 80)
   const starts = Array.from({ length: count }, (_, id) => {
-    const random = randomStream(streamKey('order', 'delithiate', id))
+    const random = randomStream(streamKey(seed, 'delithiate', id))
     return withoutLithium(searched[id % searched.length], random.between(0, largest), random, id)
   })
   return relaxAll(starts, potential)
 }
 
 /** Random packings of 8, 16 or 18 Si with x = 0 … 3.75 Li per Si (at most 76 atoms), relaxed. */
-export async function randomPackings(potential: Potential, count: number): Promise<OrderCell[]> {
-  const starts = Array.from({ length: count }, (_, id) => packing(randomStream(streamKey('order', 'pack', id)), id))
+export async function randomPackings(potential: Potential, count: number, seed = 1): Promise<OrderCell[]> {
+  const starts = Array.from({ length: count }, (_, id) => packing(randomStream(streamKey(seed, 'pack', id)), id))
   return relaxAll(starts, potential)
 }
 

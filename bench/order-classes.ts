@@ -1,6 +1,6 @@
 // How well the order classifier (src/analysis/order-class.ts) tells crystals, delithiated crystals and packings
 // apart. Makes cells of known origin, fits the limits on every other one and counts classes on the rest.
-// Usage, after npm run build: node dist/bench/order-classes.js [cells per origin, default 400]; minutes.
+// Usage, after npm run build: node dist/bench/order-classes.js [cells per origin, default 400] [seed, default 1].
 import { lowerHull, hullHeight } from '../src/math/lower-hull.ts'
 import { countOf } from '../src/atoms/composition.ts'
 import {
@@ -28,16 +28,16 @@ const CLASSES = ['crystalline', 'defective crystal', 'amorphous'] as const
 
 const print = (line = ''): void => console.log(line)
 
-await main(Number(process.argv[2] ?? 400))
+await main(Number(process.argv[2] ?? 400), Number(process.argv[3] ?? 1))
 
-async function main(count: number): Promise<void> {
+async function main(count: number, seed: number): Promise<void> {
   const { potential, crystals } = await potentialAndCrystals()
   const classify = createOrderClassifier(crystals)
   const judge = (cells: readonly OrderCell[]): Judged[] =>
     cells.map((cell) => ({ cell, verdict: classify(cell.structure) }))
-  const rattled = judge(rattledCrystals(crystals, count))
-  const packed = judge(await randomPackings(potential, count))
-  const removed = judge(await delithiatedCrystals(crystals, potential, count))
+  const rattled = judge(rattledCrystals(crystals, count, seed))
+  const packed = judge(await randomPackings(potential, count, seed))
+  const removed = judge(await delithiatedCrystals(crystals, potential, count, seed))
   const isCrystal = crystallised(crystals)
   const packings = packed.filter(({ cell }) => !isCrystal(cell))
   print(`${rattled.length} rattled crystals, ${removed.length} delithiated crystals, ${packed.length} random packings;`)
@@ -48,6 +48,7 @@ async function main(count: number): Promise<void> {
   printErrors(odd(rattled, 1), odd(removed, 1), odd(packings, 1))
   printMeasures(rattled, removed, packings)
   printMisjudged([...rattled, ...removed, ...packings])
+  printTime(classify, packings)
   printIndependentSet(classify)
 }
 
@@ -159,6 +160,15 @@ function printMisjudged(cells: readonly Judged[]): void {
     const nearest = verdict.nearest_crystal ?? 'no reference'
     print(`  ${cell.origin}, ${cell.label}: ${verdict.class} (${nearest}; ${numbers})`)
   }
+}
+
+function printTime(classify: OrderClassifier, cells: readonly Judged[]): void {
+  const before = process.cpuUsage()
+  for (const { cell } of cells) classify(cell.structure)
+  const { user, system } = process.cpuUsage(before)
+  const atoms = cells.reduce((sum, { cell }) => sum + cell.structure.species.length, 0) / cells.length
+  const milliseconds = (user + system) / 1000 / cells.length
+  print(`\n${milliseconds.toFixed(1)} ms of processor time per packing (${atoms.toFixed(0)} atoms on average)`)
 }
 
 function printIndependentSet(classify: OrderClassifier): void {

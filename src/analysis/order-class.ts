@@ -47,13 +47,15 @@ export interface OrderVerdict {
 export type OrderClassifier = (structure: Structure) => OrderVerdict
 
 /**
- * Limits below which a structure is ordered, fitted by bench/order-classes.ts on every other one of its cells (see
- * the figures at {@link createOrderClassifier}): middle of the gap between relaxed packings and crystals with up to
- * a quarter of their lithium removed.
+ * Limits below which a structure is ordered, from every other cell of bench/order-classes.ts. `order` is the cut
+ * with the fewest errors between relaxed packings and crystals, whole or with up to a quarter of their lithium
+ * removed (0.0401 to 0.0404). `framework` has its best cut at 0.042 to 0.050 and takes the low end, as it only serves
+ * cells whose lithium lattice is gone. `self` lies between relaxed crystals (below 0.001) and packings (99.5 % above
+ * 0.013).
  */
 export const ORDER_LIMITS = { order: 0.04, framework: 0.042, self: 0.006 } as const
 
-/** An atom this close to a site of a crystal counts as crystal-like: 99 % of the atoms of rattled crystals do. */
+/** An atom this close to a site of a crystal counts as crystal-like. */
 const CRYSTAL_LIKE = 0.04
 
 /** Å³ per atom at which fingerprints are compared, so that swelling does not hide a crystal. */
@@ -78,7 +80,15 @@ interface Reference {
  * `crystalline` if its composition is that of the nearest crystal and the order limit is met (or if it is like no
  * reference but like itself), else a `defective crystal`; all others are `amorphous`.
  *
- * MEASURED_ERROR
+ * Measured on cells not used for the limits (bench/order-classes.js with 500 cells of each kind; Li–Si, 8–152 atoms):
+ * of 250 crystals with Gaussian displacements of σ ≤ 0.2 Å per axis none is missed (95 % interval 0–1.5 %); of 65
+ * relaxed crystals with up to 25 % of the lithium removed none comes out amorphous (0–5.6 %); of 249 relaxed random
+ * packings 2 come out ordered (0.2–2.9 %), both of 8 Si without Li, where most packings do crystallise. With more
+ * lithium removed the framework collapses: 11 of 37 cells are amorphous at 25–40 %, 38 of 49 at 40–60 %, 38 of 39 at
+ * 60–80 %. Fingerprint distance alone separates crystals from packings with an area under the curve of 0.93, distant
+ * peaks with 0.99, coordination spread with 0.94, the two distances of the rule with 1.00. Limits of the method: a
+ * crystal of low symmetry that is no reference passes as amorphous, and so does one with vacancies; repeated within
+ * a cell three times, any structure is a crystal. About 4 ms for 60 atoms.
  *
  * The classifier throws InputError for elements no reference has and for cells without volume.
  */
@@ -86,6 +96,9 @@ export function createOrderClassifier(
   references: readonly { readonly name: string; readonly structure: Structure }[],
   host = 14,
 ): OrderClassifier {
+  if (references.length === 0) {
+    throw new InputError({ rule: 'order classes need at least one reference crystal', found: 0 })
+  }
   const elements = [...new Set(references.flatMap(({ structure }) => [...structure.species]))].sort((a, b) => a - b)
   const known = references.map(({ name, structure }): Reference => {
     const framework = frameworkOf(structure, host)

@@ -63,7 +63,7 @@ describe('the order classifier', () => {
   })
 
   it('calls relaxed crystals with up to a quarter of their lithium removed defective, never amorphous', async () => {
-    const cells = await delithiatedCrystals(crystals, potential, 14, 0.25)
+    const cells = await delithiatedCrystals(crystals, potential, 14, 1, 0.25)
     expect(cells.length).toBeGreaterThan(12)
     const wrong = cells.filter(({ structure }) => classify(structure).class !== 'defective crystal')
     expect(wrong.map(({ label }) => label)).toEqual([])
