@@ -56,6 +56,19 @@ export class MismatchError extends IonforgeError {
   constructor(parts: ErrorParts) { super(parts, 5) }
 }
 
+/**
+ * Runs something that works on one input and adds that input's name to an InputError that names no place yet:
+ * a potential, say, does not know which file its structure came from.
+ */
+export async function atPlace<T>(place: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof InputError && error.parts.place === undefined) throw new InputError({ ...error.parts, place })
+    throw error
+  }
+}
+
 function composeMessage({ rule, found, place, wayOut }: ErrorParts): string {
   const value = found === undefined ? '' : `, got ${quoted(found)}`
   const where = place === undefined ? '' : ` (${place})`

@@ -1,5 +1,6 @@
 // How a command is written: a commander Command whose action returns the exit code.
-import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Command} from 'commander';
+import { InvalidArgumentError, Option } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -33,8 +34,20 @@ export function withAction<O>(
       })
       const args = command.processedArgs.map((argument: unknown) =>
         argument === undefined ? [] : Array.isArray(argument) ? (argument as string[]) : [argument as string])
-      process.exitCode = (await action(terminal, args, options)) ?? 0
+      finish(command)((await action(terminal, args, options)) ?? 0)
     })
+}
+
+/** Where commands leave their exit codes: the program they belong to. */
+const finishers = new WeakMap<Command, (code: number) => void>()
+
+/** Says what is to happen with the exit code of a program's commands. */
+export function onFinish(program: Command, finish: (code: number) => void): void {
+  finishers.set(program, finish)
+}
+
+function finish(command: Command): (code: number) => void {
+  return finishers.get(command.parent ?? command) ?? (() => {})
 }
 
 /** Parses a whole number within bounds for an option. */

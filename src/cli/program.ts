@@ -1,5 +1,6 @@
 // The whole command line: commands grouped by task, help, exit codes.
 import { Command } from 'commander'
+import { onFinish } from './command.ts'
 import { benchCommand } from './commands/bench.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
@@ -34,14 +35,18 @@ Examples:
 Exit codes: 0 done · 1 ran but failed · 2 usage or campaign file · 3 input file · 4 backend or executor
 unavailable · 5 replay mismatch · 130 interrupted after a checkpoint`
 
-/** Builds the program; errors of usage are thrown as CommanderError, so that main decides the exit code. */
-export function buildProgram(): Command {
+/**
+ * Builds the program. `finish` receives the exit code of the command that ran; errors of usage are thrown as
+ * CommanderError.
+ */
+export function buildProgram(finish: (code: number) => void): Command {
   const program = new Command('ionforge')
     .description('Inverse design of solid-state-battery materials.')
     .version(ionforgeVersion())
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(ionforge help shows the commands)')
     .exitOverride()
+  onFinish(program, finish)
   for (const [group, commands] of GROUPS) {
     for (const make of commands) {
       const command = make().helpGroup(group).exitOverride()

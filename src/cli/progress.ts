@@ -58,7 +58,7 @@ function isBetter(
   sign: number,
 ): boolean {
   if (evaluation.objective === null || evaluation.niche !== niche) return false
-  return best?.objective == null || sign * evaluation.objective < sign * best.objective
+  return best === null || best.objective === null || sign * evaluation.objective < sign * best.objective
 }
 
 /** Seconds as "45s", "9m", "1h20m". */

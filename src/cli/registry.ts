@@ -3,4 +3,4 @@ import type { Registry } from '../campaign/registry.ts'
 import { problems } from '../../problems/index.ts'
 import { strategies } from '../../strategies/index.ts'
 
-export const registry: Registry = { problems, strategies: strategies as unknown as Registry['strategies'] }
+export const registry: Registry = { problems, strategies: strategies }

@@ -55,6 +55,12 @@ export function openExecutor({ campaign, problem, prepared, folder }: OpenProble
   return workersExecutor(new URL('./worker.js', import.meta.url), setup, jobsOf(campaign))
 }
 
+/** Name of the evaluator backend a campaign asks for. */
+export function backendOf({ problem }: Campaign): string {
+  const { backend } = problem.parameters
+  return typeof backend === 'string' ? backend : 'reference'
+}
+
 export function jobsOf(campaign: Campaign): number {
   return campaign.executor.name === 'inline' ? 1 : (campaign.executor.jobs ?? availableParallelism())
 }

@@ -64,7 +64,7 @@ export function bestOf(objective: Objective, evaluations: readonly Evaluation<un
   const sign = objective.direction === 'minimize' ? 1 : -1
   return evaluations.reduce<Evaluation<unknown> | null>((best, evaluation) => {
     if (evaluation.objective === null || evaluation.niche !== objective.niche) return best
-    return best?.objective == null || sign * evaluation.objective < sign * best.objective ? evaluation : best
+    return best === null || best.objective === null || sign * evaluation.objective < sign * best.objective ? evaluation : best
   }, null)
 }
 

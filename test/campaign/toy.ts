@@ -22,7 +22,7 @@ export function toyProblem(evaluateOne: (candidate: Candidate<Genome>) => number
     analyse: () => ({ headline: [], warnings: [], summary: {}, tables: [], figures: [], structures: [] }),
     structureOf: () => null,
   }
-  return problem as Problem
+  return problem
 }
 
 function sphere({ genome }: Candidate<Genome>): number {

@@ -6,6 +6,7 @@ import { formatExtxyz } from '../../io/extxyz.ts'
 import { readStructures, writeStructures } from '../../io/formats.ts'
 import { realColumns, type Frame } from '../../io/frame.ts'
 import type { PotentialResult } from '../../potentials/potential.ts'
+import { atPlace } from '../../errors.ts'
 import { GPA_PER_EV_PER_A3 } from '../../units.ts'
 import { withAction } from '../command.ts'
 import { openPotentialOption, withPotentialOptions, type PotentialOptions } from '../potential-option.ts'
@@ -33,7 +34,7 @@ export function evaluateCommand(): Command {
     const scored: Frame[] = []
     if (!options.json) terminal.out('file                            atoms  formula         E (eV)      E/atom (eV)   max |F| (eV/Å)  pressure (GPa)')
     for (const { file, frame } of frames) {
-      const [result] = await potential.evaluate([frame.structure])
+      const [result] = await atPlace(file, () => potential.evaluate([frame.structure]))
       scored.push(scoredFrame(frame, result))
       terminal.out(options.json ? JSON.stringify(recordOf(file, frame, result)) : lineOf(file, frame, result))
     }

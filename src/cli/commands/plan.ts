@@ -5,7 +5,7 @@ import { defaultFolder, isResultsFolder } from '../../campaign/results-folder.ts
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { duration } from '../progress.ts'
-import { jobsOf, openProblem } from '../session.ts'
+import { backendOf, jobsOf, openProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Candidates evaluated for the estimate of cost. */
@@ -43,7 +43,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     objective: open.problem.objective,
     executor: campaign.executor.name,
     jobs,
-    backend: campaign.problem.parameters.backend ?? 'reference',
+    backend: backendOf(campaign),
     results,
     would: isResultsFolder(results) ? 'resume' : 'begin',
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
@@ -63,7 +63,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   }
   terminal.out(`seed       ${campaign.seed}, batches of ${campaign.batch}`)
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
-  terminal.out(`runs on    ${campaign.executor.name} × ${jobs}, backend ${String(plan.backend)}`)
+  terminal.out(`runs on    ${campaign.executor.name} × ${jobs}, backend ${plan.backend}`)
   terminal.out(`results    ${results} (would ${plan.would})`)
   terminal.out(
     `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { covalentDistances } from '../../atoms/distances.ts'
 import { compositionOf, formulaOf } from '../../atoms/composition.ts'
 import { atomCount, volume } from '../../atoms/structure.ts'
+import { atPlace } from '../../errors.ts'
 import { readStructures, writeStructures } from '../../io/formats.ts'
 import type { Frame } from '../../io/frame.ts'
 import { relax } from '../../relax/relax.ts'
@@ -49,10 +50,11 @@ export function relaxCommand(): Command {
     })
     const frames = files.flatMap((file) =>
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
+    const settings = relaxSettings(config, covalentDistances(CLOSEST_CONTACT))
     const relaxed: Frame[] = []
     let unfinished = 0
     for (const { file, frame } of frames) {
-      const [result] = await relax([frame.structure], potential, relaxSettings(config, covalentDistances(CLOSEST_CONTACT)))
+      const [result] = await atPlace(file, () => relax([frame.structure], potential, settings))
       if (result.outcome !== 'converged') unfinished++
       relaxed.push(scoredFrame({ structure: result.structure, info: { ...frame.info, relaxation: result.outcome }, arrays: {} }, result.result))
       terminal.out(options.json ? JSON.stringify(recordOf(file, result)) : lineOf(file, result))

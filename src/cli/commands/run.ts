@@ -9,7 +9,7 @@ import { StoreError } from '../../errors.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { progressWatcher } from '../progress.ts'
-import { jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
+import { backendOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
 import { writeResults } from '../write-results.ts'
@@ -92,7 +92,7 @@ async function runOnExecutor(
       strategy: campaign.strategy.name,
       seed: campaign.seed,
       batch: campaign.batch,
-      backend: String(campaign.problem.parameters.backend ?? 'reference'),
+      backend: backendOf(campaign),
       inputs,
       sittings,
     })
@@ -113,7 +113,7 @@ async function runOnExecutor(
 function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean): void {
   const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
-  terminal.note(`  backend   ${String(campaign.problem.parameters.backend ?? 'reference')} (f64 TypeScript, reproducible bit for bit)`)
+  terminal.note(`  backend   ${backendOf(campaign)} (f64 TypeScript, reproducible bit for bit)`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
   terminal.note(`  executor  ${campaign.executor.name}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)
