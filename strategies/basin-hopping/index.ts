@@ -1,18 +1,19 @@
 // Basin hopping: Metropolis Monte Carlo on relaxed minima. D. J. Wales, J. P. K. Doye, J. Phys. Chem. A 101, 5111
 // (1997), doi 10.1021/jp970984n. Every step starts from the relaxed structure, so that atoms cannot drift away.
-// Deviations: several walkers that never meet; surface moves and restarts by patience for clusters.
+// Deviations: several walkers that never meet; restarts by patience; surface and symmetry
+// moves for clusters, see the operators.
 import { ConfigError } from '../../src/errors.ts'
 import type { Random } from '../../src/math/random.ts'
 import { withPositions, type Structure } from '../../src/atoms/structure.ts'
 import type { Candidate, Evaluation, Strategy, Verdict } from '../../src/campaign/types.ts'
 import type { StructuresSpace } from '../../src/spaces/structures.ts'
-import { clusterSurfaceMove } from '../operators/cluster-surface-move.ts'
+import { moveSurfaceAtoms } from '../operators/cluster-surface-move.ts'
 import { symmetrise } from '../operators/cluster-symmetrise.ts'
 import { isOnePiece, legalStructure } from '../operators/legal-structure.ts'
 import { isCluster, structuresSpace } from '../structures-context.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 import { basinHoppingParameters, type BasinHoppingParameters } from './parameters.ts'
-import { afterStep, DISPLACE, freshWalker, START, SURFACE, type Walker } from './walker.ts'
+import { afterStep, DISPLACE, freshWalker, START, SURFACE, SYMMETRIC_START, SYMMETRISE, type Walker } from './walker.ts'
 
 const NAME = 'basin-hopping'
 
@@ -83,31 +84,36 @@ function nextStep(
   random: Random,
 ): Candidate<Structure> {
   if (walker.genome === null || walker.id === null) {
-    return { id, genome: startStructure(walker.rung, parameters, space, random), lineage: { operator: START, parents: [] } }
+    const { genome, operator } = startStructure(walker.rung, parameters, space, random)
+    return { id, genome, lineage: { operator, parents: [] } }
   }
   const parent = space.decode(walker.genome)
-  const operator = isCluster(space) && random.uniform() < parameters.surface_moves ? SURFACE : DISPLACE
+  const operator = isCluster(space) ? drawMove(parameters, random) : DISPLACE
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-    const moved = operator === SURFACE ? surfaceMove(parent, random, space, walker) : displace(parent, walker.step, random)
-    const genome = moved === null ? null : legalStructure(moved, space, walker.rung)
+    const genome = legalStructure(moved(parent, operator, walker.step, random), space, walker.rung)
     if (genome !== null) return { id, genome, lineage: { operator, parents: [walker.id] } }
   }
   const genome = space.sample(random, walker.rung)
   return { id, genome, lineage: { operator: `random (${operator} failed)`, parents: [] } }
 }
 
-function startStructure(rung: number, parameters: BasinHoppingParameters, space: StructuresSpace, random: Random): Structure {
+function startStructure(rung: number, parameters: BasinHoppingParameters, space: StructuresSpace, random: Random) {
   const sample = space.sample(random, rung)
-  if (!isCluster(space) || random.uniform() >= parameters.symmetric_starts) return sample
-  return legalStructure(symmetrise(sample, random), space, rung) ?? sample
+  if (!isCluster(space) || random.uniform() >= parameters.symmetric_starts) return { genome: sample, operator: START }
+  const symmetric = legalStructure(symmetrise(sample, random), space, rung)
+  return symmetric === null ? { genome: sample, operator: START } : { genome: symmetric, operator: SYMMETRIC_START }
 }
 
-/** Every coordinate moves by a uniform amount up to ±step. */
-function displace(parent: Structure, step: number, random: Random): Structure {
+type Move = typeof DISPLACE | typeof SURFACE | typeof SYMMETRISE
+
+function drawMove({ surface_moves, symmetric_moves }: BasinHoppingParameters, random: Random): Move {
+  const draw = random.uniform()
+  if (draw < surface_moves) return SURFACE
+  return draw < surface_moves + symmetric_moves ? SYMMETRISE : DISPLACE
+}
+
+function moved(parent: Structure, move: Move, step: number, random: Random): Structure {
+  if (move === SURFACE) return moveSurfaceAtoms(parent, random)
+  if (move === SYMMETRISE) return symmetrise(parent, random)
   return withPositions(parent, parent.positions.map((x) => x + random.between(-step, step)))
-}
-
-function surfaceMove(parent: Structure, random: Random, space: StructuresSpace, walker: Walker): Structure | null {
-  const settings = { rattleSigma: 0, rattleFraction: 0, rippleAmplitude: 0, strainSigma: 0 }
-  return clusterSurfaceMove.propose([parent], { random, space, rung: walker.rung, settings })
 }

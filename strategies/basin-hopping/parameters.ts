@@ -17,11 +17,17 @@ export const basinHoppingParameters = z.strictObject({
   surface_moves: z.number().min(0).max(1).default(0.5)
     .describe('Clusters: fraction of steps that re-place the weakest-bound atoms on the surface instead of displacing '
       + 'all atoms.'),
+  symmetric_moves: z.number().min(0).max(1).default(0.2)
+    .describe('Clusters: fraction of steps that rebuild the cluster from its core outwards with a random point group '
+      + '(Oakley, Johnston and Wales 2013, doi 10.1039/c3cp44332a). 0 = none.'),
   patience: z.number().int().min(1).default(60)
     .describe('Steps without a new lowest minimum after which a walker starts again. Count.'),
   symmetric_starts: z.number().min(0).max(1).default(0)
     .describe('Clusters: fraction of (re)starts that are built from orbits of a random point group (Lyakhov et al. '
       + '2013). 0 = unbiased.'),
+}).refine((given) => given.surface_moves + given.symmetric_moves <= 1, {
+  message: 'surface_moves and symmetric_moves together must not exceed 1',
+  path: ['symmetric_moves'],
 })
 
 export type BasinHoppingParameters = z.infer<typeof basinHoppingParameters>

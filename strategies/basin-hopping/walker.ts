@@ -4,8 +4,10 @@ import type { Random } from '../../src/math/random.ts'
 import type { BasinHoppingParameters } from './parameters.ts'
 
 export const START = 'start'
+export const SYMMETRIC_START = 'symmetric-start'
 export const DISPLACE = 'displace'
 export const SURFACE = 'surface-move'
+export const SYMMETRISE = 'symmetrise'
 
 export interface Walker {
   readonly rung: number

@@ -25,10 +25,11 @@ const SAME_VOLUME = 0.01
 
 /** What happens when `newcomer` knocks at the pool of its rung and niche (all members of `pool` are of that kind). */
 export function enter(pool: readonly Member[], newcomer: Member, rule: PoolRule): Entry {
+  if (rule.size === 0) return { kind: 'rejected' }
   const twin = pool.find((member) => isDuplicate(member, newcomer, rule))
   if (twin !== undefined) return { kind: 'duplicate', of: twin.id }
   const rival = rivalOf(pool, newcomer, rule)
-  if (rival === null) return rule.size > 0 ? { kind: 'accepted', pool: [...pool, newcomer] } : { kind: 'rejected' }
+  if (rival === null) return { kind: 'accepted', pool: [...pool, newcomer] }
   if (newcomer.value >= rival.value) return { kind: 'rejected' }
   return { kind: 'accepted', pool: [...pool.filter((member) => member !== rival), newcomer] }
 }

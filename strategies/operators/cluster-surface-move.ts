@@ -3,7 +3,7 @@
 // vacancy filling of X. Shao, L. Cheng, W. Cai, J. Comput. Chem. 25, 1693 (2004), doi 10.1002/jcc.20096, serve the
 // same end. Deviation: binding is judged by geometry alone (see bindingAt), so that no potential is needed.
 import type { Random } from '../../src/math/random.ts'
-import { withPositions } from '../../src/atoms/structure.ts'
+import { withPositions, type Structure } from '../../src/atoms/structure.ts'
 import { bindingAt, bindings, bondLength, centredPositions } from './cluster-geometry.ts'
 import type { Operator } from './operator.ts'
 
@@ -16,16 +16,19 @@ export const clusterSurfaceMove: Operator = {
   source: 'rung',
   appliesTo: (space) => !space.pbc.some(Boolean),
 
-  propose([parent], { random }) {
-    const positions = centredPositions(parent)
-    const bond = bondLength(positions)
-    const count = Math.min(1 + geometric(random, 0.5), Math.floor(parent.species.length / 4))
-    const trials = 1 + random.integer(MAX_TRIALS)
-    for (const atom of weakestAtoms(positions, bond, Math.max(1, count), random)) {
-      positions.set(bestSurfaceSite(positions, bond, atom, trials, random), 3 * atom)
-    }
-    return withPositions(parent, positions)
-  },
+  propose: ([parent], { random }) => moveSurfaceAtoms(parent, random),
+}
+
+/** Re-places one or more of the weakest-bound atoms of a cluster on its surface; returns it centred. */
+export function moveSurfaceAtoms(parent: Structure, random: Random): Structure {
+  const positions = centredPositions(parent)
+  const bond = bondLength(positions)
+  const count = Math.min(1 + geometric(random, 0.5), Math.floor(parent.species.length / 4))
+  const trials = 1 + random.integer(MAX_TRIALS)
+  for (const atom of weakestAtoms(positions, bond, Math.max(1, count), random)) {
+    positions.set(bestSurfaceSite(positions, bond, atom, trials, random), 3 * atom)
+  }
+  return withPositions(parent, positions)
 }
 
 /** How often an event of this probability happens before it first fails. */

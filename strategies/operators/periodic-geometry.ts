@@ -9,7 +9,7 @@ import type { StructuresSpace } from '../../src/spaces/structures.ts'
 const VOID_TRIALS = 200
 
 /** Spread of the clearance (distance over minimum distance) within which voids count as equally large. */
-const VOID_SPREAD = 0.08
+const VOID_SPREAD = 0.03
 
 /** Length of the shortest image of a fractional difference, Å; exact for cells that are not needles. */
 export function shortestImage(cell: Matrix3, u: number, v: number, w: number): number {
