@@ -85,8 +85,9 @@ interface Reference {
  * missed (0–0.8 %); of 130 relaxed crystals with up to 25 % of the lithium removed one comes out amorphous (0.1–4.2 %);
  * of 499 relaxed random packings 4 come out ordered (0.3–2.0 %), all with x ≤ 0.5, where cells of 8 Si often
  * crystallise in earnest. With more lithium removed the framework collapses: 14 of 65 cells are amorphous at 25–40 %,
- * 68 of 96 at 40–60 %, 102 of 107 at 60–80 %. Alone, the order and framework distances separate crystals from packings with an area
- * under the curve above 0.999, distant peaks with 0.99, coordination spread and fingerprint distance with 0.95.
+ * 68 of 96 at 40–60 %, 102 of 107 at 60–80 %. Alone, the order and framework distances
+ * separate crystals from packings with an area under the curve above 0.999, distant peaks with 0.99, coordination
+ * spread and fingerprint distance with 0.95.
  *
  * What it cannot do: a low-symmetry or defective crystal that is no reference passes as amorphous; any structure that
  * is repeated three times within its cell is a crystal. It takes about 3 ms for 40 atoms.
