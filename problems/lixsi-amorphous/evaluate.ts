@@ -4,23 +4,17 @@ import { countOf } from '../../src/atoms/composition.ts'
 import { describeViolation, violations } from '../../src/atoms/contacts.ts'
 import { scaledDistances, type PairDistances } from '../../src/atoms/distances.ts'
 import type { OrderClassifier } from '../../src/analysis/order-class.ts'
-import type { Candidate, Evaluation, Outcome } from '../../src/campaign/types.ts'
+import {
+  failedEvaluation,
+  OUTCOME_OF_RELAXATION,
+  type Candidate,
+  type Evaluation,
+} from '../../src/campaign/types.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
-import type { RelaxOutcome } from '../../src/relax/types.ts'
 import type { LixsiParameters } from './parameters.ts'
 import { formationEnergyPerAtom, LI, SI, type LixsiReferences } from './references.ts'
-
-/** How the ways a relaxation can end are recorded. */
-const OUTCOMES: Readonly<Record<RelaxOutcome, Outcome>> = {
-  converged: 'evaluated',
-  step_limit: 'not_converged',
-  exploded: 'exploded',
-  too_close: 'too_close_after',
-  volume_bound: 'out_of_bounds',
-  displacement_limit: 'out_of_bounds',
-}
 
 export interface Scorer {
   readonly parameters: LixsiParameters
@@ -34,12 +28,12 @@ export interface Scorer {
 export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Structure>): Promise<Evaluation<Structure>> {
   const { parameters, potential, minimumDistances } = scorer
   const before = violations(candidate.genome, minimumDistances)
-  if (before !== null) return failure(candidate, 'too_close_before', describeViolation(before), 0)
+  if (before !== null) return failedEvaluation(candidate, 'too_close_before', describeViolation(before), 0)
 
   const allowedAfter = scaledDistances(minimumDistances, parameters.relaxed_distance_factor)
   const [relaxed] = await relax([candidate.genome], potential, relaxSettings(parameters.relax, allowedAfter))
   if (relaxed.outcome !== 'converged') {
-    return failure(candidate, OUTCOMES[relaxed.outcome], relaxed.reason ?? relaxed.outcome, relaxed.forceCalls)
+    return failedEvaluation(candidate, OUTCOME_OF_RELAXATION[relaxed.outcome], relaxed.reason ?? relaxed.outcome, relaxed.forceCalls)
   }
   const structure = wrap(relaxed.structure)
   return {
@@ -74,19 +68,5 @@ function score({ references, classifier }: Scorer, structure: Structure, energy:
       ...order.measures,
       fmax,
     },
-  }
-}
-
-function failure(candidate: Candidate<Structure>, outcome: Outcome, reason: string, forceCalls: number): Evaluation<Structure> {
-  return {
-    id: candidate.id,
-    lineage: candidate.lineage,
-    outcome,
-    reason,
-    genome: null,
-    objective: null,
-    niche: '',
-    properties: {},
-    cost: { relaxations: forceCalls > 0 ? 1 : 0, force_calls: forceCalls },
   }
 }

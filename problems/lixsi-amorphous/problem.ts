@@ -50,6 +50,6 @@ export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = 
       analyse: (evaluations) => analyseLixsi(evaluations, parameters, references),
       structureOf: (structure) => structure,
     }
-    return problem as Problem
+    return problem
   },
 }

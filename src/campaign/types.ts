@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Analysis } from '../analysis/figure.ts'
 import type { Random } from '../math/random.ts'
+import type { RelaxOutcome } from '../relax/types.ts'
 import type { Json, SearchSpace, SpaceKind } from '../spaces/space.ts'
 import type { Structure } from '../atoms/structure.ts'
 
@@ -50,6 +51,35 @@ export interface Evaluation<G> {
   readonly properties: Readonly<Record<string, Json>>
   /** What it cost: the two axes of every success curve. */
   readonly cost: { readonly relaxations: number; readonly force_calls: number }
+}
+
+/** How the ways a relaxation can end are recorded. */
+export const OUTCOME_OF_RELAXATION: Readonly<Record<Exclude<RelaxOutcome, 'converged'>, Exclude<Outcome, 'evaluated'>>> = {
+  step_limit: 'not_converged',
+  exploded: 'exploded',
+  too_close: 'too_close_after',
+  volume_bound: 'out_of_bounds',
+  displacement_limit: 'out_of_bounds',
+}
+
+/** The record of a candidate that gave nothing, with the reason in one line and the force calls it cost. */
+export function failedEvaluation<G>(
+  { id, lineage }: Candidate<G>,
+  outcome: Exclude<Outcome, 'evaluated'>,
+  reason: string,
+  forceCalls: number,
+): Evaluation<G> {
+  return {
+    id,
+    lineage,
+    outcome,
+    reason,
+    genome: null,
+    objective: null,
+    niche: '',
+    properties: {},
+    cost: { relaxations: forceCalls > 0 ? 1 : 0, force_calls: forceCalls },
+  }
 }
 
 export interface Objective {

@@ -1,5 +1,5 @@
 // Where evaluations run. Executors differ in speed only: results are the same and come in order of candidate id.
-import type { Candidate, Evaluation } from '../campaign/types.ts'
+import { failedEvaluation, type Candidate, type Evaluation } from '../campaign/types.ts'
 
 export interface Executor {
   readonly name: 'inline' | 'workers'
@@ -13,17 +13,7 @@ export interface Executor {
 }
 
 /** The record of an evaluation that threw instead of returning: a result like any other, never a crash. */
-export function failedEvaluation(candidate: Candidate<unknown>, cause: unknown): Evaluation<unknown> {
+export function thrownEvaluation(candidate: Candidate<unknown>, cause: unknown): Evaluation<unknown> {
   const message = cause instanceof Error ? cause.message : String(cause)
-  return {
-    id: candidate.id,
-    lineage: candidate.lineage,
-    outcome: 'error',
-    reason: message.split('\n')[0],
-    genome: null,
-    objective: null,
-    niche: '',
-    properties: {},
-    cost: { relaxations: 0, force_calls: 0 },
-  }
+  return failedEvaluation(candidate, 'error', message.split('\n')[0], 0)
 }

@@ -1,6 +1,6 @@
 // Evaluates in this process, one candidate after the other.
 import type { Problem } from '../campaign/types.ts'
-import { failedEvaluation, type Executor } from './executor.ts'
+import { thrownEvaluation, type Executor } from './executor.ts'
 
 /** An executor without threads: for cheap evaluations, tests and debugging. */
 export function inlineExecutor(problem: Problem): Executor {
@@ -13,7 +13,7 @@ export function inlineExecutor(problem: Problem): Executor {
         try {
           yield* await problem.evaluate([candidate])
         } catch (cause) {
-          yield failedEvaluation(candidate, cause)
+          yield thrownEvaluation(candidate, cause)
         }
         // Without a pause here timers and signals would wait for the whole batch.
         await new Promise((resume) => setImmediate(resume))

@@ -1,7 +1,7 @@
 // Evaluates on worker threads; the unit of work is a whole evaluation (a relaxation), never a single force call.
 import { Tinypool } from 'tinypool'
 import type { Candidate, Evaluation } from '../campaign/types.ts'
-import { failedEvaluation, type Executor } from './executor.ts'
+import { thrownEvaluation, type Executor } from './executor.ts'
 
 /** What a worker needs to build the problem for itself. */
 export interface WorkerSetup {
@@ -29,7 +29,7 @@ export function workersExecutor(workerModule: URL, setup: WorkerSetup, jobs: num
     try {
       return (await pool.run(candidate)) as Evaluation<unknown>
     } catch (cause) {
-      return failedEvaluation(candidate, cause)
+      return thrownEvaluation(candidate, cause)
     }
   }
   return {
