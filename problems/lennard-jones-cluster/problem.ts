@@ -11,11 +11,18 @@ import { LOWEST_ENERGIES, PEERS, SOURCE } from './published.ts'
 /** Success is counted within this of the published energy, ε. */
 const TOLERANCE = 1e-4
 
+// A campaign that sets one key of `relax` keeps these defaults for the others.
+const { fmax, max_steps } = relaxSettingsSchema.shape
+
 const parameters = z.strictObject({
   atoms: z.int().min(4).max(200).default(38)
     .describe(`Atoms in the cluster; the answer is known here for ${Object.keys(LOWEST_ENERGIES).join(', ')}. Count.`),
   relax: relaxSettingsSchema
-    .default(relaxSettingsSchema.parse({ fmax: 1e-3, max_steps: 2000 }))
+    .extend({
+      fmax: fmax.unwrap().default(1e-3).describe(fmax.description ?? ''),
+      max_steps: max_steps.unwrap().default(2000).describe(max_steps.description ?? ''),
+    })
+    .prefault({})
     .describe('Relaxation of every candidate, in reduced units: σ for Å and ε for eV. The tolerance of success needs '
       + 'fmax of 1e-3 or below.'),
 })

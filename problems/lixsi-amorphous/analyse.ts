@@ -105,6 +105,7 @@ function findingsOf(evaluations: readonly Evaluation<unknown>[], references: Lix
             formationEnergyPerSi: energy * (1 + x),
             volumePerSi: volume_per_atom * (1 + x),
             orderClass: 'crystalline',
+            orderScore: null,
             structure: decodeStructure(structure),
           }]),
   }

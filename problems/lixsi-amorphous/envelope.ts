@@ -15,6 +15,8 @@ export interface LixsiPoint {
   /** Å³ per Si. */
   readonly volumePerSi: number
   readonly orderClass: string
+  /** Distance to order over its limit: from 1 amorphous, and barely so just above. Null for a crystal. */
+  readonly orderScore: number | null
   readonly structure: Structure
 }
 
@@ -30,6 +32,7 @@ export function pointsOf(evaluations: readonly Evaluation<unknown>[]): LixsiPoin
           formationEnergyPerSi: Number(p.formation_energy_per_si),
           volumePerSi: Number(p.volume_per_si),
           orderClass: niche,
+          orderScore: Number(p.order_score),
           structure: genome as Structure,
         }])
 }

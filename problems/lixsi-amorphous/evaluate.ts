@@ -31,7 +31,11 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
   if (before !== null) return failedEvaluation(candidate, 'too_close_before', describeViolation(before), 0)
 
   const allowedAfter = scaledDistances(minimumDistances, parameters.relaxed_distance_factor)
-  const [relaxed] = await relax([candidate.genome], potential, relaxSettings(parameters.relax, allowedAfter))
+  const settings = {
+    ...relaxSettings(parameters.relax, allowedAfter),
+    minimumEnergyPerAtom: lowestCredibleEnergy(scorer, candidate.genome),
+  }
+  const [relaxed] = await relax([candidate.genome], potential, settings)
   if (relaxed.outcome !== 'converged') {
     return failedEvaluation(candidate, OUTCOME_OF_RELAXATION[relaxed.outcome], relaxed.reason ?? relaxed.outcome, relaxed.forceCalls)
   }
@@ -44,6 +48,13 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
     cost: { relaxations: 1, force_calls: relaxed.forceCalls },
     ...score(scorer, structure, relaxed.result.energy, relaxed.fmax),
   }
+}
+
+/** Energy per atom below which a structure of this composition has fallen into a hole of the potential, eV. */
+function lowestCredibleEnergy({ parameters, references: { mu, crystals } }: Scorer, structure: Structure): number {
+  const share = countOf(structure, LI) / atomCount(structure)
+  const lowest = Math.min(...crystals.map(({ formation_energy_per_atom: energy }) => energy))
+  return share * mu.Li + (1 - share) * mu.Si + lowest - parameters.hole_depth
 }
 
 /** Objective, class and properties of a relaxed structure. */

@@ -10,7 +10,7 @@ import { SI } from './references.ts'
 
 const X_AXIS = { label: 'x in LiₓSi', range: [0, 4] as const }
 
-/** Formation energies above this are left out of the picture (not of the CSV): they only squeeze it. */
+/** Formation energies above this are left out of the figure: they would only squeeze it. */
 const HIGHEST_SHOWN_MEV = 400
 
 export function formationEnergyFigure({ points, envelopes, crystals }: LixsiFindings): Figure {
@@ -19,16 +19,17 @@ export function formationEnergyFigure({ points, envelopes, crystals }: LixsiFind
     name: 'formation-energy',
     title: 'Formation energy of amorphous LiₓSi',
     caption:
-      'Every amorphous minimum, their lower envelope, and the crystals on the same potential; zero is bcc Li and ' +
-      `diamond Si of that potential. Literature: ${DFT_CRYSTALS.source} (crystals, DFT); ${AMORPHOUS_ENERGIES.source}.`,
+      'Every amorphous minimum below 400 meV/atom, their lower envelope, and the crystals on the same potential; zero is bcc Li and ' +
+      `diamond Si of that potential. Literature: crystals by DFT and lowest amorphous cells, ${DFT_CRYSTALS.source}.`,
     x: X_AXIS,
     y: { label: 'formation energy (meV/atom)' },
     series: [
-      { label: 'amorphous minima', mark: 'points', role: 'context', points: others.map(perAtom).filter(([, y]) => y < HIGHEST_SHOWN_MEV) },
+      { label: 'amorphous minima', mark: 'points', role: 'context', points: shown(others) },
       { label: 'defective crystals, lowest', mark: 'points', role: 'tertiary', points: envelopes['defective crystal'].map(perAtom) },
       { label: 'crystals, this potential', mark: 'line-points', role: 'secondary', points: crystals.map(perAtom) },
       { label: 'amorphous envelope', mark: 'line-points', role: 'primary', points: envelopes.amorphous.map(perAtom) },
       { label: 'crystals, DFT (literature)', mark: 'points', role: 'literature', points: DFT_CRYSTALS.points.map(({ x, meV }) => [x, meV]) },
+      { label: AMORPHOUS_ENERGIES.label, mark: 'points', role: 'reference', points: AMORPHOUS_ENERGIES.points.map(({ x, meV }) => [x, meV]) },
     ],
     labels: crystals.map(({ name, x, formationEnergyPerAtom }): PointLabel => ({ x, y: 1000 * formationEnergyPerAtom, text: name })),
   }
@@ -47,7 +48,7 @@ export function perSiliconFigure({ envelopes, crystals }: LixsiFindings): Figure
     x: X_AXIS,
     y: { label: 'formation energy (meV per Si)' },
     series: [
-      { label: 'amorphous, lowest at each x', mark: 'points', role: 'context', points: envelopes.amorphous.map(perSi) },
+      { label: 'amorphous, lowest at each x', mark: 'points', role: 'tertiary', points: envelopes.amorphous.map(perSi) },
       { label: 'crystalline hull', mark: 'line-points', role: 'secondary', points: stable(crystals) },
       { label: 'amorphous hull', mark: 'line-points', role: 'primary', points: stable(envelopes.amorphous) },
       {
@@ -150,6 +151,10 @@ export function convergenceFigure({ evaluations }: LixsiFindings): Figure {
     y: { label: 'hull area (meV/atom)' },
     series: [{ label: 'this campaign', mark: 'step', role: 'primary', points: history.map((entry) => [entry.evaluations, entry.area]) }],
   }
+}
+
+function shown(points: readonly LixsiPoint[]): number[][] {
+  return points.map(perAtom).filter(([, y]) => y < HIGHEST_SHOWN_MEV)
 }
 
 function perAtom({ x, formationEnergyPerAtom }: LixsiPoint): number[] {

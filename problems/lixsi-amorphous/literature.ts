@@ -24,6 +24,7 @@ export const AMORPHOUS_VOLTAGES = {
 
 /** Lowest formation energies read off the same 58 cells, meV/atom. */
 export const AMORPHOUS_ENERGIES = {
+  label: 'amorphous cells (literature)',
   source: `${OVIEDO}, lowest of 58 amorphous cells (method of the energies not stated)`,
   points: [
     { x: 0, meV: 259 },

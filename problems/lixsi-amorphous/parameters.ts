@@ -6,6 +6,13 @@ export const SHIPPED_POTENTIAL = 'shipped'
 
 const distance = z.number().positive().max(4)
 
+// A campaign that sets one key of `relax` keeps these defaults for the others.
+const { cell, volume_range } = relaxSettingsSchema.shape
+const relaxation = relaxSettingsSchema.extend({
+  cell: cell.unwrap().default('full').describe(cell.description ?? ''),
+  volume_range: volume_range.unwrap().default([0.65, 1.4]).describe(volume_range.description ?? ''),
+})
+
 export const lixsiParameters = z.strictObject({
   potential: z
     .string()
@@ -40,16 +47,12 @@ export const lixsiParameters = z.strictObject({
     .min(0)
     .default(80)
     .describe('Atoms. Reference crystals up to this cell size are offered to strategies as parents.'),
-  relax: relaxSettingsSchema
-    .default(
-      relaxSettingsSchema.parse({
-        cell: 'full',
-        fmax: 0.05,
-        max_steps: 300,
-        volume_range: [0.65, 1.4],
-      }),
-    )
-    .describe('Relaxation of every candidate.'),
+  hole_depth: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('eV/atom. A structure this far below the lowest crystal has found a hole of the potential: exploded.'),
+  relax: relaxation.prefault({}).describe('Relaxation of every candidate.'),
 })
 
 export type LixsiParameters = z.output<typeof lixsiParameters>

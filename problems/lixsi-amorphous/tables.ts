@@ -10,8 +10,8 @@ export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
   const above = distanceAbove(crystals)
   return {
     name: 'envelope',
-    title: 'Lowest amorphous structure at each composition (energies in meV, volumes in Å³)',
-    columns: ['x', 'id', 'formation_energy_per_atom', 'formation_energy_per_si', 'e_above_crystalline_hull', 'volume_per_si'],
+    title: 'Lowest amorphous structure at each composition (energies in meV, volumes in Å³; order score 1 = limit of order)',
+    columns: ['x', 'id', 'formation_energy_per_atom', 'formation_energy_per_si', 'e_above_crystalline_hull', 'volume_per_si', 'order_score'],
     rows: envelopes.amorphous.map((point) => [
       point.x,
       point.id,
@@ -19,6 +19,7 @@ export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
       milli(point.formationEnergyPerSi),
       milli(above(point)),
       Number(point.volumePerSi.toFixed(3)),
+      point.orderScore === null ? null : Number(point.orderScore.toFixed(2)),
     ]),
   }
 }
