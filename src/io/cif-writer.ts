@@ -1,10 +1,10 @@
 // Writes structures as CIF in P1, every atom a site of its own, to ten decimals: reading the text and writing it again
 // gives the same text. Only shape and contents of the cell are kept, not its orientation in space.
+import { cellParameters } from '../atoms/cell.ts'
 import { compositionOf, formulaOf } from '../atoms/composition.ts'
 import { symbolOf } from '../atoms/elements.ts'
 import { fractionalPositions } from '../atoms/structure.ts'
 import { InputError } from '../errors.ts'
-import { parametersOfCell } from './cell-parameters.ts'
 import type { Frame } from './frame.ts'
 
 const CELL_TAGS = ['length_a', 'length_b', 'length_c', 'angle_alpha', 'angle_beta', 'angle_gamma']
@@ -37,7 +37,7 @@ function formatBlock({ structure }: Frame, name: string): string {
       wayOut: 'Write extended XYZ instead, or give the structure a periodic cell.',
     })
   }
-  const parameters = parametersOfCell(cell)
+  const parameters = cellParameters(cell)
   const fractional = fractionalPositions(structure)
   const sites = Array.from(species, (number, i) => {
     const symbol = symbolOf(number)

@@ -2,14 +2,16 @@
 // Tags: CIF core dictionary (iucr.org/resources/cif). The lattice vector a lies along x, b in the xy plane.
 // Refused rather than guessed: partial occupancies, a space group named without its operations, Cartesian-only
 // sites, sites that lie on top of each other. A file that names neither space group nor operations is read as P1.
+import { latticeDistance, siteImages } from '../atoms/asymmetric-unit.ts'
+import { cellFromParameters, type CellParameters } from '../atoms/cell.ts'
 import { makeStructure, PERIODIC } from '../atoms/structure.ts'
+import {
+  formatSymmetryOperation, IDENTITY, isIdentity, missingProduct, MOST_OPERATIONS, parseSymmetryOperation,
+  type SymmetryOperation,
+} from '../atoms/symmetry.ts'
 import { InputError } from '../errors.ts'
 import { inverse3, transformRows, type Matrix3 } from '../math/matrix3.ts'
-import { cellFromParameters, type CellParameters } from './cell-parameters.ts'
 import { readSites, type Site } from './cif-sites.ts'
-import {
-  identityIndex, latticeDistance, missingProduct, parseOperation, siteImages, type SymmetryOperation,
-} from './cif-symmetry.ts'
 import { numberOf, parseCifBlocks, shown, type CifBlock, type PlaceOf } from './cif-syntax.ts'
 import type { Frame } from './frame.ts'
 
@@ -21,9 +23,6 @@ const MOST_ATOMS = 200_000
 
 /** Å; longer than any cell, and safe from overflow. */
 const LONGEST_AXIS = 1e6
-
-/** F-centred cubic groups have 192 operations; twice as many leaves room for unusual centrings. */
-const MOST_OPERATIONS = 384
 
 const OPERATION_TAGS = ['_space_group_symop_operation_xyz', '_symmetry_equiv_pos_as_xyz']
 const GROUP_TAGS = [
@@ -114,10 +113,7 @@ function readCell(block: CifBlock, at: PlaceOf): Matrix3 {
       place: at(value?.line ?? block.line),
     })
   })
-  const cell = cellFromParameters(parameters as unknown as CellParameters)
-  if (cell !== null) return cell
-  const found = parameters.slice(3).join(' ')
-  throw new InputError({ rule: 'the cell angles must span a volume', found, place: at(block.line) })
+  return cellFromParameters(parameters as unknown as CellParameters, at(block.line))
 }
 
 /** The operations, identity first; they are checked to form a group. */
@@ -125,12 +121,7 @@ function readOperations(block: CifBlock, at: PlaceOf): SymmetryOperation[] {
   const values = OPERATION_TAGS.map((tag) => block.columns.get(tag)).find((column) => column !== undefined) ?? []
   const group = GROUP_TAGS.map((tag) => block.columns.get(tag)?.at(0)).find((value) => (value?.text ?? null) !== null)
   const trivial = group === undefined || /^(?:1|p1)$/i.test((group.text ?? '').replace(/\s+/g, ''))
-  const operations = values.map((value) => {
-    const operation = value.text === null ? null : parseOperation(value.text)
-    if (operation !== null) return operation
-    const rule = 'a symmetry operation must be like -x+1/2, y, z'
-    throw new InputError({ rule, found: value.text ?? '?', place: at(value.line) })
-  })
+  const operations = values.map(({ text, line }) => parseSymmetryOperation(text ?? '?', at(line)))
   if (operations.length <= 1 && !trivial) {
     throw new InputError({
       rule: 'a space group other than P1 must come with its symmetry operations',
@@ -139,8 +130,8 @@ function readOperations(block: CifBlock, at: PlaceOf): SymmetryOperation[] {
       wayOut: 'Add them as _space_group_symop_operation_xyz, or export the structure as P1.',
     })
   }
-  if (operations.length === 0) return [{ rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], translation: [0, 0, 0] }]
-  const identity = identityIndex(operations)
+  if (operations.length === 0) return [IDENTITY]
+  const identity = operations.findIndex(isIdentity)
   const line = values[0].line
   if (identity === -1 || operations.length > MOST_OPERATIONS) {
     const rule = identity === -1
@@ -150,7 +141,7 @@ function readOperations(block: CifBlock, at: PlaceOf): SymmetryOperation[] {
   }
   const missing = missingProduct(operations)
   if (missing !== null) {
-    const found = `no ${missing}, a product of two of them`
+    const found = `no ${formatSymmetryOperation(missing)}, a product of two of them`
     throw new InputError({ rule: 'the symmetry operations must form a group', found, place: at(line) })
   }
   return [operations[identity], ...operations.filter((_, k) => k !== identity)]
