@@ -7,6 +7,9 @@ import type { Terminal } from './terminal.ts'
 /** Rewrites per second on a terminal. */
 const FRAMES_PER_SECOND = 4
 
+/** Seconds between lines elsewhere: cheap batches would fill a log. */
+const SECONDS_BETWEEN_LINES = 2
+
 /** A watcher that shows how far the campaign is, its best value, failures, speed and time left. */
 export function progressWatcher(terminal: Terminal, campaign: Campaign, objective: Objective, jobs: number): CampaignWatcher {
   const started = Date.now()
@@ -17,6 +20,7 @@ export function progressWatcher(terminal: Terminal, campaign: Campaign, objectiv
   let fresh = 0
   let failures = 0
   let drawn = 0
+  let printed = 0
 
   const describe = (): { speed: number; left: number; bestText: string } => {
     const speed = fresh / Math.max(1e-3, (Date.now() - started) / 1000)
@@ -41,7 +45,9 @@ export function progressWatcher(terminal: Terminal, campaign: Campaign, objectiv
       )
     },
     batch(batch) {
-      if (terminal.interactive || fresh === 0) return
+      const tooSoon = Date.now() - printed < 1000 * SECONDS_BETWEEN_LINES && done < total
+      if (terminal.interactive || fresh === 0 || tooSoon) return
+      printed = Date.now()
       const { speed, left, bestText } = describe()
       terminal.note(
         `batch=${batch} eval=${done}/${total} best=${bestText.replace(/ /g, '_')} fails=${failures} ` +

@@ -71,10 +71,10 @@ function print(terminal: Terminal, status: ReturnType<typeof statusOf>, json: bo
   const speed = status.evaluations_per_second
   if (status.running && speed !== null) {
     terminal.out(`running at ${speed.toFixed(2)} evaluations/s, ${duration(status.eta_seconds ?? Number.NaN)} left (or its process was killed)`)
-  } else if (status.evaluations < status.budget) {
-    terminal.out(`stopped (${status.ending ?? 'unknown'}); go on with: ionforge run ${status.folder}`)
+  } else if (status.ending === 'stopped' || status.ending === null) {
+    terminal.out(`stopped; go on with: ionforge run ${status.folder}`)
   } else {
-    terminal.out('finished')
+    terminal.out(`finished: ${status.ending.replace('_', ' ')}`)
   }
 }
 
