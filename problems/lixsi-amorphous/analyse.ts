@@ -1,8 +1,7 @@
 // The answer: envelopes and voltages per order class, crystals and literature beside them, and how they were found.
 import type { Analysis } from '../../src/analysis/figure.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
-import { decodeStructure } from '../../src/spaces/structures.ts'
-import { averageVoltage, envelopeOf, hullArea, pointsOf, voltagesOf, type LixsiPoint } from './envelope.ts'
+import { averageVoltage, hullArea, voltagesOf, type LixsiPoint } from './envelope.ts'
 import {
   convergenceFigure,
   coordinationFigure,
@@ -12,22 +11,11 @@ import {
   voltageFigure,
   volumeFigure,
 } from './figures.ts'
+import { findingsOf, type LixsiFindings } from './findings.ts'
 import { SHIPPED_POTENTIAL_WARNING } from './literature.ts'
 import type { LixsiParameters } from './parameters.ts'
 import type { LixsiReferences } from './references.ts'
 import { classTable, envelopeTable, operatorTable, voltageTable } from './tables.ts'
-
-/** Order classes from most to least ordered. */
-export const CLASSES = ['crystalline', 'defective crystal', 'amorphous'] as const
-
-/** Everything the figures and tables are drawn from. */
-export interface LixsiFindings {
-  readonly evaluations: readonly Evaluation<unknown>[]
-  readonly points: readonly LixsiPoint[]
-  /** Lowest structure of each class at each x. */
-  readonly envelopes: Readonly<Record<(typeof CLASSES)[number], readonly LixsiPoint[]>>
-  readonly crystals: readonly (LixsiPoint & { readonly name: string })[]
-}
 
 /** Analyses a campaign: envelope, voltage, volume, structure and convergence, per order class. */
 export function analyseLixsi(
@@ -79,35 +67,6 @@ export function analyseLixsi(
       ...envelopes.amorphous.map((point) => shown(point, `amorphous Li${round(point.x)}Si`)),
       ...crystals.map((crystal) => shown(crystal, `crystal ${crystal.name}`)),
     ],
-  }
-}
-
-function findingsOf(evaluations: readonly Evaluation<unknown>[], references: LixsiReferences): LixsiFindings {
-  const points = pointsOf(evaluations)
-  const envelope = (orderClass: string): LixsiPoint[] =>
-    envelopeOf(points.filter((point) => point.orderClass === orderClass))
-  return {
-    evaluations,
-    points,
-    envelopes: {
-      crystalline: envelope('crystalline'),
-      'defective crystal': envelope('defective crystal'),
-      amorphous: envelope('amorphous'),
-    },
-    crystals: references.crystals.flatMap(({ name, x, formation_energy_per_atom: energy, volume_per_atom, structure }) =>
-      x === null
-        ? []
-        : [{
-            name,
-            id: null,
-            x,
-            formationEnergyPerAtom: energy,
-            formationEnergyPerSi: energy * (1 + x),
-            volumePerSi: volume_per_atom * (1 + x),
-            orderClass: 'crystalline',
-            orderScore: null,
-            structure: decodeStructure(structure),
-          }]),
   }
 }
 

@@ -2,8 +2,8 @@
 import type { Table } from '../../src/analysis/figure.ts'
 import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import { hullHeight, lowerHull } from '../../src/math/lower-hull.ts'
-import type { LixsiFindings } from './analyse.ts'
 import type { LixsiPoint } from './envelope.ts'
+import { CLASSES, type LixsiFindings } from './findings.ts'
 
 /** Lowest amorphous structure per composition, with its distance above the crystals' hull. */
 export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
@@ -38,7 +38,7 @@ export function voltageTable(amorphous: readonly VoltageStep[], crystalline: rea
 /** Best formation energy per composition and class, and how many minima each class has there. */
 export function classTable({ points }: LixsiFindings): Table {
   const contents = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b)
-  const classes = ['amorphous', 'defective crystal', 'crystalline']
+  const classes = [...CLASSES].reverse()
   return {
     name: 'classes',
     title: 'Best formation energy (meV/atom) and number of minima per order class',
