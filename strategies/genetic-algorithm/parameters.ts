@@ -22,8 +22,8 @@ export const geneticAlgorithmParameters = z.strictObject({
       + 'use_penalty·(1 − 1/√(1 + uses)), the use count of ase.ga.'),
   diversity: z.number().min(0).default(0.3)
     .describe('Members closer than this fraction of the pool\'s mean structural distance compete with each other '
-      + 'instead of with the worst (Lee, Scheraga and Rackovsky 1997, doi 10.1002/(SICI)1096-987X(19970715)18:9'
-      + '<1222::AID-JCC10>3.0.CO;2-7). 0 = only duplicates are kept apart.'),
+      + 'instead of with the worst (Lee, Scheraga and Rackovsky 1997). '
+      + '0 = only duplicates are kept apart.'),
   duplicate_tolerance: z.number().min(0).default(1e-3)
     .describe('Objectives closer than this may belong to duplicates, in units of the objective (1 meV/atom); volume '
       + '(1 %) and structure are compared as well.'),

@@ -81,7 +81,7 @@ export function isConnected(positions: Float64Array, reach: number): boolean {
   return count === n
 }
 
-/** A rotation, uniform over all orientations: a random unit quaternion (Marsaglia 1972) as a matrix for row vectors. */
+/** A rotation, uniform over all orientations: a random unit quaternion as a matrix for row vectors. */
 export function randomRotation(random: Random): Matrix3 {
   const q = [random.normal(), random.normal(), random.normal(), random.normal()]
   const length = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0))
