@@ -23,10 +23,19 @@ export function resultPaths(folder: string) {
   }
 }
 
-/** The folder a campaign uses unless --out says otherwise: results/<problem>/<strategy>-seed<seed>. */
-export function defaultFolder(campaign: Campaign): string {
-  return join('results', campaign.problem.name, `${campaign.strategy.name}-seed${campaign.seed}`)
+/**
+ * The folder a campaign uses unless --out says otherwise: results/<problem>/<strategy>-seed<seed>. A campaign file with
+ * a name of its own (full.yaml) puts it in front, so that several files of one problem do not meet.
+ */
+export function defaultFolder(campaign: Campaign, fileStem: string): string {
+  const strategy = campaign.strategy.name
+  const ownName = COMMON_STEMS.includes(fileStem) ? '' : fileStem
+  const name = ownName.includes(strategy) ? ownName : [ownName, strategy].filter((part) => part !== '').join('-')
+  return join('results', campaign.problem.name, `${name}-seed${campaign.seed}`)
 }
+
+/** Campaign files so called say nothing about what sets them apart. */
+const COMMON_STEMS: readonly string[] = ['campaign', 'quick']
 
 /** Whether the folder holds a campaign. */
 export function isResultsFolder(folder: string): boolean {

@@ -1,9 +1,9 @@
 // What CAMPAIGN on the command line can be: a results folder, a campaign file, or the name of a problem that
 // ships with its own campaign files ("lixsi-amorphous" or "lixsi-amorphous/full").
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseCampaign, type Campaign } from '../campaign/campaign-file.ts'
-import { isResultsFolder, readFolder } from '../campaign/results-folder.ts'
+import { defaultFolder, isResultsFolder, readFolder } from '../campaign/results-folder.ts'
 import { ConfigError, InputError, validNames } from '../errors.ts'
 import { registry } from './registry.ts'
 import { packageRoot } from './version.ts'
@@ -12,18 +12,22 @@ export interface FoundCampaign {
   readonly campaign: Campaign
   /** Folder that relative paths in it refer to. */
   readonly base: string
-  /** Set when CAMPAIGN is a results folder. */
-  readonly folder: string | null
+  /** Where results go unless --out says otherwise; the folder itself when CAMPAIGN is one. */
+  readonly results: string
+  readonly isResultsFolder: boolean
 }
 
 /** Finds and reads what CAMPAIGN names; throws ConfigError listing the possibilities. */
 export function findCampaign(argument: string, overrides: readonly string[]): FoundCampaign {
   if (existsSync(argument) && statSync(argument).isDirectory() && isResultsFolder(argument)) {
-    return { campaign: readFolder(argument, registry, overrides), base: argument, folder: argument }
+    const campaign = readFolder(argument, registry, overrides)
+    return { campaign, base: argument, results: argument, isResultsFolder: true }
   }
   const file = existsSync(argument) && statSync(argument).isFile() ? argument : shippedCampaign(argument)
   if (file === null) throw notFound(argument)
-  return { campaign: parseCampaign(readText(file), file, registry, overrides), base: dirname(file), folder: null }
+  const campaign = parseCampaign(readText(file), file, registry, overrides)
+  const results = defaultFolder(campaign, basename(file).replace(/\.ya?ml$/, ''))
+  return { campaign, base: dirname(file), results, isResultsFolder: false }
 }
 
 /** Path of a shipped campaign file for "problem" (its first: quick before others) or "problem/variant". */

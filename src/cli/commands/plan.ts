@@ -1,7 +1,7 @@
 // ionforge plan CAMPAIGN: checks everything and says what would run and how long it may take; writes nothing.
 import { Command } from 'commander'
 import { strategyContext } from '../../campaign/campaign.ts'
-import { defaultFolder, isResultsFolder } from '../../campaign/results-folder.ts'
+import { isResultsFolder } from '../../campaign/results-folder.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { duration } from '../progress.ts'
@@ -29,9 +29,9 @@ export function planCommand(): Command {
 
 /** Shared by `plan` and `run --dry-run`. */
 export async function planCampaign(terminal: Terminal, argument: string | undefined, options: PlanOptions): Promise<number> {
-  const { campaign, base, folder } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
+  const { campaign, base, results: usual } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
   const open = await openProblem(campaign, base)
-  const results = options.out ?? folder ?? defaultFolder(campaign)
+  const results = options.out ?? usual
   const cost = await measureCost(open)
   const jobs = jobsOf(campaign)
   const plan = {

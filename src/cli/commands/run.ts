@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import { durationSeconds } from '../../campaign/campaign-file.ts'
 import { runCampaign, type CampaignResult, type Ending } from '../../campaign/campaign.ts'
 import { beginSitting, earlierSittings, endSitting, machineFacts, writeManifest } from '../../campaign/manifest.ts'
-import { defaultFolder, resultPaths } from '../../campaign/results-folder.ts'
+import { resultPaths } from '../../campaign/results-folder.ts'
 import { StoreError } from '../../errors.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
@@ -44,8 +44,8 @@ export function runCommand(): Command {
 
 async function run(terminal: Terminal, argument: string, options: RunOptions): Promise<number> {
   const found = findCampaign(argument, overridesOf(options))
-  const folder = options.out ?? found.folder ?? defaultFolder(found.campaign)
-  if (found.folder !== null && options.out !== undefined && options.out !== found.folder) {
+  const folder = options.out ?? found.results
+  if (found.isResultsFolder && folder !== found.results) {
     throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
   }
   const taken = openFolder(folder, found.campaign, found.base, options.force ?? false)
