@@ -78,7 +78,9 @@ function composeMessage({ rule, found, place, wayOut }: ErrorParts): string {
 
 /** Shows a value as a user would type it, on one line and shortened to 80 characters. */
 export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? `"${value}"` : typeof value === 'number' ? String(value) : JSON.stringify(value)
+  // JSON would write null for NaN and give no text at all for undefined.
+  const plain = typeof value === 'number' ? String(value) : (JSON.stringify(value) as string | undefined) ?? typeof value
+  const text = typeof value === 'string' ? `"${value}"` : plain
   const oneLine = text.replace(/[\u0000-\u001f\u007f]+/g, ' ')
   return oneLine.length > 80 ? `${oneLine.slice(0, 77)}...` : oneLine
 }

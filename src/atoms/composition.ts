@@ -68,8 +68,9 @@ export function parseFormula(text: string, place?: string): Composition {
       add(open[open.length - 1], match[1], Number(match[2] ?? 1))
     }
   }
-  if (open.length !== 1) fail()
-  return Object.fromEntries(amounts)
+  const present = [...amounts].filter(([, amount]) => amount !== 0)
+  if (open.length !== 1 || present.length === 0) fail()
+  return Object.fromEntries(present)
 }
 
 function add(amounts: Map<string, number>, symbol: string, amount: number): void {

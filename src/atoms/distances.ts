@@ -1,22 +1,28 @@
 // Shortest allowed distances per pair of elements. A rule for like atoms never applies to unlike ones.
-import { ConfigError } from '../errors.ts'
-import { atomicNumberOf, covalentRadiusOf, symbolOf } from './elements.ts'
+import { ConfigError, InputError } from '../errors.ts'
+import { atomicNumberOf, covalentRadiusOf, isSymbol, symbolOf } from './elements.ts'
 
 /** Shortest allowed distance of two elements (atomic numbers), Å; symmetric. */
 export type PairDistances = (a: number, b: number) => number
 
 /**
- * Reads "Li-Si: 2.0" style entries, Å. Every pair of the given elements must be listed; throws ConfigError
- * naming the missing or unknown ones.
+ * Reads "Li-Si: 2.0" style entries, Å. Every pair of the given elements must be listed, once; throws ConfigError
+ * naming the missing, repeated or unknown ones. Asking the rule for a pair it does not hold throws InputError.
  */
 export function pairDistances(table: Readonly<Record<string, number>>, elements: readonly number[]): PairDistances {
   const limits = new Map<number, number>()
   for (const [pair, distance] of Object.entries(table)) {
-    const symbols = pair.split('-')
-    if (symbols.length !== 2) {
+    const symbols = pair.split('-').map((symbol) => symbol.trim())
+    if (symbols.length !== 2 || !symbols.every(isSymbol)) {
       throw new ConfigError({ rule: 'a pair distance must be named like Li-Si', found: pair })
     }
-    const [a, b] = symbols.map((symbol) => atomicNumberOf(symbol.trim()))
+    const [a, b] = symbols.map((symbol) => atomicNumberOf(symbol))
+    if (limits.has(pairIndex(a, b))) {
+      throw new ConfigError({ rule: 'a pair of elements must have one distance', found: `${pair} a second time` })
+    }
+    if (!(distance >= 0 && distance < Infinity)) {
+      throw new ConfigError({ rule: `the distance of ${pair} must be a number of at least 0`, found: distance })
+    }
     limits.set(pairIndex(a, b), distance)
   }
   for (const a of elements) {
@@ -29,17 +35,32 @@ export function pairDistances(table: Readonly<Record<string, number>>, elements:
       })
     }
   }
-  return (a, b) => limits.get(pairIndex(a, b)) ?? Number.NaN
+  return (a, b) => limits.get(pairIndex(a, b)) ?? refusePair(a, b, 'a shortest distance', 'Add it to the list.')
 }
 
-/** Default rule when nothing is known: a fraction of the sum of covalent radii. */
+/**
+ * Default rule when nothing is known: a fraction of the sum of covalent radii. Asking it for an element beyond Cm,
+ * whose radius is unknown, throws InputError.
+ */
 export function covalentDistances(fraction: number): PairDistances {
-  return (a, b) => fraction * (covalentRadiusOf(a) + covalentRadiusOf(b))
+  return (a, b) => {
+    const distance = fraction * (covalentRadiusOf(a) + covalentRadiusOf(b))
+    // NaN would allow every distance in silence.
+    return Number.isNaN(distance) ? refusePair(a, b, 'a covalent radius') : distance
+  }
 }
 
 /** The same rule, every distance multiplied by a factor. */
 export function scaledDistances(distances: PairDistances, factor: number): PairDistances {
   return (a, b) => factor * distances(a, b)
+}
+
+function refusePair(a: number, b: number, what: string, wayOut?: string): never {
+  throw new InputError({
+    rule: `every element must have ${what}`,
+    found: `${symbolOf(a)}-${symbolOf(b)}`,
+    ...(wayOut === undefined ? {} : { wayOut }),
+  })
 }
 
 function pairIndex(a: number, b: number): number {

@@ -48,9 +48,12 @@ export function makeStructure(
   for (let i = 0; i < 9; i++) {
     if (!Number.isFinite(cell[i])) throw new InputError({ rule: 'cell vectors must be finite numbers', found: cell[i], ...at })
   }
-  if (pbc.some(Boolean) && !(Math.abs(determinant3(completeCell(cell, pbc))) > 1e-6)) {
+  const size = Math.abs(determinant3(completeCell(cell, pbc)))
+  if (pbc.some(Boolean) && !(size > 1e-6 && size < Infinity)) {
     throw new InputError({
-      rule: 'the lattice vectors of the periodic directions must not be zero or parallel',
+      rule: size <= 1e-6
+        ? 'the lattice vectors of the periodic directions must not be zero or parallel'
+        : 'the lattice vectors must span a finite volume',
       found: Array.from(cell).join(' '),
       ...at,
     })
@@ -131,13 +134,22 @@ export function wrap(structure: Structure): Structure {
   return fromFractional({ ...structure, fractional })
 }
 
-/** Repeats the cell na × nb × nc times; atoms of one image stay together. Repeats must be positive integers. */
+/**
+ * Repeats the cell na × nb × nc times; atoms of one image stay together. Throws InputError when repeats are not positive
+ * integers or a direction without lattice vector is repeated.
+ */
 export function supercell(structure: Structure, repeats: readonly [number, number, number]): Structure {
   const [na, nb, nc] = repeats
   if (!repeats.every((n) => Number.isInteger(n) && n >= 1)) {
     throw new InputError({ rule: 'supercell repeats must be positive integers', found: repeats.join(' × ') })
   }
   const { cell } = structure
+  if (repeats.some((count, k) => count > 1 && cell.subarray(3 * k, 3 * k + 3).every((x) => x === 0))) {
+    throw new InputError({
+      rule: 'a direction must have a lattice vector to be repeated',
+      found: `${repeats.join(' × ')} of a cell with a zero vector`,
+    })
+  }
   const n = atomCount(structure)
   const positions = new Float64Array(3 * n * na * nb * nc)
   const species = new Uint8Array(n * na * nb * nc)
@@ -166,9 +178,15 @@ export function deform(structure: Structure, deformation: Matrix3): Structure {
   }
 }
 
-/** Scales cell and positions isotropically to a volume (Å³). */
+/** Scales cell and positions isotropically to a volume (Å³); throws InputError when either volume is not positive. */
 export function scaledToVolume(structure: Structure, target: number): Structure {
   const factor = Math.cbrt(target / volume(structure))
+  if (!(factor > 0 && factor < Infinity)) {
+    throw new InputError({
+      rule: 'only a cell with a volume can be scaled, and only to a positive one',
+      found: `${volume(structure)} Å³ to ${target} Å³`,
+    })
+  }
   return deform(structure, Float64Array.of(factor, 0, 0, 0, factor, 0, 0, 0, factor))
 }
 

@@ -8,13 +8,13 @@ export interface Random {
   uniform(): number
   /** Uniform in [low, high). */
   between(low: number, high: number): number
-  /** Uniform integer in [0, count). */
+  /** Uniform integer in [0, count); throws RangeError unless count is an integer of at least 1. */
   integer(count: number): number
   /** Normal deviate, mean 0, standard deviation 1 (polar method, Marsaglia & Bray 1964). */
   normal(): number
   /** One element, all equally likely; throws on an empty list. */
   pick<T>(items: readonly T[]): T
-  /** One index with probability proportional to its weight (weights ≥ 0, not all zero). */
+  /** One index with probability proportional to its weight (≥ 0, not all zero, else RangeError). */
   weighted(weights: ArrayLike<number>): number
   /** A new array in random order (Fisher–Yates). */
   shuffled<T>(items: readonly T[]): T[]
@@ -33,7 +33,10 @@ export function randomStream(key: string): Random {
 }
 
 function fromUniform(uniform: () => number): Random {
-  const integer = (count: number): number => Math.floor(uniform() * count)
+  const integer = (count: number): number => {
+    if (!(Number.isInteger(count) && count >= 1)) throw new RangeError(`integer needs a count of at least 1, got ${count}`)
+    return Math.floor(uniform() * count)
+  }
 
   const normal = (): number => {
     for (;;) {
@@ -51,8 +54,11 @@ function fromUniform(uniform: () => number): Random {
 
   const weighted = (weights: ArrayLike<number>): number => {
     let total = 0
-    for (let i = 0; i < weights.length; i++) total += weights[i]
-    if (!(total > 0)) throw new RangeError(`weights must have a positive sum, got ${total}`)
+    for (let i = 0; i < weights.length; i++) {
+      if (!(weights[i] >= 0)) throw new RangeError(`weights must be at least 0, got ${weights[i]}`)
+      total += weights[i]
+    }
+    if (!(total > 0 && total < Infinity)) throw new RangeError(`weights must have a positive, finite sum, got ${total}`)
     let rest = uniform() * total
     for (let i = 0; i < weights.length; i++) {
       rest -= weights[i]

@@ -44,17 +44,21 @@ export interface StructuresSpace extends SearchSpace<Structure> {
   expectedVolume(structure: Structure): number
 }
 
-/** Canonical identity of a structure: SHA-256 of its exact numbers (proposals are drawn, never rounded). */
+/**
+ * Canonical identity of a structure: SHA-256 of its exact numbers (proposals are drawn, never rounded). Zeros count alike
+ * whatever their sign: JSON does not keep it, and a structure read back must have the key it had.
+ */
 export function structureKey(structure: Structure): string {
   const hash = createHash('sha256')
   hash.update(structure.species)
-  for (const array of [structure.cell, structure.positions]) {
+  for (const numbers of [structure.cell, structure.positions]) {
+    const array = numbers.map((value) => value + 0)
     hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
   }
   return hash.digest('hex')
 }
 
-/** Structure as JSON; numbers keep every bit. */
+/** Structure as JSON; numbers keep every bit, but for the sign of zero. */
 export function encodeStructure(structure: Structure): Json {
   return {
     cell: Array.from(structure.cell),
@@ -67,13 +71,15 @@ export function encodeStructure(structure: Structure): Json {
 /** The inverse of {@link encodeStructure}; throws InputError on anything else. */
 export function decodeStructure(json: Json): Structure {
   const record = json as { cell?: number[]; pbc?: boolean[]; symbols?: string[]; positions?: number[] } | null
-  if (!record?.cell || record.pbc?.length !== 3 || !record.symbols || !record.positions) {
+  const { cell, pbc, symbols, positions } = record ?? {}
+  const lists = [cell, pbc, symbols, positions].every(Array.isArray)
+  if (!lists || !cell || !symbols || !positions || pbc?.length !== 3 || !pbc.every((flag) => typeof flag === 'boolean')) {
     throw new InputError({ rule: 'a stored structure must have cell, pbc, symbols and positions', found: json })
   }
   return makeStructure({
-    cell: record.cell,
-    pbc: [record.pbc[0], record.pbc[1], record.pbc[2]],
-    species: record.symbols.map((symbol) => atomicNumberOf(symbol)),
-    positions: record.positions,
+    cell,
+    pbc: [pbc[0], pbc[1], pbc[2]],
+    species: symbols.map((symbol) => atomicNumberOf(symbol)),
+    positions,
   })
 }
