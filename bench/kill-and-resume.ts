@@ -8,6 +8,9 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
+/** Kill moments end before the run does, or some runs would not be killed at all. */
+const SHARE_KILLED = 0.85
+
 /** Files that must not depend on kills, resumes or the number of jobs. */
 export const IDENTICAL_FILES = ['journal.jsonl', 'summary.json', 'all.extxyz', 'best.extxyz', 'campaign.yaml'] as const
 
@@ -89,8 +92,10 @@ async function main(): Promise<void> {
   console.log(`uninterrupted: ${(whole.milliseconds / 1000).toFixed(1)} s, ${options.budget} evaluations, ${options.jobs} jobs`)
   let wrong = 0
   for (let run = 1; run <= Number(values.runs); run++) {
-    // Kill moments are spread over the whole run, start-up and report included; some runs are killed twice.
-    const times = Array.from({ length: 1 + (run % 2) }, () => whole.milliseconds * Math.random())
+    // Kill moments are spread over the whole run, start-up and report included; every other run is killed twice, the
+    // second time early enough to hit what is left of it.
+    const times = [SHARE_KILLED * whole.milliseconds * Math.random()]
+    if (run % 2 === 1) times.push(0.5 * (whole.milliseconds - times[0]) * Math.random())
     const { kills, different } = await killedRun(options, whole.folder, times)
     if (different.length > 0) wrong++
     const verdict = different.length === 0 ? 'identical' : `DIFFERENT: ${different.join(', ')}`

@@ -31,6 +31,7 @@ export function analyseLixsi(
     headline: headlineOf(findings),
     warnings: [
       ...(parameters.potential.endsWith('lixsi.nep.txt') || parameters.potential === 'shipped' ? [SHIPPED_POTENTIAL_WARNING] : []),
+      ...references.potential_warnings,
       ...missingWarning(findings, parameters),
     ],
     summary: {

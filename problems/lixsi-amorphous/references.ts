@@ -32,6 +32,8 @@ export interface LixsiReferences {
   /** Energies per atom of bcc Li and diamond Si on this potential, eV: the zero of formation energies. */
   readonly mu: { readonly Li: number; readonly Si: number }
   readonly crystals: readonly PreparedCrystal[]
+  /** What the potential says about itself. */
+  readonly potential_warnings: readonly string[]
 }
 
 /** Crystals are relaxed tighter than candidates: everything is measured against them. */
@@ -83,7 +85,7 @@ export async function prepareReferences(potential: Potential): Promise<LixsiRefe
       structure: encodeStructure(structure),
     }
   })
-  return { mu, crystals }
+  return { mu, crystals, potential_warnings: potential.warnings ?? [] }
 }
 
 /** E_f = [E − n_Li μ_Li − n_Si μ_Si]/n, eV/atom, against the same potential's bcc Li and diamond Si. */

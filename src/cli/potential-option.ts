@@ -4,6 +4,7 @@ import { ConfigError, validNames } from '../errors.ts'
 import { loadPotential } from '../potentials/load.ts'
 import type { Potential } from '../potentials/potential.ts'
 import { registry } from './registry.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface PotentialOptions {
   readonly potential?: string
@@ -21,8 +22,14 @@ export function withPotentialOptions(command: Command): Command {
     )
 }
 
-/** Opens the potential the options name; exactly one of the two must be given. */
-export async function openPotentialOption({ potential, problem, backend }: PotentialOptions): Promise<Potential> {
+/** Opens the potential the options name and passes its warnings on; exactly one of the two must be given. */
+export async function openPotentialOption(terminal: Terminal, options: PotentialOptions): Promise<Potential> {
+  const potential = await namedPotential(options)
+  for (const warning of potential.warnings ?? []) terminal.note(`warning: ${warning}`)
+  return potential
+}
+
+async function namedPotential({ potential, problem, backend }: PotentialOptions): Promise<Potential> {
   if ((potential === undefined) === (problem === undefined)) {
     throw new ConfigError({
       rule: 'exactly one of --potential and --problem must be given',

@@ -28,6 +28,8 @@ export interface Potential {
   readonly cutoff: number
   readonly backend: Backend
   readonly precision: 'f32' | 'f64'
+  /** What a user should know about this potential before trusting it; mostly absent. */
+  readonly warnings?: readonly string[]
   /** Evaluates every structure of the batch, in order. Refuses elements outside `species` (InputError). */
   evaluate(batch: readonly Structure[]): Promise<readonly PotentialResult[]>
 }

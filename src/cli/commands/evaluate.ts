@@ -28,7 +28,7 @@ export function evaluateCommand(): Command {
       .option('--json', 'one JSON object per structure on stdout'),
   )
   return withAction<EvaluateOptions>(command, async (terminal, [files], options) => {
-    const potential = await openPotentialOption(options)
+    const potential = await openPotentialOption(terminal, options)
     const frames = files.flatMap((file) =>
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
     const scored: Frame[] = []

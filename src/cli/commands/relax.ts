@@ -41,7 +41,7 @@ export function relaxCommand(): Command {
       .option('--json', 'one JSON object per structure on stdout'),
   )
   return withAction<RelaxOptions>(command, async (terminal, [files], options) => {
-    const potential = await openPotentialOption(options)
+    const potential = await openPotentialOption(terminal, options)
     const config = relaxSettingsSchema.parse({
       optimizer: options.optimizer,
       cell: options.cell,

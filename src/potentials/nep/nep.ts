@@ -31,6 +31,7 @@ export function nepPotential(model: NepModel): Potential {
     cutoff: Math.max(...model.radialCutoffs, ...model.angularCutoffs),
     backend: 'reference',
     precision: 'f64',
+    warnings: nepWarnings(model),
     evaluate: (batch) => evaluateEach(batch, evaluate),
   }
 }

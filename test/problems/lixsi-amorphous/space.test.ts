@@ -14,6 +14,7 @@ import { lixsiSpace } from '../../../problems/lixsi-amorphous/space.ts'
 // The crystals as tabulated: the space only reads their structures.
 const references: LixsiReferences = {
   mu: { Li: 0, Si: 0 },
+  potential_warnings: [],
   crystals: referenceCrystals().map(({ name, spaceGroup, structure }) => ({
     name, space_group: spaceGroup, x: null, energy_per_atom: 0, formation_energy_per_atom: 0, volume_per_atom: 0,
     structure: encodeStructure(structure),
