@@ -11,8 +11,7 @@ import {
   voltageFigure,
   volumeFigure,
 } from './figures.ts'
-import { findingsOf, type LixsiFindings } from './findings.ts'
-import { SHIPPED_POTENTIAL_WARNING } from './literature.ts'
+import { CLASSES, findingsOf, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 import type { LixsiParameters } from './parameters.ts'
 import type { LixsiReferences } from './references.ts'
 import { classTable, envelopeTable, operatorTable, voltageTable } from './tables.ts'
@@ -25,39 +24,39 @@ export function analyseLixsi(
 ): Analysis {
   const findings = findingsOf(evaluations, references)
   const { envelopes, crystals } = findings
-  const amorphous = voltagesOf(envelopes.amorphous)
-  const crystalline = voltagesOf(crystals)
+  const profiles: VoltageProfiles = {
+    amorphous: voltagesOf(envelopes.amorphous),
+    'defective crystal': voltagesOf(envelopes['defective crystal']),
+    crystalline: voltagesOf(envelopes.crystalline),
+    references: voltagesOf(crystals),
+  }
   return {
     headline: headlineOf(findings),
-    warnings: [
-      ...(parameters.potential.endsWith('lixsi.nep.txt') || parameters.potential === 'shipped' ? [SHIPPED_POTENTIAL_WARNING] : []),
-      ...references.potential_warnings,
-      ...missingWarning(findings, parameters),
-    ],
+    warnings: [...references.potential_warnings, ...missingWarning(findings, parameters)],
     summary: {
       reference_energies: references.mu,
-      amorphous: {
-        envelope: envelopes.amorphous.map(summaryOfPoint),
-        voltage_profile: amorphous,
-        average_voltage: averageVoltage(amorphous),
-        hull_area_meV_per_atom: hullArea(envelopes.amorphous),
-      },
-      crystalline_references: {
+      classes: Object.fromEntries(CLASSES.map((name) => [name, {
+        minima: findings.points.filter(({ orderClass }) => orderClass === name).length,
+        envelope: envelopes[name].map(summaryOfPoint),
+        voltage_profile: profiles[name],
+        average_voltage: averageVoltage(profiles[name]),
+        hull_area_meV_per_atom: hullArea(envelopes[name]),
+      }])),
+      reference_crystals: {
         phases: crystals.map((crystal) => ({ name: crystal.name, ...summaryOfPoint(crystal) })),
-        voltage_profile: crystalline,
-        average_voltage: averageVoltage(crystalline),
+        voltage_profile: profiles.references,
+        average_voltage: averageVoltage(profiles.references),
       },
-      defective_crystals: { envelope: envelopes['defective crystal'].map(summaryOfPoint) },
     },
     tables: [
       envelopeTable(findings),
-      voltageTable(amorphous, crystalline),
+      voltageTable(profiles),
       classTable(findings),
       operatorTable(findings),
     ],
     figures: [
       formationEnergyFigure(findings),
-      voltageFigure(amorphous, crystalline),
+      voltageFigure(profiles),
       perSiliconFigure(findings),
       volumeFigure(findings),
       distributionFigure(findings),

@@ -2,9 +2,8 @@
 import type { Figure, PointLabel } from '../../src/analysis/figure.ts'
 import { coordination, SILICON_BOND } from '../../src/analysis/coordination.ts'
 import { radialDistribution } from '../../src/analysis/radial-distribution.ts'
-import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import { hullAreaHistory, voltageCurve, voltagesOf, type LixsiPoint } from './envelope.ts'
-import type { LixsiFindings } from './findings.ts'
+import type { LixsiFindings, VoltageProfiles } from './findings.ts'
 import { AMORPHOUS_ENERGIES, AMORPHOUS_VOLTAGES, DFT_CRYSTALS } from './literature.ts'
 import { SI } from './references.ts'
 
@@ -61,7 +60,7 @@ export function perSiliconFigure({ envelopes, crystals }: LixsiFindings): Figure
   }
 }
 
-export function voltageFigure(amorphous: readonly VoltageStep[], crystalline: readonly VoltageStep[]): Figure {
+export function voltageFigure(profiles: VoltageProfiles): Figure {
   const dft = DFT_CRYSTALS.points.slice(1).map(({ x, meV }, index) => {
     const before = DFT_CRYSTALS.points[index]
     const voltage = -(meV * (1 + x) - before.meV * (1 + before.x)) / (x - before.x) / 1000
@@ -79,8 +78,9 @@ export function voltageFigure(amorphous: readonly VoltageStep[], crystalline: re
     series: [
       { label: 'amorphous cells (literature)', mark: 'step', role: 'literature', points: voltageCurve(published) },
       { label: 'crystals, DFT (literature)', mark: 'step', role: 'reference', points: voltageCurve(dft) },
-      { label: 'crystals, this potential', mark: 'step', role: 'secondary', points: voltageCurve(crystalline) },
-      { label: 'amorphous envelope', mark: 'step', role: 'primary', points: voltageCurve(amorphous) },
+      { label: 'defective crystals found', mark: 'step', role: 'tertiary', points: voltageCurve(profiles['defective crystal']) },
+      { label: 'crystals, this potential', mark: 'step', role: 'secondary', points: voltageCurve(profiles.references) },
+      { label: 'amorphous envelope', mark: 'step', role: 'primary', points: voltageCurve(profiles.amorphous) },
     ],
   }
 }

@@ -1,4 +1,5 @@
 // What a campaign found, sorted by order class: everything the figures and tables are drawn from.
+import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import { decodeStructure } from '../../src/spaces/structures.ts'
 import { envelopeOf, pointsOf, type LixsiPoint } from './envelope.ts'
@@ -6,6 +7,9 @@ import type { LixsiReferences } from './references.ts'
 
 /** Order classes from most to least ordered. */
 export const CLASSES = ['crystalline', 'defective crystal', 'amorphous'] as const
+
+/** Voltage steps of each class found, and of the reference crystals. */
+export type VoltageProfiles = Readonly<Record<(typeof CLASSES)[number] | 'references', readonly VoltageStep[]>>
 
 /** Everything the figures and tables are drawn from. */
 export interface LixsiFindings {

@@ -1,4 +1,5 @@
 // The crystalline reference phases on the problem's own potential: relaxed once per campaign, shared by all workers.
+import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { recell, BODY_CENTRED_TO_PRIMITIVE } from '../../src/atoms/recell.ts'
 import { countOf } from '../../src/atoms/composition.ts'
@@ -11,6 +12,7 @@ import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
 import type { Json } from '../../src/spaces/space.ts'
 import { decodeStructure, encodeStructure } from '../../src/spaces/structures.ts'
 import { referenceCrystals } from './crystals.ts'
+import { SHIPPED_POTENTIAL_WARNING } from './literature.ts'
 import { SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
 
 export const LI = 3
@@ -42,9 +44,16 @@ const CRYSTAL_RELAXATION = relaxSettings(
 )
 
 /** Opens the potential the parameters name; `folder` is what relative paths refer to. */
-export async function openPotential({ potential, backend }: LixsiParameters, folder: string): Promise<Potential> {
-  const path = potential === SHIPPED_POTENTIAL ? shippedPotential() : isAbsolute(potential) ? potential : join(folder, potential)
-  return loadPotential(path, { backend })
+export async function openPotential(parameters: LixsiParameters, folder: string): Promise<Potential> {
+  const path = potentialPath(parameters, folder)
+  const potential = await loadPotential(path, { backend: parameters.backend })
+  const own = readFileSync(path).equals(readFileSync(shippedPotential())) ? [SHIPPED_POTENTIAL_WARNING] : []
+  return { ...potential, warnings: [...own, ...(potential.warnings ?? [])] }
+}
+
+function potentialPath({ potential }: LixsiParameters, folder: string): string {
+  if (potential === SHIPPED_POTENTIAL) return shippedPotential()
+  return isAbsolute(potential) ? potential : join(folder, potential)
 }
 
 /** Path of the potential that ships with the problem (data is read from the package, not from its build). */

@@ -3,7 +3,7 @@ import type { Table } from '../../src/analysis/figure.ts'
 import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import { hullHeight, lowerHull } from '../../src/math/lower-hull.ts'
 import type { LixsiPoint } from './envelope.ts'
-import { CLASSES, type LixsiFindings } from './findings.ts'
+import { CLASSES, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 
 /** Lowest amorphous structure per composition, with its distance above the crystals' hull. */
 export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
@@ -24,14 +24,18 @@ export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
   }
 }
 
-export function voltageTable(amorphous: readonly VoltageStep[], crystalline: readonly VoltageStep[]): Table {
+/** Voltage steps of each class found, and of the reference crystals. */
+export function voltageTable(profiles: VoltageProfiles): Table {
   const rows = (name: string, steps: readonly VoltageStep[]) =>
     steps.map(({ x1, x2, voltage }) => [name, x1, x2, Number(voltage.toFixed(4))])
   return {
     name: 'voltage',
     title: 'Voltage steps against Li/Li⁺',
     columns: ['profile', 'x_from', 'x_to', 'voltage'],
-    rows: [...rows('amorphous', amorphous), ...rows('crystalline', crystalline)],
+    rows: [
+      ...[...CLASSES].reverse().flatMap((name) => rows(`${name}, found`, profiles[name])),
+      ...rows('reference crystals', profiles.references),
+    ],
   }
 }
 

@@ -4,7 +4,7 @@ import { resultPaths, writeAtomically } from '../campaign/results-folder.ts'
 import type { Evaluation, Objective, Problem, Verdict } from '../campaign/types.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
 import type { Frame } from '../io/frame.ts'
-import type { Analysis } from '../analysis/figure.ts'
+import type { Analysis, Table } from '../analysis/figure.ts'
 import { writeReport } from '../report/write-report.ts'
 import { provenanceOf } from './provenance.ts'
 import type { OpenProblem } from './session.ts'
@@ -17,7 +17,8 @@ export async function writeResults(
 ): Promise<Analysis> {
   const { problem, campaign, folder } = open
   const paths = resultPaths(folder)
-  const analysis = problem.analyse(evaluations)
+  const found = problem.analyse(evaluations)
+  const analysis = { ...found, tables: [...found.tables, endingsTable(evaluations, verdicts)] }
   const frames = framesOf(problem, evaluations)
   const best = bestOf(problem.objective, evaluations)
   writeAtomically(paths.all, formatExtxyz(frames))
@@ -34,6 +35,20 @@ export async function writeResults(
   writeAtomically(paths.summary, `${JSON.stringify(summary, null, 2)}\n`)
   await writeReport(folder, analysis, provenanceOf(open, readManifest(paths.manifest), countsOf(evaluations, verdicts)))
   return analysis
+}
+
+/** How evaluations ended and what the strategy made of them: why candidates were lost. */
+function endingsTable(evaluations: readonly Evaluation<unknown>[], verdicts: readonly Verdict[]): Table {
+  const { outcomes, verdicts: decided } = countsOf(evaluations, verdicts)
+  return {
+    name: 'endings',
+    title: 'How evaluations ended, and what the strategy made of them',
+    columns: ['stage', 'result', 'count'],
+    rows: [
+      ...Object.entries(outcomes).map(([name, count]) => ['evaluation', name, count] as const),
+      ...Object.entries(decided).map(([name, count]) => ['strategy', name, count] as const),
+    ],
+  }
 }
 
 /** Evaluations with a structure as extended XYZ frames, in order of id. */
