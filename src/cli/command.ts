@@ -1,6 +1,7 @@
 // How a command is written: a commander Command whose action returns the exit code.
-import type { Command} from 'commander';
-import { InvalidArgumentError, Option } from 'commander'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
@@ -120,10 +121,15 @@ export function overridesOf(options: CampaignOptions): string[] {
     ['executor.name', options.executor],
     ['executor.jobs', options.jobs],
     ['problem.backend', options.backend],
-    ['problem.potential', options.potential],
+    ['problem.potential', pathFromHere(options.potential)],
   ]
   const given = flags.filter(([, value]) => value !== undefined)
   return [...given.map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...options.set]
+}
+
+/** Files named on the command line are relative to the working folder, those in a campaign file to that file. */
+function pathFromHere(file: string | undefined): string | undefined {
+  return file !== undefined && existsSync(file) ? resolve(file) : file
 }
 
 /** One value of a positional argument; throws when it is missing. */
