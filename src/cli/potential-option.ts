@@ -25,7 +25,7 @@ export function withPotentialOptions(command: Command): Command {
 /** Opens the potential the options name and passes its warnings on; exactly one of the two must be given. */
 export async function openPotentialOption(terminal: Terminal, options: PotentialOptions): Promise<Potential> {
   const potential = await namedPotential(options)
-  for (const warning of potential.warnings ?? []) terminal.note(`warning: ${warning}`)
+  for (const warning of potential.warnings ?? []) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
   return potential
 }
 

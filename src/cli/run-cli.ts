@@ -1,5 +1,6 @@
 // Parses a command line, runs one command, and turns every error into one line and an exit code.
 import { CommanderError } from 'commander'
+import picocolors from 'picocolors'
 import { IonforgeError } from '../errors.ts'
 import { buildProgram } from './program.ts'
 
@@ -10,20 +11,22 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await buildProgram((result) => (code = result)).parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
-    return explain(error, args.includes('--debug'))
+    return explain(error, args)
   }
 }
 
 /** Prints what went wrong and returns the exit code. Stack traces only with --debug. */
-function explain(error: unknown, debug: boolean): number {
+function explain(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     // Commander has printed its message already; help and version are no errors.
     return error.exitCode === 0 ? 0 : 2
   }
+  const plain = args.includes('--no-color') || process.env.NO_COLOR !== undefined
+  const color = picocolors.createColors(process.stderr.isTTY && !plain)
   const code = error instanceof IonforgeError ? error.exitCode : 1
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]
   const unforeseen = error instanceof IonforgeError ? '' : ' (an error ionforge did not foresee; --debug shows where)'
-  process.stderr.write(`error: ${message}${unforeseen}\n`)
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  process.stderr.write(`${color.red('error:')} ${message}${unforeseen}\n`)
+  if (args.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
   return code
 }

@@ -14,6 +14,7 @@ export interface Terminal {
   readonly interactive: boolean
   readonly quiet: boolean
   readonly verbose: boolean
+  /** For notes; plain where stderr is no terminal or colour is unwanted. */
   readonly color: ReturnType<typeof picocolors.createColors>
 }
 

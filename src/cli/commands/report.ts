@@ -14,7 +14,8 @@ export function reportCommand(): Command {
     for (const folder of folders) {
       const results = await readResults(folder)
       const analysis = await writeResults(results, results.evaluations, results.verdicts)
-      for (const sentence of [...analysis.headline, ...analysis.warnings]) terminal.note(sentence)
+      for (const sentence of analysis.headline) terminal.note(sentence)
+      for (const warning of analysis.warnings) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
       terminal.out(resultPaths(folder).report)
     }
   })

@@ -138,7 +138,7 @@ function conclude(
   const { report, summary } = resultPaths(open.folder)
   const good = evaluations.filter(({ outcome }) => outcome === 'evaluated').length
   terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good} failed: ${ENDINGS[ending]}`)
-  terminal.note(`report: ${report}`)
+  terminal.note(`report: ${terminal.color.bold(report)}`)
   if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())
   if (interrupted) return INTERRUPTED
   return good === 0 && ending !== 'stopped' ? 1 : 0
