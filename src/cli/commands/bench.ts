@@ -1,4 +1,5 @@
 // ionforge bench CAMPAIGN: repeats a search over seeds against a target and prints what it takes to reach it.
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { Tinypool } from 'tinypool'
@@ -13,7 +14,7 @@ import { figureSvg } from '../../report/figure-svg.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { finiteNumber, only, overridesOf, seedRange, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { registry } from '../registry.ts'
-import { jobsOf, openProblem } from '../session.ts'
+import { openProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface BenchOptions extends CampaignOptions {
@@ -42,7 +43,8 @@ export function benchCommand(): Command {
     const target = targetOf(problem, options)
     const rows: { strategy: string; runs: Run[] }[] = []
     for (const entry of campaignsOf(campaign, options.strategies)) {
-      const runs = await runSeeds(terminal, withTarget(entry, target), base, options.seeds)
+      const jobs = Math.min(options.jobs ?? availableParallelism(), options.seeds.length)
+      const runs = await runSeeds(terminal, withTarget(entry, target), base, options.seeds, jobs)
       rows.push({ strategy: entry.strategy.name, runs })
     }
     const result = {
@@ -89,8 +91,14 @@ function withTarget(campaign: Campaign, target: number): Campaign {
   return { ...campaign, budget: { ...campaign.budget, target } }
 }
 
-async function runSeeds(terminal: Terminal, campaign: Campaign, base: string, seeds: readonly number[]): Promise<Run[]> {
-  const jobs = Math.min(jobsOf(campaign), seeds.length)
+/** Whole runs go to threads, one seed each, whatever executor the campaign names for its evaluations. */
+async function runSeeds(
+  terminal: Terminal,
+  campaign: Campaign,
+  base: string,
+  seeds: readonly number[],
+  jobs: number,
+): Promise<Run[]> {
   const filename = new URL('../bench-worker.js', import.meta.url).href
   const pool = new Tinypool({ filename, name: 'evaluate', minThreads: jobs, maxThreads: jobs })
   let done = 0
