@@ -125,7 +125,9 @@ function printTable(
   rows: readonly { strategy: string; runs: Run[] }[],
   peers: readonly Peer[],
 ): void {
-  const parameters = Object.entries(campaign.problem.parameters).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+  const parameters = Object.entries(campaign.problem.parameters)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
   terminal.out(`${campaign.problem.name} (${parameters.join(', ')}), target ${target}, at most ${campaign.budget.evaluations} evaluations`)
   const ours = rows.map(({ strategy, runs }) => {
     const s = runStatistics(runs)
