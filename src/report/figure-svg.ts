@@ -54,7 +54,7 @@ export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
   return { svg: serialised(page, svg), notes }
 }
 
-/** Scales fit the frame, and the frame leaves room for the labels of the vertical scale. */
+/** Scales fit the frame, and the frame leaves room for the labels of both scales. */
 function plotLayout(d3: D3, figure: Figure, drawable: readonly DrawableSeries[]): { frame: Box; scales: Scales } {
   const values = drawnValues(drawable)
   for (const { axis, at } of figure.guides ?? []) if (Number.isFinite(at)) values[axis].push(at)
@@ -64,7 +64,10 @@ function plotLayout(d3: D3, figure: Figure, drawable: readonly DrawableSeries[])
     })
   const y = scaleOf('y', [MARGIN.top + PLOT_HEIGHT, MARGIN.top])
   const left = Math.ceil(tickLabelWidth(y)) + 42
-  const frame = { x: left, y: MARGIN.top, width: WIDTH - left - MARGIN.right, height: PLOT_HEIGHT }
+  // A long number at the right end of the horizontal scale stands half outside the frame.
+  const overhang = Math.ceil(tickLabelWidth(scaleOf('x', [left, WIDTH - MARGIN.right])) / 2) + 4
+  const width = WIDTH - left - Math.max(MARGIN.right, overhang)
+  const frame = { x: left, y: MARGIN.top, width, height: PLOT_HEIGHT }
   return { frame, scales: { x: scaleOf('x', [left, left + frame.width]), y } }
 }
 
