@@ -64,7 +64,7 @@ export function analyseLixsi(
       convergenceFigure(findings),
     ],
     structures: [
-      ...envelopes.amorphous.map((point) => shown(point, `amorphous Li${round(point.x)}Si`)),
+      ...envelopes.amorphous.map((point) => shown(point, `amorphous, x = ${round(point.x)}`)),
       ...crystals.map((crystal) => shown(crystal, `crystal ${crystal.name}`)),
     ],
   }

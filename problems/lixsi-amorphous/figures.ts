@@ -101,6 +101,9 @@ export function volumeFigure({ envelopes, crystals }: LixsiFindings): Figure {
   }
 }
 
+/** No two Si atoms are closer than this, Å. */
+const SHORTEST_SHOWN = 1.5
+
 /** Si–Si distribution of the lowest amorphous structures at a silicon-rich, a middle and a lithium-rich x. */
 export function distributionFigure({ envelopes }: LixsiFindings): Figure {
   const roles = ['primary', 'secondary', 'tertiary'] as const
@@ -109,7 +112,7 @@ export function distributionFigure({ envelopes }: LixsiFindings): Figure {
     name: 'si-si-distribution',
     title: 'Si–Si radial distribution of the lowest amorphous structures',
     caption: 'Bins of 0.1 Å, one structure each: a periodic cell repeats itself beyond half its width.',
-    x: { label: 'Si–Si distance (Å)', range: [1.5, 8] },
+    x: { label: 'Si–Si distance (Å)', range: [SHORTEST_SHOWN, 8] },
     y: { label: 'g(r)' },
     series: [...new Set(chosen)].map((point, index) => {
       const { r, partials } = radialDistribution([point.structure], 8, 0.1)
@@ -118,7 +121,7 @@ export function distributionFigure({ envelopes }: LixsiFindings): Figure {
         label: `x = ${Number(point.x.toFixed(2))}`,
         mark: 'line',
         role: roles[index],
-        points: Array.from(r, (value, bin) => [value, silicon?.g[bin] ?? 0]),
+        points: Array.from(r, (value, bin) => [value, silicon?.g[bin] ?? 0]).filter(([value]) => value > SHORTEST_SHOWN),
       }
     }),
   }
