@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import picocolors from 'picocolors'
 import { IonforgeError } from '../errors.ts'
 import { buildProgram } from './program.ts'
+import { isTerminal } from './terminal.ts'
 
 /** Runs `ionforge ...args` and resolves to the exit code; never rejects. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -22,7 +23,7 @@ function explain(error: unknown, args: readonly string[]): number {
     return error.exitCode === 0 ? 0 : 2
   }
   const plain = args.includes('--no-color') || process.env.NO_COLOR !== undefined
-  const color = picocolors.createColors(process.stderr.isTTY && !plain)
+  const color = picocolors.createColors(isTerminal(process.stderr) && !plain)
   const code = error instanceof IonforgeError ? error.exitCode : 1
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0]
   const unforeseen = error instanceof IonforgeError ? '' : ' (an error ionforge did not foresee; --debug shows where)'

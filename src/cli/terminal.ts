@@ -18,9 +18,14 @@ export interface Terminal {
   readonly color: ReturnType<typeof picocolors.createColors>
 }
 
+/** Whether a stream is a terminal. Node's types say isTTY is a boolean; for pipes and files it is missing. */
+export function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY ?? false
+}
+
 /** Opens the process's own streams. */
 export function processTerminal(options: { quiet: boolean; verbose: boolean; color: boolean }): Terminal {
-  const interactive = process.stderr.isTTY
+  const interactive = isTerminal(process.stderr)
   let line = false
   const endProgress = (): void => {
     if (line) process.stderr.write('\n')
