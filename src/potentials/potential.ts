@@ -18,6 +18,17 @@ export interface PotentialResult {
   readonly virial: Float64Array
 }
 
+/**
+ * The memory of one moving structure, owned by whoever moves it: passed along at every step, it lets an evaluator keep
+ * the neighbour list of that structure until an atom has moved too far. Same atoms, any positions and cell.
+ */
+export type Track = object
+
+/** A fresh track, for one relaxation or one trajectory. */
+export function newTrack(): Track {
+  return {}
+}
+
 /** An interatomic potential; results for one structure never depend on the rest of the batch. */
 export interface Potential {
   /** Name for messages and manifests: "nep4 Li Si". */
@@ -30,8 +41,11 @@ export interface Potential {
   readonly precision: 'f32' | 'f64'
   /** What a user should know about this potential before trusting it; mostly absent. */
   readonly warnings?: readonly string[]
-  /** Evaluates every structure of the batch, in order. Refuses elements outside `species` (InputError). */
-  evaluate(batch: readonly Structure[]): Promise<readonly PotentialResult[]>
+  /**
+   * Evaluates every structure of the batch, in order. Refuses elements outside `species` (InputError). `tracks`, one per
+   * structure, tell which ones continue earlier calls: faster, and equal but for rounding.
+   */
+  evaluate(batch: readonly Structure[], tracks?: readonly Track[]): Promise<readonly PotentialResult[]>
 }
 
 /** Throws InputError when a structure holds an element the potential does not know; lists what it knows. */
