@@ -11,3 +11,6 @@ export const BOLTZMANN_EV_PER_K = 8.617333262e-5
 
 /** Mass density: 1 amu/Å³ in g/cm³. */
 export const G_PER_CM3_PER_AMU_PER_A3 = 1.66053906660
+
+/** 1 amu·Å²/fs² in eV: kinetic energies and accelerations in house units. */
+export const EV_PER_AMU_A2_PER_FS2 = 103.642696526805

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 const BASE = ['src/math', 'src/units.ts', 'src/errors.ts']
-const LIBRARIES = ['src/io', 'src/potentials', 'src/models', 'src/relax', 'src/spaces', 'src/analysis']
+const LIBRARIES = ['src/io', 'src/potentials', 'src/models', 'src/relax', 'src/dynamics', 'src/spaces', 'src/analysis']
 const ENGINE = ['src/campaign', 'src/executors', 'src/report']
 
 /** Room → what its files may import, besides their own room. */
