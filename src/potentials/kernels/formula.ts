@@ -63,6 +63,9 @@ function closeInverse(expression: string): string {
   return text
 }
 
+// One function per text, so that potentials of the same shape share it and their call sites stay monomorphic.
+const compiled = new Map<string, (...inputs: never[]) => number>()
+
 /**
  * The formula as an f64 function. Arguments: the scalars; then for every array input the array and the offset of its
  * element 0; then, for a formula with a result array, that array and its offset.
@@ -74,7 +77,13 @@ export function compileFormula(formula: Formula): (...inputs: never[]) => number
   }
   const statements = scalarStatements(formula, (array, index) => `${array}[${array}At + ${index}]`)
   if (formula.result === null) statements.push(`return ${assignments(formula).at(-1)?.target ?? ''}`)
-  // The text is our own, from formulas.ts: nothing a user writes reaches this line.
+  const body = statements.join('\n')
+  const key = `${names.join()}\n${body}`
+  const known = compiled.get(key)
+  if (known !== undefined) return known
+  // The text is our own, from the formula files: nothing a user writes reaches this line.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  return new Function(...names, statements.join('\n')) as (...inputs: never[]) => number
+  const made = new Function(...names, body) as (...inputs: never[]) => number
+  compiled.set(key, made)
+  return made
 }

@@ -86,7 +86,7 @@ export function harmonicGradientFormula(lMax: number): Formula {
     if (slopes[0].length > 0) along[2].push(m === 0 ? 'sr0' : `sr${m} * re${m}`)
     if (slopes[1].length > 0) along[2].push(`si${m} * im${m}`)
   }
-  along.forEach((terms, axis) => lines.push(`gradient[${axis}] = ${terms.join(' + ')}`))
+  along.forEach((terms, axis) => lines.push(`gradient[${axis}] = ${terms.join(' + ') || '0'}`))
   return {
     name: `harmonicGradient${lMax}`, scalars: ['x', 'y', 'z'], arrays: { w: componentCount(lMax) },
     result: { array: 'gradient', length: 3 }, lines,

@@ -58,6 +58,12 @@ export const clenshawSlopeNext = scalarFormula('clenshawSlopeNext', ['twice', 'b
   'value = 2 * b1 + twice * d1 - d2',
 ])
 
+/** The last step of Clenshaw's recurrence: Σ_k w_k T_k(x). */
+export const clenshawSum = scalarFormula('clenshawSum', ['weight', 'x', 'b1', 'b2'], ['value = weight + x * b1 - b2'])
+
+/** The same differentiated with respect to x. */
+export const clenshawSumSlope = scalarFormula('clenshawSumSlope', ['x', 'b1', 'd1', 'd2'], ['value = b1 + x * d1 - d2'])
+
 /** dE/dr of a radial term from Σ w T (`sum`) and its x-derivative. */
 export const radialSlope = scalarFormula('radialSlope', ['fc', 'fcSlope', 'xSlope', 'sum', 'sumSlope'], [
   'value = fcSlope * sum + fc * xSlope * sumSlope',

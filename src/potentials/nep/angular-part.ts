@@ -1,16 +1,17 @@
 // Angular functions, moments and forces of the NEP kernel, as small matrix products in blocks that fit the
 // registers. Notation: kernel.ts.
-import { cutoffDerivative, cutoffValue } from './cutoff.ts'
-import { evaluateHarmonics, harmonicGradient } from './harmonics.ts'
-import { evaluateHarmonics4, harmonicGradient4 } from './harmonics4.ts'
+import {
+  across, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, cutoffEntire, cutoffEntireSlope, cutoffSlope,
+  cutoffValue,
+} from './compiled.ts'
 import type { NepTables } from './tables.ts'
 import type { NepWorkspace } from './workspace.ts'
 
 /** Angular functions and harmonics of every pair within the angular cutoff, and the moments s; returns their number. */
 export function sumAngular(tables: NepTables, work: NepWorkspace, centre: number, pairs: number): number {
-  const { speciesCount, angularCutoff, harmonics, lMax } = tables
-  const { pairSpecies, r, ux, uy, uz, angularPair, harmonic, polynomial } = work
-  const polynomialStride = (lMax + 1) * (lMax + 2)
+  const { speciesCount, angularCutoff, lMax } = tables
+  const { harmonics, stride } = tables.angular
+  const { pairSpecies, r, u, angularPair, harmonic } = work
   let count = 0
   if (lMax === 0) return 0
   for (let p = 0; p < pairs; p++) {
@@ -19,11 +20,10 @@ export function sumAngular(tables: NepTables, work: NepWorkspace, centre: number
     if (r[p] >= rc) continue
     angularPair[count] = p
     angularFunctions(tables, work, pair, r[p], rc, count)
-    if (lMax === 4) evaluateHarmonics4(ux[p], uy[p], uz[p], harmonic, count * harmonics.stride)
-    else evaluateHarmonics(harmonics, ux[p], uy[p], uz[p], harmonic, count * harmonics.stride, polynomial, count * polynomialStride)
+    harmonics(u[3 * p], u[3 * p + 1], u[3 * p + 2], harmonic, count * stride)
     count++
   }
-  sumMoments(tables.angularStride, harmonics.stride, count, work.g, harmonic, work.moments)
+  sumMoments(tables.angularStride, stride, count, work.g, harmonic, work.moments)
   return count
 }
 
@@ -32,25 +32,27 @@ function angularFunctions(tables: NepTables, work: NepWorkspace, pair: number, r
   const { angularBasis, angularStride, angularChebyshev } = tables
   const { g, gSlope, chebyshev } = work
   const ratio = r / rc
+  const inverse = 1 / rc
   const y = ratio * ratio
   const e = 1 - y
-  const entire = cutoffValue(y)
-  const fc = e * e * entire
-  const fcSlope = ((e * e * cutoffDerivative(y) - 2 * e * entire) * 2 * ratio) / rc
-  const twice = 4 * (ratio - 1) * (ratio - 1) - 2
-  const turn = (fc * 4 * (ratio - 1)) / rc
-  // fc·T_k and its derivative; T_k′ = k U_(k−1), U_(k+1) = 2x U_k − U_(k−1).
-  let before = 0.5 * twice
+  const entire = cutoffEntire(y)
+  const fc = cutoffValue(e, entire)
+  const fcSlope = cutoffSlope(e, entire, cutoffEntireSlope(y), ratio, inverse)
+  const argument = chebyshevArgument(ratio)
+  const twice = 2 * argument
+  const turn = fc * chebyshevArgumentSlope(ratio, inverse)
+  // fc·T_k and its derivative, from T_(−1) = x, T_0 = 1 and U_(−1) = 0, U_0 = 1.
+  let before = argument
   let current = 1
   let lowerU = 0
   let upperU = 0
   for (let k = 0; k < angularBasis; k++) {
     chebyshev[2 * k] = fc * current
-    chebyshev[2 * k + 1] = fcSlope * current + turn * k * upperU
-    const next = twice * current - before
+    chebyshev[2 * k + 1] = basisSlope(fcSlope, current, turn, k, upperU)
+    const next = chebyshevNext(twice, current, before)
     before = current
     current = next
-    const nextU = k === 0 ? 1 : twice * upperU - lowerU
+    const nextU = k === 0 ? 1 : chebyshevNext(twice, upperU, lowerU)
     lowerU = upperU
     upperU = nextU
   }
@@ -127,22 +129,19 @@ function sumMoments(nStride: number, cStride: number, pairs: number, g: Float64A
 export function angularForces(
   tables: NepTables, work: NepWorkspace, i: number, count: number, forces: Float64Array, virial: Float64Array,
 ): void {
-  const { harmonics, lMax } = tables
-  const { angularPair, r, ux, uy, uz, slope, weights, polynomial, neighbour, vector } = work
-  const polynomialStride = (lMax + 1) * (lMax + 2)
+  const { harmonicGradient } = tables.angular
+  const { angularPair, r, u, slope, weights, neighbour, vector } = work
   let fx = 0
   let fy = 0
   let fz = 0
   for (let a = 0; a < count; a++) {
     const p = angularPair[a]
     slope[p] += contractPair(tables, work, a)
-    if (lMax === 4) harmonicGradient4(ux[p], uy[p], uz[p], weights, vector)
-    else harmonicGradient(harmonics, ux[p], uy[p], weights, 0, polynomial, a * polynomialStride, vector)
-    const along = ux[p] * vector[0] + uy[p] * vector[1] + uz[p] * vector[2]
-    const inverse = 1 / r[p]
-    const tx = (vector[0] - along * ux[p]) * inverse
-    const ty = (vector[1] - along * uy[p]) * inverse
-    const tz = (vector[2] - along * uz[p]) * inverse
+    harmonicGradient(u[3 * p], u[3 * p + 1], u[3 * p + 2], weights, 0, vector, 0)
+    across(1 / r[p], u, 3 * p, vector, 0, vector, 3)
+    const tx = vector[3]
+    const ty = vector[4]
+    const tz = vector[5]
     fx += tx
     fy += ty
     fz += tz
@@ -150,9 +149,9 @@ export function angularForces(
     forces[j] -= tx
     forces[j + 1] -= ty
     forces[j + 2] -= tz
-    const dx = r[p] * ux[p]
-    const dy = r[p] * uy[p]
-    const dz = r[p] * uz[p]
+    const dx = r[p] * u[3 * p]
+    const dy = r[p] * u[3 * p + 1]
+    const dz = r[p] * u[3 * p + 2]
     virial[0] -= dx * tx; virial[1] -= dx * ty; virial[2] -= dx * tz
     virial[3] -= dy * tx; virial[4] -= dy * ty; virial[5] -= dy * tz
     virial[6] -= dz * tx; virial[7] -= dz * ty; virial[8] -= dz * tz
@@ -165,7 +164,7 @@ export function angularForces(
 /** Writes `weights` of angular pair a and returns Σ_nc g_n′ S_nc B_c. */
 function contractPair(tables: NepTables, work: NepWorkspace, a: number): number {
   const { angularStride, angularCount } = tables
-  const { stride } = tables.harmonics
+  const { stride } = tables.angular
   const { g, gSlope, momentGradient, harmonic, weights } = work
   const atG = a * angularStride
   const atB = a * stride

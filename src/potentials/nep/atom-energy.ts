@@ -1,5 +1,5 @@
 // From the moments of one atom to its energy and back: invariants, network, and the gradients of both.
-import { componentIndex } from './harmonics.ts'
+import { activation, activationSlope } from './compiled.ts'
 import type { NepTables } from './tables.ts'
 
 /** The part of the kernel's scratch that these steps use. */
@@ -12,54 +12,22 @@ interface AtomScratch {
   readonly descriptor: Float64Array
   readonly gradient: Float64Array
   readonly hidden: Float64Array
+  /** Invariants of one radial function, then ∂E/∂ them. */
+  readonly invariant: Float64Array
 }
-
-// q222 = a0 s0³ + a1 s0(s1²+s2²) + a2 s0(s3²+s4²) + a3 s3(s2²−s1²) + a4 s1 s2 s4 in NEP's l = 2 components
-// 3z²−1, zx, zy, x²−y², 2xy; our scaled components are these times K0, K1, K1, K2, K2.
-const FIVE_BY_16_PI = 5 / (16 * Math.PI)
-const A0 = -Math.sqrt(2 / 35) * FIVE_BY_16_PI * Math.sqrt(FIVE_BY_16_PI)
-const K0 = Math.sqrt(5 / (16 * Math.PI))
-const K1 = Math.sqrt(15 / (4 * Math.PI))
-const K2 = Math.sqrt(15 / (16 * Math.PI))
-const Q0 = A0 / (K0 * K0 * K0)
-const Q1 = (18 * A0) / (K0 * K1 * K1)
-const Q2 = (-9 * A0) / (K0 * K2 * K2)
-const Q3 = (-54 * A0) / (K2 * K1 * K1)
-const Q4 = (108 * A0) / (K1 * K1 * K2)
 
 /** Angular entries of the descriptor: Σ_m s² per l, then q222 and q1111 where they are switched on. */
-export function angularInvariants(tables: NepTables, { moments, descriptor }: AtomScratch): void {
-  const { lMax, angularCount, radialCount, harmonics } = tables
-  const { count, stride, degree } = harmonics
-  for (let d = radialCount; d < radialCount + lMax * angularCount; d++) descriptor[d] = 0
+export function angularInvariants(tables: NepTables, { moments, descriptor, invariant }: AtomScratch): void {
+  const { angularCount, radialCount } = tables
+  const { stride, invariants, invariantCount } = tables.angular
   for (let n = 0; n < angularCount; n++) {
-    const base = radialCount - angularCount + n
-    for (let c = 0; c < count; c++) {
-      const s = moments[n * stride + c]
-      descriptor[base + degree[c] * angularCount] += s * s
+    invariants(moments, n * stride, invariant, 0)
+    let at = radialCount + n
+    for (let q = 0; q < invariantCount; q++) {
+      descriptor[at] = invariant[q]
+      at += angularCount
     }
   }
-  let block = radialCount + lMax * angularCount
-  if (tables.fourBody) {
-    for (let n = 0; n < angularCount; n++) descriptor[block + n] = fourBodyInvariant(lMax, moments, n * stride)
-    block += angularCount
-  }
-  if (tables.fiveBody) {
-    // q1111 = (7/15) q², q the l = 1 entry.
-    for (let n = 0; n < angularCount; n++) descriptor[block + n] = (7 / 15) * descriptor[radialCount + n] * descriptor[radialCount + n]
-  }
-}
-
-function fourBodyInvariant(lMax: number, s: Float64Array, row: number): number {
-  const s0 = s[row + 1]
-  const s1 = s[row + componentIndex(lMax, 2, 1, false)]
-  const s2 = s[row + componentIndex(lMax, 2, 1, true)]
-  const s3 = s[row + componentIndex(lMax, 2, 2, false)]
-  const s4 = s[row + componentIndex(lMax, 2, 2, true)]
-  return (
-    Q0 * s0 * s0 * s0 + Q1 * s0 * (s1 * s1 + s2 * s2) + Q2 * s0 * (s3 * s3 + s4 * s4) + Q3 * s3 * (s2 * s2 - s1 * s1) +
-    Q4 * s1 * s2 * s4
-  )
 }
 
 /** Network energy of the atom, eV; leaves w1·(1 − tanh²) of every neuron in `hidden`. */
@@ -89,9 +57,8 @@ export function networkEnergy(tables: NepTables, { descriptor, hidden }: AtomScr
 
 /** w1·tanh(x), and its derivative with respect to x. */
 function activate(w1: Float64Array, hidden: Float64Array, h: number, slot: number, x: number): number {
-  // 1 − 2/(e^{2x}+1) is tanh to 1e-16 absolute, which is what a sum of neurons needs, and saturates by itself.
-  const t = 1 - 2 / (Math.exp(2 * x) + 1)
-  hidden[slot] = w1[h] * (1 - t * t)
+  const t = activation(x)
+  hidden[slot] = w1[h] * activationSlope(t)
   return w1[h] * t
 }
 
@@ -121,36 +88,15 @@ export function descriptorGradient(tables: NepTables, scratch: AtomScratch, spec
   momentGradients(tables, scratch)
 }
 
-function momentGradients(tables: NepTables, { moments, momentGradient, descriptor, gradient }: AtomScratch): void {
-  const { lMax, angularCount, radialCount, harmonics } = tables
-  const { count, stride, degree } = harmonics
-  const fourBlock = radialCount + lMax * angularCount
-  const fiveBlock = fourBlock + (tables.fourBody ? angularCount : 0)
+function momentGradients(tables: NepTables, { moments, momentGradient, gradient, invariant }: AtomScratch): void {
+  const { angularCount, radialCount } = tables
+  const { stride, invariantGradient, invariantCount } = tables.angular
   for (let n = 0; n < angularCount; n++) {
-    // q1111 is a function of the l = 1 entry: its derivative joins that entry's.
-    if (tables.fiveBody) gradient[radialCount + n] += (14 / 15) * descriptor[radialCount + n] * gradient[fiveBlock + n]
-    const base = radialCount - angularCount + n
-    for (let c = 0; c < count; c++) {
-      momentGradient[n * stride + c] = 2 * gradient[base + degree[c] * angularCount] * moments[n * stride + c]
+    let at = radialCount + n
+    for (let q = 0; q < invariantCount; q++) {
+      invariant[q] = gradient[at]
+      at += angularCount
     }
-    if (tables.fourBody) addFourBodyGradient(lMax, moments, momentGradient, n * stride, gradient[fourBlock + n])
+    invariantGradient(moments, n * stride, invariant, 0, momentGradient, n * stride)
   }
-}
-
-function addFourBodyGradient(lMax: number, s: Float64Array, target: Float64Array, row: number, weight: number): void {
-  const i0 = row + 1
-  const i1 = row + componentIndex(lMax, 2, 1, false)
-  const i2 = row + componentIndex(lMax, 2, 1, true)
-  const i3 = row + componentIndex(lMax, 2, 2, false)
-  const i4 = row + componentIndex(lMax, 2, 2, true)
-  const s0 = s[i0]
-  const s1 = s[i1]
-  const s2 = s[i2]
-  const s3 = s[i3]
-  const s4 = s[i4]
-  target[i0] += weight * (3 * Q0 * s0 * s0 + Q1 * (s1 * s1 + s2 * s2) + Q2 * (s3 * s3 + s4 * s4))
-  target[i1] += weight * (2 * Q1 * s0 * s1 - 2 * Q3 * s3 * s1 + Q4 * s2 * s4)
-  target[i2] += weight * (2 * Q1 * s0 * s2 + 2 * Q3 * s3 * s2 + Q4 * s1 * s4)
-  target[i3] += weight * (2 * Q2 * s0 * s3 + Q3 * (s2 * s2 - s1 * s1))
-  target[i4] += weight * (2 * Q2 * s0 * s4 + Q4 * s1 * s2)
 }

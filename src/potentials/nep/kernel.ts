@@ -49,7 +49,7 @@ function largestNeighbourhood(list: NeighbourList, n: number): number {
 /** Copies the pairs of atom i out of the list; returns their number. */
 function gatherPairs(tables: NepTables, work: NepWorkspace, species: Uint8Array, i: number): number {
   const { first, owner, dx, dy, dz, squared } = work.list
-  const { pairSpecies, neighbour, r, ux, uy, uz } = work
+  const { pairSpecies, neighbour, r, u } = work
   const { indexOf } = tables
   const start = first[i]
   const pairs = first[i + 1] - start
@@ -58,9 +58,9 @@ function gatherPairs(tables: NepTables, work: NepWorkspace, species: Uint8Array,
     const inverse = 1 / distance
     const j = owner[start + p]
     r[p] = distance
-    ux[p] = dx[start + p] * inverse
-    uy[p] = dy[start + p] * inverse
-    uz[p] = dz[start + p] * inverse
+    u[3 * p] = dx[start + p] * inverse
+    u[3 * p + 1] = dy[start + p] * inverse
+    u[3 * p + 2] = dz[start + p] * inverse
     neighbour[p] = j
     pairSpecies[p] = indexOf[species[j]]
   }
@@ -70,28 +70,28 @@ function gatherPairs(tables: NepTables, work: NepWorkspace, species: Uint8Array,
 /** Adds the ZBL slope of every pair; returns the atom's ZBL energy. */
 function addZbl(tables: NepTables, work: NepWorkspace, centre: number, pairs: number): number {
   const { speciesCount, zbl, largestAngularCutoff } = tables
-  const { pairSpecies, r, slope, vector } = work
+  const { pairSpecies, r, slope, repulsion } = work
   let energy = 0
   if (zbl === null) return energy
   for (let p = 0; p < pairs; p++) {
     if (r[p] >= largestAngularCutoff) continue
-    energy += zblPair(zbl, speciesCount * centre + pairSpecies[p], r[p], vector)
-    slope[p] += vector[0]
+    energy += zblPair(zbl, speciesCount * centre + pairSpecies[p], r[p], repulsion)
+    slope[p] += repulsion[5]
   }
   return energy
 }
 
 /** Forces along the pair vectors: the radial part, ZBL and the radial share of the angular part. */
 function radialForces(work: NepWorkspace, i: number, pairs: number, forces: Float64Array, virial: Float64Array): void {
-  const { r, ux, uy, uz, slope, neighbour } = work
+  const { r, u, slope, neighbour } = work
   let fx = 0
   let fy = 0
   let fz = 0
   let wxx = 0, wxy = 0, wxz = 0, wyy = 0, wyz = 0, wzz = 0
   for (let p = 0; p < pairs; p++) {
-    const x = slope[p] * ux[p]
-    const y = slope[p] * uy[p]
-    const z = slope[p] * uz[p]
+    const x = slope[p] * u[3 * p]
+    const y = slope[p] * u[3 * p + 1]
+    const z = slope[p] * u[3 * p + 2]
     fx += x
     fy += y
     fz += z
@@ -99,10 +99,10 @@ function radialForces(work: NepWorkspace, i: number, pairs: number, forces: Floa
     forces[j] -= x
     forces[j + 1] -= y
     forces[j + 2] -= z
-    const dx = r[p] * ux[p]
-    const dy = r[p] * uy[p]
+    const dx = r[p] * u[3 * p]
+    const dy = r[p] * u[3 * p + 1]
     wxx += dx * x; wxy += dx * y; wxz += dx * z
-    wyy += dy * y; wyz += dy * z; wzz += r[p] * uz[p] * z
+    wyy += dy * y; wyz += dy * z; wzz += r[p] * u[3 * p + 2] * z
   }
   forces[3 * i] += fx
   forces[3 * i + 1] += fy

@@ -1,6 +1,9 @@
 // Radial functions g_n = fc·Σ_k c_k T_k of the NEP kernel. Neighbour sums are kept per Chebyshev term and contracted
 // with the coefficients once per species, so the cost does not grow with n_max. Notation: kernel.ts.
-import { cutoffDerivative, cutoffValue } from './cutoff.ts'
+import {
+  chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, clenshawNext, clenshawSlopeNext, clenshawSum, clenshawSumSlope,
+  cutoffEntire, cutoffEntireSlope, cutoffSlope, cutoffValue, radialSlope,
+} from './compiled.ts'
 import type { NepTables } from './tables.ts'
 import type { NepWorkspace } from './workspace.ts'
 
@@ -20,23 +23,24 @@ export function sumRadial(tables: NepTables, work: NepWorkspace, centre: number,
       fcSlope[p] = 0
       continue
     }
+    const inverse = 1 / rc
     const y = ratio * ratio
     const e = 1 - y
-    const entire = cutoffValue(y)
-    const value = e * e * entire
-    const argument = 2 * (ratio - 1) * (ratio - 1) - 1
+    const entire = cutoffEntire(y)
+    const value = cutoffValue(e, entire)
+    const argument = chebyshevArgument(ratio)
     fc[p] = value
-    fcSlope[p] = ((e * e * cutoffDerivative(y) - 2 * e * entire) * 2 * ratio) / rc
+    fcSlope[p] = cutoffSlope(e, entire, cutoffEntireSlope(y), ratio, inverse)
     x[p] = argument
-    xSlope[p] = (4 * (ratio - 1)) / rc
-    // fc·T_k by the recurrence T_(k+1) = 2x T_k − T_(k−1).
+    xSlope[p] = chebyshevArgumentSlope(ratio, inverse)
+    // fc·T_k, from T_(−1) = x and T_0 = 1.
     const row = t * radialBasis
     const twice = 2 * argument
     let before = value * argument
     let current = value
     for (let k = 0; k < radialBasis; k++) {
       radialSums[row + k] += current
-      const next = twice * current - before
+      const next = chebyshevNext(twice, current, before)
       before = current
       current = next
     }
@@ -72,7 +76,7 @@ export function radialSlopes(tables: NepTables, work: NepWorkspace, centre: numb
       slope[p] = 0
       continue
     }
-    // Clenshaw: Σ_k w_k T_k(x) and its derivative.
+    // Σ_k w_k T_k(x) and its derivative.
     const row = pairSpecies[p] * radialBasis
     const argument = x[p]
     const twice = 2 * argument
@@ -81,15 +85,14 @@ export function radialSlopes(tables: NepTables, work: NepWorkspace, centre: numb
     let d1 = 0
     let d2 = 0
     for (let k = radialBasis - 1; k > 0; k--) {
-      const d = 2 * b1 + twice * d1 - d2
-      const b = radialWeights[row + k] + twice * b1 - b2
+      const d = clenshawSlopeNext(twice, b1, d1, d2)
+      const b = clenshawNext(radialWeights[row + k], twice, b1, b2)
       d2 = d1
       d1 = d
       b2 = b1
       b1 = b
     }
-    const value = radialWeights[row] + argument * b1 - b2
-    const derivative = b1 + argument * d1 - d2
-    slope[p] = fcSlope[p] * value + fc[p] * xSlope[p] * derivative
+    const sum = clenshawSum(radialWeights[row], argument, b1, b2)
+    slope[p] = radialSlope(fc[p], fcSlope[p], xSlope[p], sum, clenshawSumSlope(argument, b1, d1, d2))
   }
 }

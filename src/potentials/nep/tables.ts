@@ -2,7 +2,7 @@
 // basis folded in, the descriptor scaling folded into the first layer, and every table padded to its loop block.
 import type { NepModel } from './nep-model.ts'
 import { descriptorLength } from './nep-model.ts'
-import { harmonicTables, type HarmonicTables } from './harmonics.ts'
+import { angularFunctions, type AngularFunctions } from './compiled.ts'
 import { zblTable, type ZblTable } from './zbl.ts'
 
 export interface NepTables {
@@ -25,10 +25,8 @@ export interface NepTables {
   readonly radialChebyshev: Float64Array
   /** The same at ((T·t_i + t_j)·basis + k)·angularStride + n. */
   readonly angularChebyshev: Float64Array
-  readonly harmonics: HarmonicTables
+  readonly angular: AngularFunctions
   readonly lMax: number
-  readonly fourBody: boolean
-  readonly fiveBody: boolean
   readonly descriptors: number
   /** Descriptors and neurons rounded up to multiples of 4. */
   readonly descriptorStride: number
@@ -57,7 +55,7 @@ export function nepTables(model: NepModel): NepTables {
     radialCount: model.radialMax + 1, angularCount, angularStride: 3 * Math.ceil(angularCount / 3),
     radialBasis: model.radialBasis + 1, angularBasis: model.angularBasis + 1,
     ...chebyshevTables(model),
-    harmonics: harmonicTables(model.lMax), lMax: model.lMax, fourBody: model.fourBody, fiveBody: model.fiveBody,
+    angular: angularFunctions(model), lMax: model.lMax,
     descriptors, ...networkTables(model, descriptors),
     zbl: zblTable(model),
   }

@@ -3,6 +3,7 @@
 //   E_i += ½ Σ_j k Z_i Z_j / r · φ(r·a) · f(r),  φ(x) = Σ_p A_p exp(−B_p x),  a = 2.134563 (Z_i^0.23 + Z_j^0.23)
 import { InputError } from '../../errors.ts'
 import { symbolOf } from '../../atoms/elements.ts'
+import { zblDamping, zblEnergy, zblScreening } from './compiled.ts'
 import type { NepModel } from './nep-model.ts'
 
 /** e²/4πε0, eV·Å, as NEP rounds it. */
@@ -59,34 +60,25 @@ function pairRange({ zbl, species }: NepModel, a: number, b: number): ArrayLike<
 }
 
 /**
- * Adds the repulsion of one directed pair at distance r (Å): returns the centre's energy (eV) and writes
- * dE_i/dr (eV/Å) to slope[0]. Zero beyond the outer cutoff.
+ * The repulsion of one directed pair at distance r (Å): returns the centre's energy (eV) and leaves dE_i/dr (eV/Å) in
+ * work[5]; `work` has 6 numbers. Zero beyond the outer cutoff.
  */
-export function zblPair(table: ZblTable, pair: number, r: number, slope: Float64Array): number {
+export function zblPair(table: ZblTable, pair: number, r: number, work: Float64Array): number {
   const row = WIDTH * pair
   const inner = table[row + 2]
   const outer = table[row + 3]
-  slope[0] = 0
+  work[5] = 0
   if (r >= outer) return 0
-  const x = r * table[row + 1]
-  let screening = 0
-  let screeningSlope = 0
-  for (let p = row + 4; p < row + 12; p += 2) {
-    const term = table[p] * Math.exp(-table[p + 1] * x)
-    screening += term
-    screeningSlope -= table[p + 1] * term
-  }
-  let damping = 1
-  let dampingSlope = 0
+  const inverse = 1 / r
+  zblScreening(r * table[row + 1], table, row + 4, work, 0)
+  work[2] = 1
+  work[3] = 0
   if (r >= inner) {
     const factor = Math.PI / (outer - inner)
-    const phase = factor * (r - inner)
-    damping = 0.5 + 0.5 * Math.cos(phase)
-    dampingSlope = -0.5 * factor * Math.sin(phase)
+    zblDamping(factor * (r - inner), factor, work, 2)
   }
-  const half = (0.5 * table[row]) / r
-  slope[0] = half * (screeningSlope * table[row + 1] * damping + screening * dampingSlope - (screening * damping) / r)
-  return half * screening * damping
+  zblEnergy(0.5 * table[row] * inverse, inverse, table[row + 1], work, 0, work, 2, work, 4)
+  return work[4]
 }
 
 /** Largest outer cutoff of a table, Å. */
