@@ -1,4 +1,4 @@
-// One candidate: check distances → relax → check again → formation energy, order class.
+// One candidate: check distances → melt and quench, if asked → relax → check again → formation energy, order class.
 import { atomCount, volume, wrap, type Structure } from '../../src/atoms/structure.ts'
 import { countOf } from '../../src/atoms/composition.ts'
 import { describeViolation, violations } from '../../src/atoms/contacts.ts'
@@ -11,6 +11,7 @@ import {
   type Evaluation,
 } from '../../src/campaign/types.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
+import { meltQuench, type QuenchResult } from '../../src/dynamics/melt-quench.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
 import type { LixsiParameters } from './parameters.ts'
@@ -35,9 +36,12 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
     ...relaxSettings(parameters.relax, allowedAfter),
     minimumEnergyPerAtom: lowestCredibleEnergy(scorer, candidate.genome),
   }
-  const [relaxed] = await relax([candidate.genome], potential, settings)
+  const start = await prepared(scorer, candidate, settings.minimumEnergyPerAtom)
+  if (start.structure === null) return failedEvaluation(candidate, 'exploded', `melt-quench: ${start.reason}`, start.forceCalls)
+  const [relaxed] = await relax([start.structure], potential, settings)
+  const forceCalls = start.forceCalls + relaxed.forceCalls
   if (relaxed.outcome !== 'converged') {
-    return failedEvaluation(candidate, OUTCOME_OF_RELAXATION[relaxed.outcome], relaxed.reason ?? relaxed.outcome, relaxed.forceCalls)
+    return failedEvaluation(candidate, OUTCOME_OF_RELAXATION[relaxed.outcome], relaxed.reason ?? relaxed.outcome, forceCalls)
   }
   const structure = wrap(relaxed.structure)
   return {
@@ -45,10 +49,18 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
     lineage: candidate.lineage,
     outcome: 'evaluated',
     genome: structure,
-    cost: { relaxations: 1, force_calls: relaxed.forceCalls },
+    cost: { relaxations: 1, force_calls: forceCalls },
     ...score(scorer, structure, relaxed.result.energy, relaxed.fmax),
   }
 }
+
+/** What is to be relaxed: the candidate itself, or what its preparation made of it. */
+async function prepared({ potential }: Scorer, { genome, preparation }: Candidate<Structure>, floor: number): Promise<Start> {
+  if (preparation === undefined) return { structure: genome, reason: null, forceCalls: 0 }
+  return meltQuench(genome, preparation, potential, floor)
+}
+
+type Start = Pick<QuenchResult, 'structure' | 'reason' | 'forceCalls'>
 
 /** Energy per atom below which a structure of this composition has fallen into a hole of the potential, eV. */
 function lowestCredibleEnergy({ parameters, references: { mu, crystals } }: Scorer, structure: Structure): number {

@@ -59,6 +59,7 @@ export function lixsiSpace(
 
   return {
     kind: 'structures',
+    preparations: ['melt-quench'],
     rungs,
     mobile: LI,
     host: SI,

@@ -1,6 +1,6 @@
 // THE MAIN PATH: ask → evaluate → record → tell, batch after batch, until the budget is spent. Resuming is the
 // same path: what the journal already holds is not evaluated again, and every step is checked against it.
-import { MismatchError, StoreError } from '../errors.ts'
+import { ConfigError, MismatchError, StoreError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { randomStream, streamKey } from '../math/random.ts'
 import type { Campaign } from './campaign-file.ts'
@@ -12,7 +12,7 @@ import {
   type Journal,
   type JournalEvent,
 } from './journal.ts'
-import { fromEvent, toEvent } from './record.ts'
+import { fromEvent, proposalIdentity, toEvent } from './record.ts'
 import type { Candidate, Evaluation, Problem, Strategy, StrategyContext, Verdict } from './types.ts'
 
 /** Why a campaign ended. The first three are the budget's; `exhausted` = nothing left to propose. */
@@ -57,6 +57,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
     const candidates = strategy.ask(state, ids, parameters, context)
     if (candidates.length === 0) return { ending: 'exhausted', evaluations, verdicts }
+    requirePreparable(problem, candidates, campaign)
 
     const { results, ending } = await evaluateBatch(parts, candidates, history, evaluations)
     if (ending !== null && results.length < candidates.length) return { ending, evaluations, verdicts }
@@ -150,9 +151,8 @@ async function evaluateBatch(
   }
   if (split < affordable.length) {
     for await (const evaluation of executor.evaluate(affordable.slice(split), stop)) {
-      const proposal = problem.space.key(candidates[results.length].genome)
       // What the strategy learns is what the journal says, read back: a resumed campaign sees the same bits.
-      const event = JSON.parse(JSON.stringify(toEvent(problem, evaluation, proposal))) as EvaluationEvent
+      const event = JSON.parse(JSON.stringify(toEvent(problem, evaluation, candidates[results.length]))) as EvaluationEvent
       journal.append(event)
       const ending = accept(event, false)
       if (ending !== null) return { results, ending }
@@ -160,6 +160,18 @@ async function evaluateBatch(
   }
   if (results.length < affordable.length) return { results, ending: 'stopped' }
   return { results, ending: evaluations.length >= campaign.budget.evaluations ? 'evaluations' : null }
+}
+
+/** A preparation that the problem does not know would be left out silently. */
+function requirePreparable({ space }: Problem, candidates: readonly Candidate<unknown>[], { problem, strategy }: Campaign): void {
+  for (const { preparation } of candidates) {
+    if (preparation === undefined || space.preparations?.includes(preparation.kind)) continue
+    throw new ConfigError({
+      rule: `the problem "${problem.name}" must be able to prepare candidates as the strategy "${strategy.name}" asks`,
+      found: preparation.kind,
+      wayOut: `It can do: ${space.preparations?.join(', ') ?? 'nothing'}.`,
+    })
+  }
 }
 
 /** Whether this evaluation used up the force calls or reached the target. */
@@ -179,7 +191,7 @@ function spent(
 }
 
 function requireSameProposal(problem: Problem, candidate: Candidate<unknown>, event: EvaluationEvent): void {
-  const proposal = problem.space.key(candidate.genome)
+  const proposal = proposalIdentity(problem, candidate)
   if (proposal === event.proposal) return
   throw new MismatchError({
     rule: `candidate ${candidate.id} must be the one the journal recorded`,

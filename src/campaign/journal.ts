@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { StoreError } from '../errors.ts'
+import type { Preparation } from '../spaces/preparation.ts'
 import type { Json } from '../spaces/space.ts'
 import type { Lineage, Outcome, Verdict } from './types.ts'
 
@@ -25,6 +26,8 @@ export interface EvaluationEvent {
   /** Identity of the proposal, before relaxation. */
   readonly proposal: string
   readonly lineage: Lineage
+  /** What was done with the proposal before it was relaxed, where anything was. */
+  readonly preparation?: Preparation
   readonly outcome: Outcome
   readonly reason?: string
   readonly objective: number | null

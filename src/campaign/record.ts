@@ -1,19 +1,30 @@
 // Evaluations as journal lines, and back.
 import { jsonSafe } from '../spaces/space.ts'
-import type { EvaluationEvent } from './journal.ts'
-import type { Evaluation, Problem } from './types.ts'
+import { digest, type EvaluationEvent } from './journal.ts'
+import type { Candidate, Evaluation, Problem } from './types.ts'
 
-/** The journal line of an evaluation. A score that is not a finite number becomes a failure: it is never a result. */
-export function toEvent(problem: Problem, evaluation: Evaluation<unknown>, proposal: string): EvaluationEvent {
+/** Identity of a proposal: the key of its genome and, where there is one, its preparation. */
+export function proposalIdentity({ space }: Problem, { genome, preparation }: Candidate<unknown>): string {
+  const key = space.key(genome)
+  return preparation === undefined ? key : digest([key, preparation])
+}
+
+/**
+ * The journal line of a candidate's evaluation. A score that is not a finite number becomes a failure: it is never a
+ * result.
+ */
+export function toEvent(problem: Problem, evaluation: Evaluation<unknown>, candidate: Candidate<unknown>): EvaluationEvent {
   const { id, lineage, niche, cost } = evaluation
+  const { preparation } = candidate
   const broken = evaluation.outcome === 'evaluated' && !Number.isFinite(evaluation.objective)
   const outcome = broken ? 'exploded' : evaluation.outcome
   const reason = broken ? `the objective is ${String(evaluation.objective)}` : evaluation.reason
   return {
     event: 'evaluation',
     id,
-    proposal,
+    proposal: proposalIdentity(problem, candidate),
     lineage,
+    ...(preparation === undefined ? {} : { preparation }),
     outcome,
     ...(reason === undefined ? {} : { reason }),
     objective: outcome === 'evaluated' ? evaluation.objective : null,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Analysis } from '../analysis/figure.ts'
 import type { Random } from '../math/random.ts'
 import type { RelaxOutcome } from '../relax/types.ts'
+import type { Preparation, PreparationKind } from '../spaces/preparation.ts'
 import type { Json, SearchSpace, SpaceKind } from '../spaces/space.ts'
 import type { Structure } from '../atoms/structure.ts'
 
@@ -20,6 +21,8 @@ export interface Candidate<G> {
   readonly id: number
   readonly genome: G
   readonly lineage: Lineage
+  /** What is done with the genome before it is relaxed; its space must list the kind. */
+  readonly preparation?: Preparation
 }
 
 /** How an evaluation ended. Everything but `evaluated` is a recorded failure, never a crash. */
@@ -158,6 +161,8 @@ export interface Strategy<G, P, S> {
   readonly name: string
   readonly summary: string
   readonly spaces: readonly SpaceKind[]
+  /** Preparations it cannot do without: the space must list them. */
+  readonly needs?: readonly PreparationKind[]
   readonly parameters: z.ZodType<P>
   init(parameters: P, context: StrategyContext<G>): S
   ask(state: S, ids: readonly number[], parameters: P, context: StrategyContext<G>): readonly Candidate<G>[]

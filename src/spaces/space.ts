@@ -1,5 +1,6 @@
 // What can be searched. A space knows its genomes: how to draw one, name it, and write it down.
 import type { Random } from '../math/random.ts'
+import type { PreparationKind } from './preparation.ts'
 
 export type SpaceKind = 'box' | 'sites' | 'structures' | 'pool' | 'product'
 
@@ -8,6 +9,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 export interface SearchSpace<G> {
   readonly kind: SpaceKind
+  /** What its problem can do with a proposal before relaxing it; absent = nothing. */
+  readonly preparations?: readonly PreparationKind[]
   /** Draws one genome at random: what random search does, and where other strategies begin. */
   sample(random: Random): G
   /** Canonical identity: equal keys mean the same candidate. */

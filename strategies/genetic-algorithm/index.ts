@@ -6,6 +6,7 @@ import { ConfigError, validNames } from '../../src/errors.ts'
 import { volume, type Structure } from '../../src/atoms/structure.ts'
 import type { Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import type { StructuresSpace } from '../../src/spaces/structures.ts'
+import { requirePreparation } from '../preparations.ts'
 import { operatorsFor } from '../operators/index.ts'
 import { isOnePiece } from '../operators/legal-structure.ts'
 import { isCluster, structuresSpace } from '../structures-context.ts'
@@ -28,6 +29,7 @@ export const geneticAlgorithm: Strategy<Structure, GeneticAlgorithmParameters, G
 
   init(parameters, context) {
     const space = structuresSpace(context, NAME)
+    if (parameters.melt_quench_share !== undefined) requirePreparation(space, 'melt-quench', `${NAME} with melt_quench_share`)
     return {
       members: [],
       rungs: space.rungs.map(() => FRESH_RUNG),

@@ -1,5 +1,6 @@
 // Parameters of the genetic algorithm as they stand in a campaign file.
 import { z } from 'zod'
+import { meltQuenchSettings } from '../melt-quench/settings.ts'
 
 export const geneticAlgorithmParameters = z.strictObject({
   initial: z.number().int().min(2).default(20)
@@ -29,6 +30,12 @@ export const geneticAlgorithmParameters = z.strictObject({
       + '(1 %) and structure are compared as well.'),
   immigrants: z.number().min(0).max(1).default(0.05)
     .describe('Fraction of candidates drawn afresh at random throughout the search.'),
+  // Both optional rather than with a default: campaigns that do not quench keep their journals byte for byte.
+  melt_quench_share: z.number().gt(0).max(1).optional()
+    .describe('Fraction of the random candidates that are melted and quenched before relaxation, where the problem can '
+      + 'do that. Absent: none.'),
+  melt_quench: meltQuenchSettings.optional()
+    .describe('How they are quenched; absent: the defaults of the strategy melt-quench.'),
   symmetric_starts: z.number().min(0).max(1).default(0)
     .describe('Clusters: fraction of random candidates built from orbits of a random point group (Lyakhov et al. '
       + '2013). 0 = unbiased.'),
@@ -48,6 +55,9 @@ export const geneticAlgorithmParameters = z.strictObject({
   strain_sigma: z.number().positive().max(0.3).default(0.05).describe('Standard deviation of each strain component.'),
   tries: z.number().int().min(1).default(20)
     .describe('Attempts at one proposal before a random structure takes its place, which its lineage then says. Count.'),
+}).refine(({ melt_quench, melt_quench_share }) => melt_quench === undefined || melt_quench_share !== undefined, {
+  message: 'melt_quench has no effect without melt_quench_share',
+  path: ['melt_quench'],
 })
 
 export type GeneticAlgorithmParameters = z.infer<typeof geneticAlgorithmParameters>

@@ -7,6 +7,7 @@ import { symmetrise } from '../operators/cluster-symmetrise.ts'
 import { operatorsFor } from '../operators/index.ts'
 import { legalStructure } from '../operators/legal-structure.ts'
 import type { Operator, OperatorSettings } from '../operators/operator.ts'
+import { meltQuenchOf, meltQuenchSettings } from '../melt-quench/settings.ts'
 import { isCluster } from '../structures-context.ts'
 import { hullDistances } from './hull-distance.ts'
 import type { GeneticAlgorithmParameters } from './parameters.ts'
@@ -76,6 +77,10 @@ function randomCandidate(id: number, rung: number, operator: string, brood: Broo
   if (isCluster(space) && random.uniform() < parameters.symmetric_starts) {
     const genome = legalStructure(symmetrise(sample, random), space, rung)
     if (genome !== null) return { id, genome, lineage: { operator: 'random symmetric', parents: [] } }
+  }
+  if (parameters.melt_quench_share !== undefined && random.uniform() < parameters.melt_quench_share) {
+    const preparation = meltQuenchOf(parameters.melt_quench ?? meltQuenchSettings.parse({}), random)
+    return { id, genome: sample, lineage: { operator: operator.replace('random', 'melt-quench'), parents: [] }, preparation }
   }
   return { id, genome: sample, lineage: { operator, parents: [] } }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { Candidate, Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import type { PreparationKind } from '../../src/spaces/preparation.ts'
 import { strategies } from '../../strategies/index.ts'
 import { searchProblems, type SearchProblem } from '../support/search-problems.ts'
 
@@ -11,9 +12,13 @@ type AnyStrategy = Strategy<Structure, unknown, unknown>
 const BATCH = 4
 const PARAMETERS: Readonly<Record<string, object>> = { 'basin-hopping': { walkers: BATCH }, 'genetic-algorithm': { initial: 8 } }
 
+function needsOf(strategy: object): readonly PreparationKind[] {
+  return (strategy as Pick<AnyStrategy, 'needs'>).needs ?? []
+}
+
 const cases = Object.entries(strategies).flatMap(([name, strategy]) =>
   searchProblems
-    .filter(({ space }) => strategy.spaces.includes(space.kind))
+    .filter(({ space }) => strategy.spaces.includes(space.kind) && needsOf(strategy).every((kind) => space.preparations?.includes(kind)))
     .map((problem) => ({ name, strategy: strategy as unknown as AnyStrategy, problem })),
 )
 
@@ -68,7 +73,7 @@ function run(name: string, strategy: AnyStrategy, problem: SearchProblem, option
 
 /** Bit-exact text of what was proposed. */
 function written(problem: SearchProblem, candidates: readonly Candidate<Structure>[]): string[] {
-  return candidates.map(({ id, genome, lineage }) => JSON.stringify([id, lineage, problem.space.encode(genome)]))
+  return candidates.map(({ id, genome, lineage, preparation }) => JSON.stringify([id, lineage, problem.space.encode(genome), preparation ?? null]))
 }
 
 describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => {
@@ -145,6 +150,13 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
   it('answers every result with one verdict, in id order', () => {
     const { verdicts } = run(name, strategy, problem, { seed: 4, batches: 6, alter: (list) => [...list].reverse() })
     expect(verdicts.map(({ id }) => id)).toEqual(Array.from({ length: 6 * BATCH }, (_, id) => id))
+  })
+
+  it('asks only for preparations the space offers, each with a stream of its own', () => {
+    const { candidates } = run(name, strategy, problem, { seed: 9, batches: 12 })
+    const asked = candidates.flatMap(({ preparation }) => (preparation === undefined ? [] : [preparation]))
+    expect(asked.every(({ kind }) => problem.space.preparations?.includes(kind))).toBe(true)
+    expect(new Set(asked.map(({ stream }) => stream)).size).toBe(asked.length)
   })
 
   it('names earlier candidates as parents and proposes only structures of the space', () => {

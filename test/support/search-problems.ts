@@ -63,6 +63,7 @@ function ladderSpace(): StructuresSpace {
   const known: KnownStructure[] = [{ name: 'rich crystal', rung: rungOf(crystal), x: 2, structure: crystal }]
   return {
     kind: 'structures',
+    preparations: ['melt-quench'],
     rungs,
     mobile: LI,
     host: SI,
