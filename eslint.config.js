@@ -19,7 +19,7 @@ const seededBans = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', 'results/'] },
+  { ignores: ['dist/', 'node_modules/', 'coverage/', 'results/', 'src/potentials/kernels/assembly/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -15,6 +15,8 @@ export interface NeighbourList {
   readonly first: Int32Array
   /** Index of the atom whose image the neighbour is. */
   readonly owner: Int32Array
+  /** Index of the image itself, in {@link PeriodicImages}. */
+  readonly image: Int32Array
   /** Vector from centre to neighbour, Å. */
   readonly dx: Float64Array
   readonly dy: Float64Array
@@ -23,23 +25,38 @@ export interface NeighbourList {
   readonly squared: Float64Array
 }
 
+/**
+ * The images behind a list. Entries 0 … n−1 are the atoms themselves, moved into the cell along periodic directions:
+ * image g stands at r_owner + shift_g·H, and the vectors of the list join these places.
+ */
+export interface PeriodicImages {
+  readonly count: number
+  readonly owner: Int32Array
+  /** Lattice vectors from where the structure has the owner to the image, 3 per image. */
+  readonly shift: Int32Array
+}
+
 /** A list that can be rebuilt again and again without allocating; made by {@link reusableNeighbourList}. */
-export type ReusableNeighbourList = { -readonly [K in keyof NeighbourList]: NeighbourList[K] } & { scratch: Scratch }
+export type ReusableNeighbourList = { -readonly [K in keyof NeighbourList]: NeighbourList[K] } & {
+  images: PeriodicImages
+  scratch: Scratch
+}
 
 interface Scratch {
   /** Positions moved into the cell along periodic directions, length 3n. */
   wrapped: Float64Array
-  /** Images (the atoms themselves included): position, owner, bin. */
+  /** Images (the atoms themselves included): position, owner, shift, bin. */
   x: Float64Array
   y: Float64Array
   z: Float64Array
   imageOwner: Int32Array
+  imageShift: Int32Array
   bin: Int32Array
   /** The same, sorted by bin. */
   sortedX: Float64Array
   sortedY: Float64Array
   sortedZ: Float64Array
-  sortedOwner: Int32Array
+  sortedImage: Int32Array
   /** Which sorted entry is the atom itself, length n. */
   self: Int32Array
   binStart: Int32Array
@@ -60,10 +77,11 @@ export function reusableNeighbourList(): ReusableNeighbourList {
   const floats = (): Float64Array => new Float64Array(0)
   const ints = (): Int32Array => new Int32Array(0)
   return {
-    cutoff: 0, count: 0, first: ints(), owner: ints(), dx: floats(), dy: floats(), dz: floats(), squared: floats(),
+    cutoff: 0, count: 0, first: ints(), owner: ints(), image: ints(), dx: floats(), dy: floats(), dz: floats(), squared: floats(),
+    images: { count: 0, owner: ints(), shift: ints() },
     scratch: {
-      wrapped: floats(), x: floats(), y: floats(), z: floats(), imageOwner: ints(), bin: ints(),
-      sortedX: floats(), sortedY: floats(), sortedZ: floats(), sortedOwner: ints(), self: ints(), binStart: ints(),
+      wrapped: floats(), x: floats(), y: floats(), z: floats(), imageOwner: ints(), imageShift: ints(), bin: ints(),
+      sortedX: floats(), sortedY: floats(), sortedZ: floats(), sortedImage: ints(), self: ints(), binStart: ints(),
     },
   }
 }
@@ -89,9 +107,11 @@ export function updateNeighbourList(list: ReusableNeighbourList, structure: Stru
   }
   list.cutoff = cutoff
   list.count = 0
+  list.images = { ...list.images, count: 0 }
   list.first[0] = 0
   if (n === 0) return
   const images = placeImages(list.scratch, structure, cutoff)
+  list.images = { count: images, owner: list.scratch.imageOwner, shift: list.scratch.imageShift }
   const grid = makeGrid(list.scratch, n, images, cutoff)
   sortIntoBins(list.scratch, grid, n, images)
   for (let i = 0; i < n; i++) collect(list, grid, i)
@@ -131,7 +151,8 @@ function placeImages(scratch: Scratch, structure: Structure, cutoff: number): nu
 function wrapAtoms(scratch: Scratch, structure: Structure, cell: Float64Array, inverse: Float64Array): Float64Array {
   const { positions, pbc } = structure
   const fractional = new Float64Array(positions.length)
-  const { wrapped } = scratch
+  const { wrapped, imageShift } = scratch
+  imageShift.fill(0, 0, positions.length)
   for (let i = 0; i < positions.length; i += 3) {
     let x = positions[i]
     let y = positions[i + 1]
@@ -142,6 +163,7 @@ function wrapAtoms(scratch: Scratch, structure: Structure, cell: Float64Array, i
       const s = x * inverse[k] + y * inverse[3 + k] + z * inverse[6 + k]
       const shift = Math.floor(s)
       if (shift === 0) continue
+      imageShift[i + k] = -shift
       x -= shift * cell[3 * k]
       y -= shift * cell[3 * k + 1]
       z -= shift * cell[3 * k + 2]
@@ -157,7 +179,7 @@ function wrapAtoms(scratch: Scratch, structure: Structure, cell: Float64Array, i
 function addImages(
   scratch: Scratch, fractional: Float64Array, n: number, cell: Float64Array, pbc: Structure['pbc'], margin: Float64Array,
 ): number {
-  const { x, y, z, imageOwner, wrapped } = scratch
+  const { x, y, z, imageOwner, imageShift, wrapped } = scratch
   let images = n
   for (let i = 0; i < n; i++) {
     x[i] = wrapped[3 * i]
@@ -179,6 +201,9 @@ function addImages(
           y[images] = y[i] + a * cell[1] + b * cell[4] + c * cell[7]
           z[images] = z[i] + a * cell[2] + b * cell[5] + c * cell[8]
           imageOwner[images] = i
+          imageShift[3 * images] = imageShift[3 * i] + a
+          imageShift[3 * images + 1] = imageShift[3 * i + 1] + b
+          imageShift[3 * images + 2] = imageShift[3 * i + 2] + c
           images++
         }
       }
@@ -219,7 +244,7 @@ function makeGrid(scratch: Scratch, n: number, images: number, cutoff: number): 
 
 /** Counting sort of the images by bin, x fastest; images outside the box are dropped. */
 function sortIntoBins(scratch: Scratch, grid: Grid, n: number, images: number): void {
-  const { x, y, z, imageOwner, bin, sortedX, sortedY, sortedZ, sortedOwner, self } = scratch
+  const { x, y, z, bin, sortedX, sortedY, sortedZ, sortedImage, self } = scratch
   const [lowX, lowY, lowZ] = grid.low
   const [perX, perY, perZ] = grid.perLength
   const [binsX, binsY, binsZ] = grid.counts
@@ -249,7 +274,7 @@ function sortIntoBins(scratch: Scratch, grid: Grid, n: number, images: number): 
     sortedX[slot] = x[g]
     sortedY[slot] = y[g]
     sortedZ[slot] = z[g]
-    sortedOwner[slot] = imageOwner[g]
+    sortedImage[slot] = g
     if (g < n) self[g] = slot
   }
   // Filling advanced every start to the next one: move them back.
@@ -260,7 +285,7 @@ function sortIntoBins(scratch: Scratch, grid: Grid, n: number, images: number): 
 /** Appends the neighbours of atom i. */
 function collect(list: ReusableNeighbourList, grid: Grid, i: number): void {
   const { cutoff, scratch, first } = list
-  const { sortedX, sortedY, sortedZ, sortedOwner, binStart } = scratch
+  const { sortedX, sortedY, sortedZ, sortedImage, imageOwner, binStart } = scratch
   const self = scratch.self[i]
   const x = scratch.x[i]
   const y = scratch.y[i]
@@ -274,7 +299,7 @@ function collect(list: ReusableNeighbourList, grid: Grid, i: number): void {
   const toZ = binOf(z + cutoff, low[2], perLength[2], counts[2])
   const limit = cutoff * cutoff
   let count = list.count
-  let { owner, dx, dy, dz, squared } = list
+  let { owner, image, dx, dy, dz, squared } = list
   for (let bz = fromZ; bz <= toZ; bz++) {
     for (let by = fromY; by <= toY; by++) {
       const row = (bz * counts[1] + by) * counts[0]
@@ -282,7 +307,7 @@ function collect(list: ReusableNeighbourList, grid: Grid, i: number): void {
       const begin = binStart[row + fromX]
       if (count + end - begin > owner.length) {
         growPairs(list, count + end - begin, count)
-        ;({ owner, dx, dy, dz, squared } = list)
+        ;({ owner, image, dx, dy, dz, squared } = list)
       }
       for (let g = begin; g < end; g++) {
         const ex = sortedX[g] - x
@@ -294,7 +319,8 @@ function collect(list: ReusableNeighbourList, grid: Grid, i: number): void {
         dy[count] = ey
         dz[count] = ez
         squared[count] = r2
-        owner[count] = sortedOwner[g]
+        image[count] = sortedImage[g]
+        owner[count] = imageOwner[sortedImage[g]]
         count++
       }
     }
@@ -318,15 +344,18 @@ function growImages(scratch: Scratch, images: number): void {
   scratch.sortedY = new Float64Array(room)
   scratch.sortedZ = new Float64Array(room)
   scratch.imageOwner = new Int32Array(room)
-  scratch.sortedOwner = new Int32Array(room)
+  scratch.imageShift = new Int32Array(3 * room)
+  scratch.sortedImage = new Int32Array(room)
   scratch.bin = new Int32Array(room)
 }
 
 function growPairs(list: ReusableNeighbourList, pairs: number, used: number): void {
   const room = roomFor(pairs)
-  const owner = new Int32Array(room)
-  owner.set(list.owner.subarray(0, used))
-  list.owner = owner
+  for (const name of ['owner', 'image'] as const) {
+    const larger = new Int32Array(room)
+    larger.set(list[name].subarray(0, used))
+    list[name] = larger
+  }
   for (const name of ['dx', 'dy', 'dz', 'squared'] as const) {
     const larger = new Float64Array(room)
     larger.set(list[name].subarray(0, used))

@@ -4,11 +4,15 @@ import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
 import { parseNep, type NepReadOptions } from './nep/nep-file.ts'
 import { nepPotential } from './nep/nep.ts'
+import { wasmNepPotential } from './kernels/wasm-nep.ts'
+import type { Precision } from './kernels/wasm-module.ts'
 import type { Backend, Potential } from './potential.ts'
 import { stillingerWeberPotential } from './stillinger-weber.ts'
 
 export interface LoadOptions extends NepReadOptions {
   readonly backend: Backend
+  /** Of the backend `wasm`, f64 unless given; the others have one precision only. */
+  readonly precision?: Precision
 }
 
 const BUILT_IN: Readonly<Record<string, () => Potential>> = {
@@ -17,20 +21,21 @@ const BUILT_IN: Readonly<Record<string, () => Potential>> = {
 }
 
 /**
- * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), or a
- * nep.txt file. Throws ConfigError for a name that is neither, InputError for a file that cannot be read or is
- * malformed, BackendError for a backend this version does not have.
+ * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), which are
+ * computed in plain f64 whatever the backend, or a nep.txt file. Throws ConfigError for a name that is neither,
+ * InputError for a file that cannot be read or is malformed, BackendError for a backend that cannot be had.
  */
 export async function loadPotential(path: string, options: LoadOptions): Promise<Potential> {
-  if (options.backend !== 'reference') {
+  if (options.backend === 'gpu') {
     throw new BackendError({
-      rule: 'the backend of a potential must be "reference" in this version',
+      rule: 'the backend of a potential must be "wasm" or "reference" in this version',
       found: options.backend,
-      wayOut: 'Set the backend to reference (plain f64 on the CPU).',
+      wayOut: 'Set the backend to wasm (SIMD on the CPU).',
     })
   }
   if (Object.hasOwn(BUILT_IN, path)) return BUILT_IN[path]()
-  return nepPotential(parseNep(await readText(path), path, options))
+  const model = parseNep(await readText(path), path, options)
+  return options.backend === 'wasm' ? wasmNepPotential(model, options.precision ?? 'f64') : nepPotential(model)
 }
 
 async function readText(path: string): Promise<string> {
