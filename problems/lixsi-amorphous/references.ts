@@ -46,7 +46,7 @@ const CRYSTAL_RELAXATION = relaxSettings(
 /** Opens the potential the parameters name; `folder` is what relative paths refer to. */
 export async function openPotential(parameters: LixsiParameters, folder: string): Promise<Potential> {
   const path = potentialPath(parameters, folder)
-  const potential = await loadPotential(path, { backend: parameters.backend })
+  const potential = await loadPotential(path, { backend: parameters.backend, precision: parameters.precision })
   const own = readFileSync(path).equals(readFileSync(shippedPotential())) ? [SHIPPED_POTENTIAL_WARNING] : []
   return { ...potential, warnings: [...own, ...(potential.warnings ?? [])] }
 }
@@ -66,7 +66,7 @@ export function shippedPotential(): string {
 /** Relaxes the seven crystals; throws EvaluationError when one does not end in a minimum. */
 export async function prepareReferences(potential: Potential): Promise<LixsiReferences> {
   const tabulated = referenceCrystals()
-  const relaxed = await relax(tabulated.map(({ structure }) => structure), potential, CRYSTAL_RELAXATION)
+  const relaxed = await relax(tabulated.map(({ structure }) => structure), potential.exact ?? potential, CRYSTAL_RELAXATION)
   const energies = new Map<string, number>()
   tabulated.forEach(({ name }, index) => {
     const { outcome, reason, result, structure } = relaxed[index]

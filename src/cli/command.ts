@@ -69,6 +69,13 @@ export function finiteNumber(text: string): number {
   return value
 }
 
+/** Parses a number above zero for an option. */
+export function positiveNumber(text: string): number {
+  const value = finiteNumber(text)
+  if (value <= 0) throw new InvalidArgumentError('It must be a number above zero.')
+  return value
+}
+
 /** Parses "A..B" or one number into the list of seeds. */
 export function seedRange(text: string): number[] {
   const match = /^(\d+)(?:\.\.(\d+))?$/.exec(text)
@@ -106,7 +113,7 @@ export function withCampaignOptions(command: Command): Command {
     .addOption(new Option('--target <value>', 'stop when the objective reaches this').argParser(finiteNumber))
     .addOption(new Option('--executor <name>', 'where evaluations run: inline or workers').env('IONFORGE_EXECUTOR'))
     .addOption(new Option('-j, --jobs <n>', 'parallel jobs').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
-    .addOption(new Option('--backend <name>', 'evaluator backend (this version: reference)').env('IONFORGE_BACKEND'))
+    .addOption(new Option('--backend <name>', 'evaluator backend: wasm, gpu or reference').env('IONFORGE_BACKEND'))
     .option('--potential <file>', 'potential of the problem: a nep.txt file')
     .option('--set <path=value>', 'override a key of the campaign file (repeatable)', collect, [])
 }

@@ -2,14 +2,15 @@
 import { Option, type Command } from 'commander'
 import { ConfigError, validNames } from '../errors.ts'
 import { loadPotential } from '../potentials/load.ts'
-import type { Potential } from '../potentials/potential.ts'
+import type { Backend, Potential } from '../potentials/potential.ts'
 import { registry } from './registry.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface PotentialOptions {
   readonly potential?: string
   readonly problem?: string
-  readonly backend: 'reference' | 'wasm' | 'gpu'
+  readonly backend?: Backend
+  readonly precision?: 'f32' | 'f64'
 }
 
 export function withPotentialOptions(command: Command): Command {
@@ -17,9 +18,10 @@ export function withPotentialOptions(command: Command): Command {
     .option('--potential <file>', 'nep.txt file, or a built-in name: lj, sw')
     .option('--problem <name>', 'use the potential that ships with this problem')
     .addOption(
-      new Option('--backend <name>', 'evaluator backend (this version: reference)')
-        .choices(['reference', 'wasm', 'gpu']).default('reference').env('IONFORGE_BACKEND'),
+      new Option('--backend <name>', 'evaluator backend; default wasm (SIMD on the CPU), for lj and sw reference')
+        .choices(['wasm', 'gpu', 'reference']).env('IONFORGE_BACKEND'),
     )
+    .addOption(new Option('--precision <name>', 'of the wasm backend; default f64').choices(['f32', 'f64']))
 }
 
 /** Opens the potential the options name and passes its warnings on; exactly one of the two must be given. */
@@ -29,7 +31,7 @@ export async function openPotentialOption(terminal: Terminal, options: Potential
   return potential
 }
 
-async function namedPotential({ potential, problem, backend }: PotentialOptions): Promise<Potential> {
+async function namedPotential({ potential, problem, ...options }: PotentialOptions): Promise<Potential> {
   if ((potential === undefined) === (problem === undefined)) {
     throw new ConfigError({
       rule: 'exactly one of --potential and --problem must be given',
@@ -37,13 +39,13 @@ async function namedPotential({ potential, problem, backend }: PotentialOptions)
       wayOut: 'For example --potential nep.txt, or --problem lixsi-amorphous.',
     })
   }
-  if (potential !== undefined) return loadPotential(potential, { backend })
+  if (potential !== undefined) return loadPotential(potential, options)
   const name = problem ?? ''
   if (!Object.hasOwn(registry.problems, name)) {
     throw new ConfigError({ rule: '--problem must be registered', found: name, wayOut: validNames(name, Object.keys(registry.problems)) })
   }
   const factory = registry.problems[name]
   const file = factory.inputFiles(factory.parameters.parse({})).potential
-  if (file !== undefined) return loadPotential(file, { backend })
+  if (file !== undefined) return loadPotential(file, options)
   throw new ConfigError({ rule: '--problem must ship a potential file', found: name, wayOut: 'Use --potential.' })
 }

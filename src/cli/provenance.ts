@@ -1,7 +1,7 @@
 // What a reader of a report must know to trust, cite and repeat it.
 import type { Manifest } from '../campaign/manifest.ts'
 import type { Provenance } from '../report/provenance.ts'
-import { backendOf, type OpenProblem } from './session.ts'
+import { describeBackend, type OpenProblem } from './session.ts'
 import { ionforgeVersion } from './version.ts'
 
 /** Provenance of a campaign for its report. */
@@ -24,7 +24,7 @@ export function provenanceOf(
       ['spent', `${counts.evaluations} evaluations, ${counts.relaxations} relaxations, ${counts.force_calls} force calls`],
       ['ionforge', commit === null ? version : `${version}, commit ${commit}`],
       ['Node', manifest === null ? process.version : `${manifest.node}, ${manifest.platform} ${manifest.architecture}`],
-      ['backend', `${backendOf(campaign)} (f64)`],
+      ['backend', describeBackend(campaign)],
       ...Object.entries(inputs).map(([key, hash]) => [`SHA-256 of ${key}`, hash] as const),
       ...(sitting === undefined ? [] : [['command', `ionforge ${sitting.argv.join(' ')}`] as const]),
     ],

@@ -61,6 +61,14 @@ export function backendOf({ problem }: Campaign): string {
   return typeof backend === 'string' ? backend : 'reference'
 }
 
+/** The backend with its precision, as it is printed: "wasm, f64". */
+export function describeBackend(campaign: Campaign): string {
+  const backend = backendOf(campaign)
+  const { precision } = campaign.problem.parameters
+  if (backend === 'gpu' || precision === 'f32') return `${backend}, relaxations in f32, final energies in f64`
+  return `${backend}, f64`
+}
+
 export function jobsOf(campaign: Campaign): number {
   return campaign.executor.name === 'inline' ? 1 : (campaign.executor.jobs ?? availableParallelism())
 }

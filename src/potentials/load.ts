@@ -10,7 +10,8 @@ import type { Backend, Potential } from './potential.ts'
 import { stillingerWeberPotential } from './stillinger-weber.ts'
 
 export interface LoadOptions extends NepReadOptions {
-  readonly backend: Backend
+  /** Default: the fastest that gives the same bits on every machine, `wasm` for NEP and `reference` for the built-in ones. */
+  readonly backend?: Backend
   /** Of the backend `wasm`, f64 unless given; the others have one precision only. */
   readonly precision?: Precision
 }
@@ -21,21 +22,43 @@ const BUILT_IN: Readonly<Record<string, () => Potential>> = {
 }
 
 /**
- * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), which are
- * computed in plain f64 whatever the backend, or a nep.txt file. Throws ConfigError for a name that is neither,
- * InputError for a file that cannot be read or is malformed, BackendError for a backend that cannot be had.
+ * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), or a nep.txt
+ * file. Throws ConfigError for a name that is neither, InputError for a file that cannot be read or is malformed,
+ * BackendError for a backend or precision that cannot be had.
  */
-export async function loadPotential(path: string, options: LoadOptions): Promise<Potential> {
-  if (options.backend === 'gpu') {
+export async function loadPotential(path: string, { backend, precision, ...reading }: LoadOptions = {}): Promise<Potential> {
+  if (backend === 'gpu') {
     throw new BackendError({
       rule: 'the backend of a potential must be "wasm" or "reference" in this version',
-      found: options.backend,
+      found: backend,
       wayOut: 'Set the backend to wasm (SIMD on the CPU).',
     })
   }
-  if (Object.hasOwn(BUILT_IN, path)) return BUILT_IN[path]()
-  const model = parseNep(await readText(path), path, options)
-  return options.backend === 'wasm' ? wasmNepPotential(model, options.precision ?? 'f64') : nepPotential(model)
+  if (Object.hasOwn(BUILT_IN, path)) {
+    requireReference(path, backend, precision)
+    return BUILT_IN[path]()
+  }
+  const model = parseNep(await readText(path), path, reading)
+  if (backend !== 'reference') return wasmNepPotential(model, precision ?? 'f64')
+  if (precision === 'f32') refuseF32(backend)
+  return nepPotential(model)
+}
+
+/** The built-in potentials exist in plain TypeScript only; asking for more is refused, not replaced. */
+function requireReference(name: string, backend: Backend | undefined, precision: Precision | undefined): void {
+  if (backend !== undefined && backend !== 'reference') {
+    throw new BackendError({
+      rule: `the built-in potential "${name}" is computed by the backend reference only`, found: backend,
+      wayOut: 'Leave the backend out, or set it to reference.',
+    })
+  }
+  if (precision === 'f32') refuseF32('reference')
+}
+
+function refuseF32(backend: Backend): never {
+  throw new BackendError({
+    rule: `the backend ${backend} computes in f64`, found: 'f32', wayOut: 'Leave the precision out, or set the backend to wasm.',
+  })
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,7 +1,7 @@
 // Relaxation of a batch: every round evaluates all unfinished structures in one call of the potential. Members know
 // nothing of each other, so the result of one never depends on the rest of the batch.
 import { atomCount, type Structure } from '../atoms/structure.ts'
-import type { Potential, PotentialResult } from '../potentials/potential.ts'
+import { newTrack, type Potential, type PotentialResult, type Track } from '../potentials/potential.ts'
 import { degreesOfFreedom, type DegreesOfFreedom } from './cell-filter.ts'
 import { fire } from './fire.ts'
 import { lbfgs, lbfgsAse } from './l-bfgs.ts'
@@ -36,6 +36,7 @@ interface Member {
   readonly optimizer: Optimizer
   readonly x: Float64Array
   readonly forces: Float64Array
+  readonly track: Track
   /** To be evaluated next. */
   structure: Structure
   forceCalls: number
@@ -58,13 +59,16 @@ export async function relax(
   const members = structures.map((structure) => newMember(structure, settings))
   let unfinished = members
   while (unfinished.length > 0) {
-    const results = await potential.evaluate(unfinished.map((member) => member.structure))
+    const results = await potential.evaluate(
+      unfinished.map((member) => member.structure), unfinished.map((member) => member.track),
+    )
     unfinished.forEach((member, index) => {
       member.ending = advance(member, results[index], settings)
     })
     unfinished = unfinished.filter((member) => member.ending === null)
   }
-  return members.map(finished)
+  const results = members.map(finished)
+  return potential.exact === undefined ? results : scoreExactly(results, potential.exact)
 }
 
 function newMember(structure: Structure, settings: RelaxSettings): Member {
@@ -76,6 +80,7 @@ function newMember(structure: Structure, settings: RelaxSettings): Member {
     optimizer: OPTIMIZERS[settings.optimizer](size, settings.maxStep),
     x: Float64Array.from(freedom.start),
     forces: new Float64Array(size),
+    track: newTrack(),
     structure,
     forceCalls: 0,
     nextContactCheck: 1,
@@ -125,6 +130,17 @@ function move(member: Member, settings: RelaxSettings): Ending | null {
   if (stray !== null) return stray
   member.structure = freedom.structureAt(x)
   return settings.cell === 'none' ? null : outsideCellBounds(member.structure, origin, settings)
+}
+
+/** Energies and forces in f64 of what converged in f32; one more force call each, and `fmax` stays the optimizer's. */
+async function scoreExactly(results: readonly RelaxResult[], exact: Potential): Promise<RelaxResult[]> {
+  const converged = results.filter(({ outcome }) => outcome === 'converged')
+  const scores = await exact.evaluate(converged.map(({ structure }) => structure))
+  const scoreOf = new Map(converged.map((result, index) => [result, scores[index]]))
+  return results.map((result) => {
+    const score = scoreOf.get(result)
+    return score === undefined ? result : { ...result, result: score, forceCalls: result.forceCalls + 1 }
+  })
 }
 
 function finished({ kept, ending, forceCalls }: Member): RelaxResult {

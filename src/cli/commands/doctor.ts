@@ -4,9 +4,10 @@ import { availableParallelism, totalmem } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Command } from 'commander'
 import { compositionOf } from '../../atoms/composition.ts'
-import { PERIODIC, makeStructure } from '../../atoms/structure.ts'
+import { PERIODIC, makeStructure, type Structure } from '../../atoms/structure.ts'
 import { loadPotential } from '../../potentials/load.ts'
 import { withAction } from '../command.ts'
+import { registry } from '../registry.ts'
 import { ionforgeVersion } from '../version.ts'
 
 interface Finding {
@@ -24,7 +25,7 @@ export function doctorCommand(): Command {
     .description('Check what this machine offers: Node, evaluator backends and why each is refused, executors.')
     .option('--json', 'machine-readable output')
   return withAction<{ json?: boolean }>(command, async (terminal, _args, options) => {
-    const findings = [nodeFinding(), await referenceFinding(), ...absentBackends(), workersFinding(), slurmFinding(), writableFinding()]
+    const findings = [nodeFinding(), await referenceFinding(), await wasmFinding(), ...absentBackends(), workersFinding(), slurmFinding(), writableFinding()]
     if (options.json) terminal.out(JSON.stringify(findings, null, 2))
     else for (const { what, state, detail } of findings) terminal.out(`${state.padEnd(6)}  ${what.padEnd(18)}  ${detail}`)
     return findings.some(({ state }) => state === 'failed') ? 1 : 0
@@ -43,10 +44,7 @@ function nodeFinding(): Finding {
 
 /** The reference backend proves itself on a number known in closed form. */
 async function referenceFinding(): Promise<Finding> {
-  const a = 5.43095
-  const sites = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
-  const positions = sites.flatMap((site) => [...site, ...site.map((s) => s + 0.25)]).map((s) => s * a)
-  const silicon = makeStructure({ cell: [a, 0, 0, 0, a, 0, 0, 0, a], pbc: PERIODIC, species: new Array<number>(8).fill(14), positions })
+  const silicon = siliconCrystal()
   const potential = await loadPotential('sw', { backend: 'reference' })
   const [{ energy }] = await potential.evaluate([silicon])
   const perAtom = energy / (compositionOf(silicon).Si ?? 1)
@@ -57,12 +55,33 @@ async function referenceFinding(): Promise<Finding> {
   }
 }
 
+function siliconCrystal(): Structure {
+  const a = 5.43095
+  const sites = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
+  const positions = sites.flatMap((site) => [...site, ...site.map((s) => s + 0.25)]).map((s) => s * a)
+  return makeStructure({ cell: [a, 0, 0, 0, a, 0, 0, 0, a], pbc: PERIODIC, species: new Array<number>(8).fill(14), positions })
+}
+
+/** The WASM kernels against the reference, on a shipped potential. */
+async function wasmFinding(): Promise<Finding> {
+  try {
+    const file = registry.problems['lixsi-amorphous'].inputFiles(registry.problems['lixsi-amorphous'].parameters.parse({})).potential
+    const [expected, f64, f32] = await Promise.all(
+      ([{ backend: 'reference' }, { backend: 'wasm' }, { backend: 'wasm', precision: 'f32' }] as const).map(async (options) =>
+        (await (await loadPotential(file, options)).evaluate([siliconCrystal()]))[0].energy / 8))
+    const [deviation, coarse] = [f64, f32].map((energy) => Math.abs(energy - expected))
+    return {
+      what: 'backend wasm',
+      state: deviation < 1e-9 && coarse < 1e-5 ? 'ok' : 'failed',
+      detail: `SIMD kernels differ from the reference by ${deviation.toExponential(0)} (f64) and ${coarse.toExponential(0)} eV/atom (f32)`,
+    }
+  } catch (error) {
+    return { what: 'backend wasm', state: 'failed', detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 function absentBackends(): Finding[] {
-  return ['wasm', 'gpu'].map((name) => ({
-    what: `backend ${name}`,
-    state: 'absent',
-    detail: 'not part of this version; asking for it is refused with exit code 4',
-  }))
+  return [{ what: 'backend gpu', state: 'absent', detail: 'not part of this version; asking for it is refused with exit code 4' }]
 }
 
 function workersFinding(): Finding {

@@ -78,7 +78,7 @@ function comparingJournal(lines: readonly string[], path: string): Journal {
         rule: 'a replayed journal must equal the recorded one',
         found: `another ${event.event}${'id' in event ? ` ${event.id}` : ''}`,
         place: `${path}:${next}`,
-        wayOut: 'Same version, same Node major and the reference backend are needed for equal bytes.',
+        wayOut: 'Same version, same Node major and a backend on the CPU are needed for equal bytes.',
       })
     },
     close() {},

@@ -8,8 +8,9 @@ import { resultPaths } from '../../campaign/results-folder.ts'
 import { StoreError } from '../../errors.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { progressWatcher } from '../progress.ts'
-import { backendOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
+import { backendOf, describeBackend, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
 import { writeResults } from '../write-results.ts'
@@ -21,9 +22,6 @@ interface RunOptions extends CampaignOptions {
   readonly dryRun?: boolean
   readonly json?: boolean
 }
-
-/** Exit code after a clean stop by a signal. */
-const INTERRUPTED = 130
 
 export function runCommand(): Command {
   const command = withCampaignOptions(
@@ -49,7 +47,7 @@ async function run(terminal: Terminal, argument: string, options: RunOptions): P
     throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
   }
   const taken = openFolder(folder, found.campaign, found.base, options.force ?? false)
-  const interrupt = interruptSignal(terminal)
+  const interrupt = interruptSignal(terminal, 'stopping after the evaluations in flight')
   try {
     const open = await openProblem(taken.campaign, folder)
     introduce(terminal, open, taken.journal.recorded.length > 0)
@@ -113,7 +111,7 @@ async function runOnExecutor(
 function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean): void {
   const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
-  terminal.note(`  backend   ${backendOf(campaign)} (f64 TypeScript, reproducible bit for bit)`)
+  terminal.note(`  backend   ${describeBackend(campaign)}`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
   terminal.note(`  executor  ${campaign.executor.name}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)
@@ -149,23 +147,4 @@ function timeSignal(time: string | undefined): AbortSignal {
   const controller = new AbortController()
   if (time !== undefined) setTimeout(() => controller.abort(), durationSeconds(time) * 1000).unref()
   return controller.signal
-}
-
-/** First Ctrl-C (or TERM): finish what is begun and checkpoint. Second: stop at once. */
-function interruptSignal(terminal: Terminal): { signal: AbortSignal; release(): void } {
-  const controller = new AbortController()
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED)
-    terminal.note('stopping after the evaluations in flight; once more to stop at once')
-    controller.abort()
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  return {
-    signal: controller.signal,
-    release() {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
-    },
-  }
 }

@@ -29,6 +29,7 @@ export function wasmNepPotential(model: NepModel, precision: Precision): Potenti
     cutoff: Math.max(...model.radialCutoffs, ...model.angularCutoffs),
     backend: 'wasm',
     precision,
+    ...(precision === 'f32' ? { exact: wasmNepPotential(model, 'f64') } : {}),
     warnings: nepWarnings(model),
     evaluate: (batch, tracks) => new Promise((resolve) => { resolve(evaluateTracked(batch, tracks)) }),
   }
