@@ -111,11 +111,33 @@ function perturbed(formula: Formula): Formula {
   return { ...formula, lines }
 }
 
+interface Made {
+  /** By the reference. */
+  readonly energies: number[]
+  readonly forces: number[]
+  /** Sources of the WASM and the GPU kernels. */
+  readonly wasm: string
+  readonly gpu: string
+}
+
 /** Everything the evaluators make of the formulas, loaded afresh. */
-async function loadEvaluators(): Promise<{ energies: number[]; forces: number[] }> {
+async function loadEvaluators(): Promise<Made> {
   const { nepEvaluator } = await import('../../src/potentials/nep/nep.ts')
   const { energies, forces } = nepEvaluator(MODEL)(STRUCTURE)
-  return { energies: [...energies], forces: [...forces] }
+  const { nepKernelSource } = await import('../../src/potentials/kernels/build-wasm.ts')
+  const wasm = nepKernelSource('//@fields\n//@formulas')
+  return { energies: [...energies], forces: [...forces], wasm, gpu: await gpuSources() }
+}
+
+async function gpuSources(): Promise<string> {
+  const { nepTables } = await import('../../src/potentials/nep/tables.ts')
+  const { modelNumbers } = await import('../../src/potentials/kernels/gpu/model-numbers.ts')
+  const kernels = await import('../../src/potentials/kernels/gpu/nep-kernels.ts')
+  const tables = nepTables(MODEL)
+  const shape = {
+    tables, terms: MODEL, offsets: modelNumbers(tables).offsets, capacity: { structures: 1, atoms: 4, largest: 4, pairs: 8, angularPairs: 8 }, cell: false,
+  }
+  return Object.values(kernels).map((make) => make(shape)).map(({ source, functions }) => [source, ...functions].join('\n')).join('\n')
 }
 
 // What only forces use.
@@ -124,6 +146,9 @@ const CHANGES = [
   ...Object.entries(nepFormulas).filter(([name, value]) => isFormula(value) || name.endsWith('Formula')).map(([name]) => ['nep', name] as const),
   ['harmonic', 'harmonicsFormula'] as const, ['harmonic', 'harmonicGradientFormula'] as const,
 ]
+
+// The GPU sums every Chebyshev series by Clenshaw's recurrence, and its ZBL switch is the cutoff function, moved.
+const NOT_ON_GPU = ['chebyshevNext', 'basisSlope', 'zblDamping']
 
 describe('changing one formula', () => {
   afterEach(() => {
@@ -142,6 +167,8 @@ describe('changing one formula', () => {
       return { ...formulas, [name]: change }
     })
     const after = await loadEvaluators()
+    expect(after.wasm === before.wasm, 'the source of the WASM kernels stays').toBe(false)
+    expect(after.gpu === before.gpu, 'the source of the GPU kernels stays').toBe(NOT_ON_GPU.includes(name))
     const change = (a: number[], b: number[]): number => Math.max(...a.map((x, k) => Math.abs(x - b[k])))
     expect(change(before.forces, after.forces)).toBeGreaterThan(1e-6)
     if (SLOPES.test(name)) expect(change(before.energies, after.energies)).toBe(0)
