@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts'
 import { hullCommand } from './commands/hull.ts'
 import { initCommand } from './commands/init.ts'
 import { listCommand } from './commands/list.ts'
+import { mdCommand } from './commands/md.ts'
 import { planCommand } from './commands/plan.ts'
 import { relaxCommand } from './commands/relax.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -22,7 +23,7 @@ import { ionforgeVersion } from './version.ts'
 const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Campaigns:', [initCommand, planCommand, runCommand, statusCommand, replayCommand, benchCommand]],
   ['Results:', [reportCommand, showCommand, exportCommand]],
-  ['Structures and energies:', [evaluateCommand, relaxCommand, hullCommand, voltageCommand]],
+  ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
 

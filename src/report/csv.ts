@@ -21,8 +21,13 @@ export function tableCsv(table: Table): string {
   return csvText([table.columns, ...table.rows])
 }
 
+/** One row, for files that grow line by line. */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(cellText).join(',')}\n`
+}
+
 function csvText(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(cellText).join(',')}\n`).join('')
+  return rows.map(csvLine).join('')
 }
 
 function cellText(cell: Cell | undefined): string {
