@@ -114,6 +114,7 @@ export function updateNeighbourList(list: ReusableNeighbourList, structure: Stru
   list.images = { count: images, owner: list.scratch.imageOwner, shift: list.scratch.imageShift }
   const grid = makeGrid(list.scratch, n, images, cutoff)
   sortIntoBins(list.scratch, grid, n, images)
+  reservePairs(list, structure, n, images)
   for (let i = 0; i < n; i++) collect(list, grid, i)
 }
 
@@ -327,6 +328,15 @@ function collect(list: ReusableNeighbourList, grid: Grid, i: number): void {
   }
   list.count = count
   first[i + 1] = count
+}
+
+/** Makes room for about as many pairs as the mean density gives, so that a fresh list grows once and not many times. */
+function reservePairs(list: ReusableNeighbourList, { cell, pbc }: Structure, n: number, images: number): void {
+  if (!pbc[0] || !pbc[1] || !pbc[2] || images === n) return
+  const { cutoff } = list
+  const sphere = (4 / 3) * Math.PI * cutoff * cutoff * cutoff
+  const expected = Math.ceil((n * n * sphere) / Math.abs(determinant3(cell)))
+  if (list.owner.length < expected && expected < MOST_IMAGES) growPairs(list, expected, 0)
 }
 
 function binOf(position: number, low: number, perLength: number, bins: number): number {

@@ -11,26 +11,42 @@ const VOID_TRIALS = 200
 /** Spread of the clearance (distance over minimum distance) within which voids count as equally large. */
 const VOID_SPREAD = 0.03
 
-/** Length of the shortest image of a fractional difference, Å; exact for cells that are not needles. */
-export function shortestImage(cell: Matrix3, u: number, v: number, w: number): number {
-  const a0 = u - Math.round(u)
-  const b0 = v - Math.round(v)
-  const c0 = w - Math.round(w)
-  let best = Infinity
+/** Lattice vectors to the 27 cells around (and of) this one, 3 numbers each. */
+function cellsAround(cell: Matrix3): Float64Array {
+  const vectors = new Float64Array(81)
+  let at = 0
   for (let i = -1; i <= 1; i++) {
     for (let j = -1; j <= 1; j++) {
       for (let k = -1; k <= 1; k++) {
-        const a = a0 + i
-        const b = b0 + j
-        const c = c0 + k
-        const x = a * cell[0] + b * cell[3] + c * cell[6]
-        const y = a * cell[1] + b * cell[4] + c * cell[7]
-        const z = a * cell[2] + b * cell[5] + c * cell[8]
-        best = Math.min(best, x * x + y * y + z * z)
+        for (let axis = 0; axis < 3; axis++) vectors[at++] = i * cell[axis] + j * cell[3 + axis] + k * cell[6 + axis]
       }
     }
   }
-  return Math.sqrt(best)
+  return vectors
+}
+
+/** Squared length of the shortest image of a fractional difference, Å². */
+function shortestSquare(cell: Matrix3, around: Float64Array, u: number, v: number, w: number): number {
+  const a = u - Math.round(u)
+  const b = v - Math.round(v)
+  const c = w - Math.round(w)
+  const x = a * cell[0] + b * cell[3] + c * cell[6]
+  const y = a * cell[1] + b * cell[4] + c * cell[7]
+  const z = a * cell[2] + b * cell[5] + c * cell[8]
+  let best = Infinity
+  for (let k = 0; k < 81; k += 3) {
+    const dx = x + around[k]
+    const dy = y + around[k + 1]
+    const dz = z + around[k + 2]
+    const square = dx * dx + dy * dy + dz * dz
+    if (square < best) best = square
+  }
+  return best
+}
+
+/** Length of the shortest image of a fractional difference, Å; exact for cells that are not needles. */
+export function shortestImage(cell: Matrix3, u: number, v: number, w: number): number {
+  return Math.sqrt(shortestSquare(cell, cellsAround(cell), u, v, w))
 }
 
 /**
@@ -46,13 +62,23 @@ export function clearance(
   skip: number,
 ): number {
   const cell = completeCell(structure.cell, structure.pbc)
+  const around = cellsAround(cell)
   let smallest = Infinity
+  let limit = 0
+  let other = -1
   for (let j = 0; j < structure.species.length; j++) {
     if (j === skip) continue
-    const r = shortestImage(cell, fractional[3 * j] - place[0], fractional[3 * j + 1] - place[1], fractional[3 * j + 2] - place[2])
-    smallest = Math.min(smallest, r / minimumDistances(species, structure.species[j]))
+    // Atoms of one element mostly stand together: look up its distance once.
+    if (structure.species[j] !== other) {
+      other = structure.species[j]
+      limit = minimumDistances(species, other)
+    }
+    const square = shortestSquare(
+      cell, around, fractional[3 * j] - place[0], fractional[3 * j + 1] - place[1], fractional[3 * j + 2] - place[2],
+    ) / (limit * limit)
+    if (square < smallest) smallest = square
   }
-  return smallest
+  return Math.sqrt(smallest)
 }
 
 /** Adds atoms of one species one by one, each in one of the largest voids of what is there by then. */

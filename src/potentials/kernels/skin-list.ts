@@ -109,6 +109,9 @@ function refill(target: Int32Array, from: Int32Array, length: number): Int32Arra
   return array
 }
 
+// Group of every pair of the list being made; used within groupNeighbours only.
+let groupOf = new Int32Array(0)
+
 function groupNeighbours(
   list: SkinList, { species }: Structure, { speciesCount, indexOf, reach, angular }: PairReach, skin: number,
   scratch: ReusableNeighbourList,
@@ -120,7 +123,8 @@ function groupNeighbours(
   if (list.entries.length < scratch.count) list.entries = new Int32Array(Math.ceil(1.25 * scratch.count) + 16)
   const { groupFirst, entries } = list
   const sizes = new Int32Array(2 * speciesCount)
-  const chosen = new Int32Array(scratch.count)
+  if (groupOf.length < scratch.count) groupOf = new Int32Array(Math.ceil(1.25 * scratch.count))
+  const chosen = groupOf
   let total = 0
   let largest = 0
   for (let i = 0; i < n; i++) {
