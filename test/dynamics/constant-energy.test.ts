@@ -40,10 +40,10 @@ describe('velocity Verlet', () => {
 
   it('goes back to where it came from when the velocities are turned round', async () => {
     const structure = silicon()
-    const there = (await trajectory(free(structure, 900, 2, 500))).at(-1) as Snapshot
+    const there = (await trajectory(free(structure, 900, 2, 500))).at(-1)
     const back = (await trajectory({
       structure: there.structure, velocities: there.velocities.map((v) => -v), timestep: 2, steps: 500, thermostat: null,
-    })).at(-1) as Snapshot
+    })).at(-1)
     const moved = there.structure.positions.map((x, k) => Math.abs(x - structure.positions[k]))
     const off = back.structure.positions.map((x, k) => Math.abs(x - structure.positions[k]))
     expect(Math.max(...moved)).toBeGreaterThan(0.05)
