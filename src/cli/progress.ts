@@ -13,18 +13,21 @@ const SECONDS_BETWEEN_LINES = 2
 /** A watcher that shows how far the campaign is, its best value, failures, speed and time left. */
 export function progressWatcher(terminal: Terminal, campaign: Campaign, objective: Objective, jobs: number): CampaignWatcher {
   const started = Date.now()
-  const total = campaign.budget.evaluations
+  const { evaluations: total, force_calls: calls = Infinity } = campaign.budget
   const sign = objective.direction === 'minimize' ? 1 : -1
   let best: Evaluation<unknown> | null = null
   let done = 0
   let fresh = 0
+  let spent = 0
   let failures = 0
   let drawn = 0
   let printed = 0
 
   const describe = (): { speed: number; left: number; bestText: string } => {
     const speed = fresh / Math.max(1e-3, (Date.now() - started) / 1000)
-    const left = speed > 0 ? (total - done) / speed : Number.NaN
+    // Whichever budget ends first; what an evaluation costs is known from those done.
+    const affordable = spent > 0 ? ((calls - spent) * done) / spent : Infinity
+    const left = speed > 0 ? Math.min(total - done, affordable) / speed : Number.NaN
     const unit = objective.unit === '' ? '' : ` ${objective.unit}`
     const bestText = best === null ? 'none yet' : `${best.objective?.toFixed(4)}${unit} (id ${best.id})`
     return { speed, left, bestText }
@@ -33,6 +36,7 @@ export function progressWatcher(terminal: Terminal, campaign: Campaign, objectiv
   return {
     evaluation(evaluation, resumed) {
       done++
+      spent += evaluation.cost.force_calls
       if (!resumed) fresh++
       if (evaluation.outcome !== 'evaluated') failures++
       if (isBetter(evaluation, best, objective.niche, sign)) best = evaluation
