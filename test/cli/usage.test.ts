@@ -12,7 +12,7 @@ const REFUSED = [
   [['run', 'lixsi-amorphous', '--budget', '0'], 2, 'It must be a whole number', 'no budget'],
   [['run', 'lixsi-amorphous', '--set', 'strategy.pool_sise=3'], 2, 'Did you mean "pool_size"?', 'misspelt key'],
   [['run', 'lixsi-amorphous', '--set', 'problem.host_atoms=7'], 2, 'must be a whole number of Li', 'impossible ladder'],
-  [['run', 'lixsi-amorphous', '--backend', 'gpu'], 4, 'must be "reference" in this version', 'absent backend'],
+  [['run', 'lixsi-amorphous', '--backend', 'gpu'], 4, 'Set the backend to wasm', 'absent backend'],
   [['run', 'lixsi-amorphous', '--potential', 'nowhere.txt'], 3, 'nowhere.txt', 'absent potential'],
   [['evaluate', 'nowhere.cif', '--potential', 'sw'], 3, 'nowhere.cif', 'absent structure'],
   [['evaluate', 'nowhere.cif'], 2, '--potential', 'no potential'],

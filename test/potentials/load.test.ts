@@ -27,9 +27,21 @@ describe('loadPotential', () => {
     expect((await loadPotential('sw', REFERENCE)).species).toEqual([14])
   })
 
-  it.each(['wasm', 'gpu'] as const)('refuses the backend %s and names the one there is', async (backend) => {
-    await expect(loadPotential('lj', { backend })).rejects.toThrow(BackendError)
-    await expect(loadPotential(NEP, { backend })).rejects.toThrow(/must be "reference".*got "/)
+  it('computes a nep.txt file in WASM, f64, unless told otherwise', async () => {
+    expect(await loadPotential(NEP)).toMatchObject({ backend: 'wasm', precision: 'f64' })
+    expect(await loadPotential(NEP, { precision: 'f32' })).toMatchObject({ backend: 'wasm', precision: 'f32', exact: { precision: 'f64' } })
+    expect(await loadPotential('sw')).toMatchObject({ backend: 'reference', precision: 'f64' })
+  })
+
+  it('refuses a backend or a precision that a potential does not have', async () => {
+    await expect(loadPotential('lj', { backend: 'wasm' })).rejects.toThrow(BackendError)
+    await expect(loadPotential('sw', { precision: 'f32' })).rejects.toThrow(/computes in f64, got "f32"/)
+    await expect(loadPotential(NEP, { backend: 'reference', precision: 'f32' })).rejects.toThrow(BackendError)
+  })
+
+  it('refuses the backend gpu where there is none', async () => {
+    await expect(loadPotential(NEP, { backend: 'gpu' })).rejects.toThrow(BackendError)
+    await expect(loadPotential('lj', { backend: 'gpu' })).rejects.toThrow(BackendError)
   })
 
   it('refuses an unknown name with the valid ones', async () => {

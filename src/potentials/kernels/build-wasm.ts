@@ -78,8 +78,8 @@ function invariantFunctions(): string[] {
   return functions
 }
 
-/** Compiles both kernels into `folder`, from the skeletons in `sources`. */
-async function buildKernels(sources: string, folder: string): Promise<void> {
+/** Compiles both kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */
+export async function buildKernels(sources: string, folder: string): Promise<void> {
   const read = (name: string): string => readFileSync(join(sources, name), 'utf8')
   const source = nepKernelSource(read('nep.ts'))
   const lanes = PRECISIONS.map((precision) => read(`lanes-${precision}.ts`))
