@@ -18,7 +18,7 @@ from ase.io import read
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('calculator', help='MODULE:CLASS, e.g. ase.calculators.lj:LennardJones')
-    parser.add_argument('structures', nargs='?', default='-', help='extxyz file, or - for standard input')
+    parser.add_argument('structures', help='extxyz file, or - for standard input')
     parser.add_argument('--arguments', type=json.loads, default={}, help='keyword arguments of the class as JSON')
     parser.add_argument('--calls', type=int, default=5, help='timed calls per structure')
     options = parser.parse_args()
