@@ -57,7 +57,8 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
 /** What is to be relaxed: the candidate itself, or what its preparation made of it. */
 async function prepared({ potential }: Scorer, { genome, preparation }: Candidate<Structure>, floor: number): Promise<Start> {
   if (preparation === undefined) return { structure: genome, reason: null, forceCalls: 0 }
-  return meltQuench(genome, preparation, potential, floor)
+  const [result] = await meltQuench([{ structure: genome, preparation, minimumEnergyPerAtom: floor }], potential)
+  return result
 }
 
 type Start = Pick<QuenchResult, 'structure' | 'reason' | 'forceCalls'>

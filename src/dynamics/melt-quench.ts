@@ -6,7 +6,7 @@ import type { Potential } from '../potentials/potential.ts'
 import type { MeltQuench } from '../spaces/preparation.ts'
 import { runDynamics } from './run.ts'
 import { scheduleSteps, temperatureAt } from './schedule.ts'
-import type { DynamicsOutcome } from './types.ts'
+import type { DynamicsOutcome, MovingSystem } from './types.ts'
 import { thermalVelocities } from './velocities.ts'
 
 export interface QuenchResult {
@@ -18,22 +18,34 @@ export interface QuenchResult {
   readonly forceCalls: number
 }
 
+/** One structure and what is to be done with it. */
+export interface QuenchRequest {
+  readonly structure: Structure
+  readonly preparation: MeltQuench
+  /** Energy per atom below which the potential is judged to have a hole, eV. */
+  readonly minimumEnergyPerAtom: number
+}
+
 /**
- * Carries out a melt-quench. `minimumEnergyPerAtom` (eV) is the floor below which the potential has a hole. Throws
- * InputError for an element the potential does not know.
+ * Melts and quenches structures together, each by its own schedule and stream, and returns, in order, how each ended.
+ * Throws InputError for an element the potential does not know.
  */
-export async function meltQuench(
-  structure: Structure, { schedule, timestep, friction, stream }: MeltQuench, potential: Potential, minimumEnergyPerAtom = -Infinity,
-): Promise<QuenchResult> {
+export async function meltQuench(requests: readonly QuenchRequest[], potential: Potential): Promise<QuenchResult[]> {
+  const results = await runDynamics(requests.map(systemOf), potential)
+  return results.map(({ outcome, reason, last, forceCalls }) => ({
+    outcome, reason, structure: outcome === 'finished' && last !== null ? last.structure : null, forceCalls,
+  }))
+}
+
+function systemOf({ structure, preparation, minimumEnergyPerAtom }: QuenchRequest): MovingSystem {
+  const { schedule, timestep, friction, stream } = preparation
   const random = randomStream(stream)
-  const velocities = thermalVelocities(structure.species, temperatureAt(schedule, 0), random)
-  const [{ outcome, reason, last, forceCalls }] = await runDynamics([{
+  return {
     structure,
-    velocities,
+    velocities: thermalVelocities(structure.species, temperatureAt(schedule, 0), random),
     timestep,
     steps: scheduleSteps(schedule, timestep),
     thermostat: { schedule, friction, random },
     minimumEnergyPerAtom,
-  }], potential)
-  return { outcome, reason, structure: outcome === 'finished' && last !== null ? last.structure : null, forceCalls }
+  }
 }
