@@ -1,11 +1,12 @@
 // ionforge plan CAMPAIGN: checks everything and says what would run and how long it may take; writes nothing.
 import { Command } from 'commander'
+import type { Campaign } from '../../campaign/campaign-file.ts'
 import { strategyContext } from '../../campaign/campaign.ts'
 import { isResultsFolder } from '../../campaign/results-folder.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { duration } from '../progress.ts'
-import { backendOf, jobsOf, openProblem } from '../session.ts'
+import { backendOf, executorOf, jobsOf, openProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Candidates evaluated for the estimate of cost. */
@@ -48,7 +49,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     would: isResultsFolder(results) ? 'resume' : 'begin',
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
     force_calls_per_evaluation: Math.round(cost.forceCalls),
-    estimated_seconds: Math.round((cost.seconds * campaign.budget.evaluations) / jobs),
+    estimated_seconds: Math.round((cost.seconds * affordable(campaign, cost.forceCalls)) / jobs),
   }
   if (options.json) {
     terminal.out(JSON.stringify(plan, null, 2))
@@ -63,13 +64,18 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   }
   terminal.out(`seed       ${campaign.seed}, batches of ${campaign.batch}`)
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
-  terminal.out(`runs on    ${campaign.executor.name} × ${jobs}, backend ${plan.backend}`)
+  terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
   terminal.out(`results    ${results} (would ${plan.would})`)
   terminal.out(
     `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +
       `${plan.force_calls_per_evaluation} force calls per evaluation, from ${TRIALS} trial evaluations`,
   )
   return 0
+}
+
+/** Evaluations that both budgets allow when each costs this many force calls. */
+function affordable({ budget }: Campaign, forceCalls: number): number {
+  return Math.min(budget.evaluations, (budget.force_calls ?? Infinity) / Math.max(1, forceCalls))
 }
 
 /** Evaluates the first proposals of the campaign to see what one costs. */
