@@ -39,6 +39,12 @@ async function namedPotential({ potential, problem, ...options }: PotentialOptio
       wayOut: 'For example --potential nep.txt, or --problem lixsi-amorphous.',
     })
   }
+  if (options.backend === 'gpu' && options.precision !== undefined) {
+    throw new ConfigError({
+      rule: '--precision must be left out with --backend gpu', found: options.precision,
+      wayOut: 'The card computes in f32; relaxed structures are scored in f64.',
+    })
+  }
   if (potential !== undefined) return loadPotential(potential, options)
   const name = problem ?? ''
   if (!Object.hasOwn(registry.problems, name)) {

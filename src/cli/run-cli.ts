@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander'
 import picocolors from 'picocolors'
 import { IonforgeError } from '../errors.ts'
+import { permitSoftwareAdapter } from '../potentials/kernels/gpu/adapter.ts'
 import { buildProgram } from './program.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -9,6 +10,7 @@ import { isTerminal } from './terminal.ts'
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
     let code = 0
+    if (process.env.IONFORGE_ALLOW_SOFTWARE_GPU === '1') permitSoftwareAdapter()
     await buildProgram((result) => (code = result)).parseAsync(args, { from: 'user' })
     return code
   } catch (error) {

@@ -15,7 +15,7 @@ import {
   withStoredInputs,
 } from '../campaign/results-folder.ts'
 import type { Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
-import { StoreError } from '../errors.ts'
+import { ConfigError, StoreError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { inlineExecutor } from '../executors/inline.ts'
 import { workersExecutor } from '../executors/workers.ts'
@@ -50,7 +50,7 @@ export async function openProblem(campaign: Campaign, folder: string): Promise<O
 
 /** The executor a campaign asks for; `jobs` defaults to the number of cores. */
 export function openExecutor({ campaign, problem, prepared, folder }: OpenProblem): Executor {
-  if (campaign.executor.name === 'inline') return inlineExecutor(problem)
+  if (executorOf(campaign) === 'inline') return inlineExecutor(problem, backendOf(campaign) === 'gpu' ? campaign.batch : 1)
   const setup = { problem: campaign.problem.name, parameters: campaign.problem.parameters, prepared, folder }
   return workersExecutor(new URL('./worker.js', import.meta.url), setup, jobsOf(campaign))
 }
@@ -69,8 +69,21 @@ export function describeBackend(campaign: Campaign): string {
   return `${backend}, f64`
 }
 
+/** Where evaluations run: a graphics card takes the whole batch from this process, whatever executor is named. */
+export function executorOf({ executor, problem }: Campaign): 'inline' | 'workers' {
+  return problem.parameters.backend === 'gpu' ? 'inline' : executor.name
+}
+
+/** Parallel jobs; throws ConfigError when more than one is asked for on a graphics card. */
 export function jobsOf(campaign: Campaign): number {
-  return campaign.executor.name === 'inline' ? 1 : (campaign.executor.jobs ?? availableParallelism())
+  const { jobs } = campaign.executor
+  if (backendOf(campaign) === 'gpu' && jobs !== undefined && jobs > 1) {
+    throw new ConfigError({
+      rule: 'jobs must be 1 with the backend gpu', found: jobs,
+      wayOut: 'The card computes a whole batch at once: leave jobs out and raise batch instead.',
+    })
+  }
+  return executorOf(campaign) === 'inline' ? 1 : (jobs ?? availableParallelism())
 }
 
 /** A results folder taken for writing. */

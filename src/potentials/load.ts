@@ -4,6 +4,7 @@ import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
 import { parseNep, type NepReadOptions } from './nep/nep-file.ts'
 import { nepPotential } from './nep/nep.ts'
+import { openGpuPotential } from './kernels/gpu/gpu-potential.ts'
 import { wasmNepPotential } from './kernels/wasm-nep.ts'
 import type { Precision } from './kernels/wasm-module.ts'
 import type { Backend, Potential } from './potential.ts'
@@ -27,18 +28,12 @@ const BUILT_IN: Readonly<Record<string, () => Potential>> = {
  * BackendError for a backend or precision that cannot be had.
  */
 export async function loadPotential(path: string, { backend, precision, ...reading }: LoadOptions = {}): Promise<Potential> {
-  if (backend === 'gpu') {
-    throw new BackendError({
-      rule: 'the backend of a potential must be "wasm" or "reference" in this version',
-      found: backend,
-      wayOut: 'Set the backend to wasm (SIMD on the CPU).',
-    })
-  }
   if (Object.hasOwn(BUILT_IN, path)) {
     requireReference(path, backend, precision)
     return BUILT_IN[path]()
   }
   const model = parseNep(await readText(path), path, reading)
+  if (backend === 'gpu') return openGpuPotential(model, wasmNepPotential(model, 'f64'))
   if (backend !== 'reference') return wasmNepPotential(model, precision ?? 'f64')
   if (precision === 'f32') refuseF32(backend)
   return nepPotential(model)

@@ -4,13 +4,16 @@
 // length of the whole step, not to single atoms.
 import { addScaled, dot, type Optimizer } from './optimizer.ts'
 
-const FIRST_TIME_STEP = 0.1
-const LONGEST_TIME_STEP = 1
-const STEPS_BEFORE_ACCELERATION = 5
-const TIME_STEP_GROWTH = 1.1
-const TIME_STEP_CUT = 0.5
-const FIRST_MIXING = 0.1
-const MIXING_DECAY = 0.99
+/** The parameters of FIRE, in the units of its unit-mass dynamics. */
+export const FIRE = {
+  firstTimeStep: 0.1,
+  longestTimeStep: 1,
+  stepsBeforeAcceleration: 5,
+  timeStepGrowth: 1.1,
+  timeStepCut: 0.5,
+  firstMixing: 0.1,
+  mixingDecay: 0.99,
+} as const
 
 /** What FIRE remembers of one member; velocities are in the units of x per time. */
 export interface FireState {
@@ -27,8 +30,8 @@ export function fireState(size: number): FireState {
   return {
     velocities: new Float64Array(size),
     started: false,
-    timeStep: FIRST_TIME_STEP,
-    mixing: FIRST_MIXING,
+    timeStep: FIRE.firstTimeStep,
+    mixing: FIRE.firstMixing,
     downhillSteps: 0,
   }
 }
@@ -48,8 +51,8 @@ function steer(state: FireState, forces: Float64Array): void {
   const { velocities } = state
   if (!(dot(forces, velocities) > 0)) {
     velocities.fill(0)
-    state.mixing = FIRST_MIXING
-    state.timeStep *= TIME_STEP_CUT
+    state.mixing = FIRE.firstMixing
+    state.timeStep *= FIRE.timeStepCut
     state.downhillSteps = 0
     return
   }
@@ -57,9 +60,9 @@ function steer(state: FireState, forces: Float64Array): void {
   for (let i = 0; i < velocities.length; i++) {
     velocities[i] = (1 - state.mixing) * velocities[i] + towardsForce * forces[i]
   }
-  if (state.downhillSteps > STEPS_BEFORE_ACCELERATION) {
-    state.timeStep = Math.min(state.timeStep * TIME_STEP_GROWTH, LONGEST_TIME_STEP)
-    state.mixing *= MIXING_DECAY
+  if (state.downhillSteps > FIRE.stepsBeforeAcceleration) {
+    state.timeStep = Math.min(state.timeStep * FIRE.timeStepGrowth, FIRE.longestTimeStep)
+    state.mixing *= FIRE.mixingDecay
   }
   state.downhillSteps++
 }

@@ -18,6 +18,7 @@ import {
   type Ending,
   type EvaluatedPoint,
 } from './outcome.ts'
+import { relaxOnDevice, runsOnDevice } from './on-device/relax-on-device.ts'
 import type { OptimizerName, RelaxResult, RelaxSettings } from './types.ts'
 
 /** Distances are checked at the first and the last force call and after every so many between. */
@@ -56,6 +57,7 @@ export async function relax(
   potential: Potential,
   settings: RelaxSettings,
 ): Promise<RelaxResult[]> {
+  if (runsOnDevice(potential, settings)) return relaxOnDevice(structures, potential, settings)
   const members = structures.map((structure) => newMember(structure, settings))
   let unfinished = members
   while (unfinished.length > 0) {

@@ -40,6 +40,7 @@ describe('loadPotential', () => {
   })
 
   it('refuses the backend gpu where there is none', async () => {
+    process.env.VK_DRIVER_FILES = process.env.VK_ICD_FILENAMES = '/nowhere'
     await expect(loadPotential(NEP, { backend: 'gpu' })).rejects.toThrow(BackendError)
     await expect(loadPotential('lj', { backend: 'gpu' })).rejects.toThrow(BackendError)
   })

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { Command } from 'commander'
 import { compositionOf } from '../../atoms/composition.ts'
 import { PERIODIC, makeStructure, type Structure } from '../../atoms/structure.ts'
+import { describeAdapter } from '../../potentials/kernels/gpu/adapter.ts'
 import { loadPotential } from '../../potentials/load.ts'
 import { withAction } from '../command.ts'
 import { registry } from '../registry.ts'
@@ -25,7 +26,7 @@ export function doctorCommand(): Command {
     .description('Check what this machine offers: Node, evaluator backends and why each is refused, executors.')
     .option('--json', 'machine-readable output')
   return withAction<{ json?: boolean }>(command, async (terminal, _args, options) => {
-    const findings = [nodeFinding(), await referenceFinding(), await wasmFinding(), ...absentBackends(), workersFinding(), slurmFinding(), writableFinding()]
+    const findings = [nodeFinding(), await referenceFinding(), await wasmFinding(), await gpuFinding(), workersFinding(), slurmFinding(), writableFinding()]
     if (options.json) terminal.out(JSON.stringify(findings, null, 2))
     else for (const { what, state, detail } of findings) terminal.out(`${state.padEnd(6)}  ${what.padEnd(18)}  ${detail}`)
     return findings.some(({ state }) => state === 'failed') ? 1 : 0
@@ -80,8 +81,19 @@ async function wasmFinding(): Promise<Finding> {
   }
 }
 
-function absentBackends(): Finding[] {
-  return [{ what: 'backend gpu', state: 'absent', detail: 'not part of this version; asking for it is refused with exit code 4' }]
+/** The graphics card against the reference; absent is no failure. */
+async function gpuFinding(): Promise<Finding> {
+  const what = 'backend gpu'
+  try {
+    const file = registry.problems['lixsi-amorphous'].inputFiles(registry.problems['lixsi-amorphous'].parameters.parse({})).potential
+    const potential = await loadPotential(file, { backend: 'gpu' })
+    const [[found], [expected]] = [await potential.evaluate([siliconCrystal()]), await (potential.exact ?? potential).evaluate([siliconCrystal()])]
+    const deviation = Math.abs(found.energy - expected.energy) / 8
+    const adapter = potential.gpu === undefined ? 'unknown adapter' : describeAdapter(potential.gpu.device.adapter)
+    return { what, state: deviation < 1e-5 ? 'ok' : 'failed', detail: `${adapter}: differs from f64 by ${deviation.toExponential(0)} eV/atom` }
+  } catch (error) {
+    return { what, state: 'absent', detail: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 function workersFinding(): Finding {

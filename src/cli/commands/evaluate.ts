@@ -9,6 +9,7 @@ import type { PotentialResult } from '../../potentials/potential.ts'
 import { atPlace } from '../../errors.ts'
 import { GPA_PER_EV_PER_A3 } from '../../units.ts'
 import { withAction } from '../command.ts'
+import { inOrder } from '../in-order.ts'
 import { openPotentialOption, withPotentialOptions, type PotentialOptions } from '../potential-option.ts'
 
 interface EvaluateOptions extends PotentialOptions {
@@ -33,8 +34,9 @@ export function evaluateCommand(): Command {
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
     const scored: Frame[] = []
     if (!options.json) terminal.out('file                            atoms  formula         E (eV)      E/atom (eV)   max |F| (eV/Å)  pressure (GPa)')
-    for (const { file, frame } of frames) {
-      const [result] = await atPlace(file, () => potential.evaluate([frame.structure]))
+    const evaluations = inOrder(frames, potential.gpu !== undefined, ({ file, frame }) =>
+      atPlace(file, () => potential.evaluate([frame.structure])))
+    for await (const [{ file, frame }, [result]] of evaluations) {
       scored.push(scoredFrame(frame, result))
       terminal.out(options.json ? JSON.stringify(recordOf(file, frame, result)) : lineOf(file, frame, result))
     }

@@ -10,6 +10,7 @@ import { relax } from '../../relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../relax/settings.ts'
 import type { RelaxResult } from '../../relax/types.ts'
 import { finiteNumber, withAction, wholeNumber } from '../command.ts'
+import { inOrder } from '../in-order.ts'
 import { openPotentialOption, withPotentialOptions, type PotentialOptions } from '../potential-option.ts'
 import { scoredFrame } from './evaluate.ts'
 
@@ -53,8 +54,9 @@ export function relaxCommand(): Command {
     const settings = relaxSettings(config, covalentDistances(CLOSEST_CONTACT))
     const relaxed: Frame[] = []
     let unfinished = 0
-    for (const { file, frame } of frames) {
-      const [result] = await atPlace(file, () => relax([frame.structure], potential, settings))
+    const relaxations = inOrder(frames, potential.gpu !== undefined, ({ file, frame }) =>
+      atPlace(file, () => relax([frame.structure], potential, settings)))
+    for await (const [{ file, frame }, [result]] of relaxations) {
       if (result.outcome !== 'converged') unfinished++
       relaxed.push(scoredFrame({ structure: result.structure, info: { ...frame.info, relaxation: result.outcome }, arrays: {} }, result.result))
       terminal.out(options.json ? JSON.stringify(recordOf(file, result)) : lineOf(file, result))

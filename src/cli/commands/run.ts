@@ -10,7 +10,7 @@ import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { progressWatcher } from '../progress.ts'
-import { backendOf, describeBackend, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
+import { backendOf, describeBackend, executorOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
 import { writeResults } from '../write-results.ts'
@@ -74,7 +74,7 @@ async function runOnExecutor(
   const evaluationsBefore = journal.recorded.filter((event) => event.event === 'evaluation').length
   const sitting = beginSitting({
     argv: process.argv.slice(2),
-    executor: campaign.executor.name,
+    executor: executorOf(campaign),
     jobs,
     evaluations_before: evaluationsBefore,
   })
@@ -113,7 +113,7 @@ function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
   terminal.note(`  backend   ${describeBackend(campaign)}`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
-  terminal.note(`  executor  ${campaign.executor.name}, ${jobsOf(campaign)} job(s)`)
+  terminal.note(`  executor  ${executorOf(campaign)}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)
   terminal.note(`  resume    ionforge run ${folder}`)
 }

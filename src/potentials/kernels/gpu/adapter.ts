@@ -1,6 +1,7 @@
 // Finds a WebGPU adapter in Node and hands it to gpu.js, which only looks for `navigator.gpu`. With device.ts the only
 // module that touches `webgpu` (Dawn's bindings); it is loaded when a GPU is asked for and not before.
 import { BackendError } from '../../../errors.ts'
+import { probeAdapter } from './probe.ts'
 
 /** What an adapter says about itself. */
 export interface AdapterName {
@@ -21,8 +22,16 @@ export interface AdapterLimits {
 }
 
 export interface GpuOptions {
-  /** Take an adapter that computes on the CPU, for tests. */
-  readonly allowSoftware: boolean
+  /** Take an adapter that computes on the CPU, for tests; default: as {@link permitSoftwareAdapter} has said. */
+  readonly allowSoftware?: boolean
+}
+
+// A property of the process, like the card itself: it decides whether there is a GPU, never what is computed.
+let softwarePermitted = false
+
+/** Lets this process take adapters that compute on the CPU. */
+export function permitSoftwareAdapter(): void {
+  softwarePermitted = true
 }
 
 /** The parts of WebGPU that are used here. */
@@ -55,23 +64,18 @@ let instance: Promise<WebGpu> | null = null
  * Takes the adapter of this machine. Throws BackendError when WebGPU cannot be loaded, when there is no adapter, or when
  * it computes on the CPU and that was not asked for.
  */
-export async function takeAdapter({ allowSoftware }: GpuOptions): Promise<OpenAdapter> {
+export async function takeAdapter({ allowSoftware = softwarePermitted }: GpuOptions): Promise<OpenAdapter> {
+  const complaint = await probeAdapter()
+  if (complaint !== null) throw noAdapter(complaint)
   instance ??= loadWebGpu()
-  const webGpu = await instance
-  const adapter = await webGpu.requestAdapter({ powerPreference: 'high-performance' })
-  if (adapter === null) {
-    throw new BackendError({
-      rule: 'the gpu backend needs an adapter that WebGPU can use',
-      found: 'none',
-      wayOut: 'Install the Vulkan driver of the card (on Linux also libvulkan1), or use --backend wasm.',
-    })
-  }
+  const adapter = await (await instance).requestAdapter({ powerPreference: 'high-performance' })
+  if (adapter === null) throw noAdapter('none')
   const name = nameOf(adapter)
   if (name.software && !allowSoftware) {
     throw new BackendError({
-      rule: 'the gpu backend needs a graphics card',
-      found: `${describeAdapter(name)}, which computes on the CPU, about a thousand times slower`,
-      wayOut: 'Use --backend wasm; for a test of the GPU code set IONFORGE_ALLOW_SOFTWARE_GPU=1.',
+      rule: 'the gpu backend needs a graphics card, not an adapter that computes on the CPU a thousand times slower',
+      found: describeAdapter(name),
+      wayOut: 'Set the backend to wasm; for a test of the GPU code set IONFORGE_ALLOW_SOFTWARE_GPU=1.',
     })
   }
   const faults: string[] = []
@@ -105,6 +109,13 @@ export function describeAdapter({ vendor, architecture, device, description }: A
   return parts.filter((part) => part !== '').join(', ')
 }
 
+function noAdapter(found: string): BackendError {
+  return new BackendError({
+    rule: 'the gpu backend needs an adapter that WebGPU can use', found,
+    wayOut: 'Install the Vulkan driver of the card (on Linux also libvulkan1), or set the backend to wasm.',
+  })
+}
+
 function nameOf({ info }: WebGpuAdapter): AdapterName {
   const { vendor = '', architecture = '', device = '', description = '' } = info
   const software = info.isFallbackAdapter === true || SOFTWARE.test(`${architecture} ${device} ${description}`)
@@ -121,7 +132,7 @@ async function loadWebGpu(): Promise<WebGpu> {
     throw new BackendError({
       rule: 'the gpu backend needs the webgpu package of this platform',
       found: reason,
-      wayOut: 'Use --backend wasm; on Linux webgpu needs glibc 2.34 or later.',
+      wayOut: 'Set the backend to wasm; on Linux webgpu needs glibc 2.34 or later.',
       cause,
     })
   }

@@ -45,10 +45,10 @@ const LARGEST_INDEX = 16_777_216
 export function planBatch(needs: readonly Need[], limits: AdapterLimits, bytesPerAtom: BytesPerAtom, mostAtoms = Infinity): BatchPlan {
   const parts: number[][] = []
   let part: number[] = []
-  let taken: Need = { atoms: 0, pairs: 0, angularPairs: 0 }
+  let taken = NO_NEED
   let limit: string | null = null
   needs.forEach((need, index) => {
-    const together = joined(taken, need)
+    const together = joinedNeed(taken, need)
     const reason = excess(together, limits, bytesPerAtom, mostAtoms)
     if (reason === null) {
       part.push(index)
@@ -60,7 +60,7 @@ export function planBatch(needs: readonly Need[], limits: AdapterLimits, bytesPe
       throw new BackendError({
         rule: 'every structure must fit the graphics card by itself',
         found: `${need.atoms} atoms with up to ${need.pairs} neighbours: ${alone}`,
-        wayOut: 'Use --backend wasm for it.',
+        wayOut: 'Set the backend to wasm for it.',
       })
     }
     limit ??= reason
@@ -72,12 +72,16 @@ export function planBatch(needs: readonly Need[], limits: AdapterLimits, bytesPe
   return { parts, limit }
 }
 
-function joined(a: Need, b: Need): Need {
+/** What nothing needs. */
+export const NO_NEED: Need = { atoms: 0, pairs: 0, angularPairs: 0 }
+
+/** What two needs come to in one batch. */
+export function joinedNeed(a: Need, b: Need): Need {
   return { atoms: a.atoms + b.atoms, pairs: Math.max(a.pairs, b.pairs), angularPairs: Math.max(a.angularPairs, b.angularPairs) }
 }
 
-/** Why a part of this size would be too large, or null. */
-function excess(need: Need, limits: AdapterLimits, bytesPerAtom: BytesPerAtom, mostAtoms: number): string | null {
+/** Why a batch of this size would be too large, or null. */
+export function excess(need: Need, limits: AdapterLimits, bytesPerAtom: BytesPerAtom, mostAtoms: number): string | null {
   const { atoms, pairs, angularPairs } = roundedSlots(need)
   if (atoms > mostAtoms) return `the limit of ${mostAtoms} atoms that was asked for`
   const most = Math.min(WORKGROUP * limits.workgroups, LARGEST_INDEX)
@@ -89,7 +93,7 @@ function excess(need: Need, limits: AdapterLimits, bytesPerAtom: BytesPerAtom, m
 
 /** Capacity for these structures, rounded up so that similar batches share a pipeline. */
 export function capacityFor(needs: readonly Need[]): Capacity {
-  const all = roundedSlots(needs.reduce(joined, { atoms: 0, pairs: 0, angularPairs: 0 }))
+  const all = roundedSlots(needs.reduce(joinedNeed, NO_NEED))
   return {
     structures: roundUp(needs.length, needs.length < 64 ? 8 : 64),
     largest: needs.reduce((most, { atoms }) => Math.max(most, atoms), 1),

@@ -56,7 +56,7 @@ interface GpuJsModule {
 }
 
 /** Opens the GPU of this machine; throws BackendError as {@link takeAdapter} does. */
-export async function openGpu(options: GpuOptions): Promise<GpuDevice> {
+export async function openGpu(options: GpuOptions = {}): Promise<GpuDevice> {
   const adapter = await takeAdapter(options)
   const { GPU, Input } = (await import('gpu.js')) as unknown as GpuJsModule
   const gpu = new GPU({ mode: 'webgpu' })
@@ -97,7 +97,7 @@ function deviceFailed(reason: string, cause?: unknown): BackendError {
   return new BackendError({
     rule: 'the GPU must finish the work it was given',
     found: reason.split('\n').slice(0, 3).join(' '),
-    wayOut: 'Use --backend wasm, or a smaller batch when memory ran out.',
+    wayOut: 'Set the backend to wasm, or a smaller batch when memory ran out.',
     cause,
   })
 }
@@ -107,6 +107,6 @@ function requireFused({ backend, pipeline: { executorKind, fallbackReason } }: G
   throw new BackendError({
     rule: 'gpu.js must run the whole pipeline as one WebGPU submission',
     found: `${executorKind} on ${backend ?? 'nothing'}: ${fallbackReason ?? 'no reason given'}`,
-    wayOut: 'This is a defect of ionforge: please report it with the model file. Use --backend wasm meanwhile.',
+    wayOut: 'This is a defect of ionforge: please report it with the model file. Set the backend to wasm meanwhile.',
   })
 }

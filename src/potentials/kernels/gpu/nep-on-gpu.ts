@@ -4,7 +4,7 @@ import type { PotentialResult } from '../../potential.ts'
 import type { NepModel } from '../../nep/nep-model.ts'
 import { nepTables, type NepTables } from '../../nep/tables.ts'
 import { batchArrays, placeStructure } from './batch-arrays.ts'
-import { capacityFor, fits, planBatch, type BatchPlan, type Capacity, type Need } from './capacity.ts'
+import { capacityFor, excess, fits, planBatch, type BatchPlan, type BytesPerAtom, type Capacity, type Need } from './capacity.ts'
 import type { GpuDevice, GpuPipeline } from './device.ts'
 import { nepSteps, numbersPerAtom } from './nep-steps.ts'
 import { pairFinder, type PairSlots } from './pair-slots.ts'
@@ -14,8 +14,8 @@ export interface NepOnGpu {
   readonly model: NepModel
   readonly device: GpuDevice
   readonly tables: NepTables
-  /** Parts a batch is cut into; `mostAtoms` bounds a part further (tests). */
-  plan(needs: readonly Need[]): BatchPlan
+  /** Why a batch would be too large for the device, or null. */
+  excess(need: Need): string | null
   /** Energies, forces and virials in order. */
   evaluate(structures: readonly Structure[]): Promise<PotentialResult[]>
   /** How the last batch was cut. */
@@ -30,18 +30,18 @@ export interface NepOnGpuOptions {
 /** Puts a model on a device. Pipelines are built when they are first needed and kept while batches are alike. */
 export function nepOnGpu(model: NepModel, device: GpuDevice, { mostAtoms = Infinity }: NepOnGpuOptions = {}): NepOnGpu {
   const tables = nepTables(model)
-  const find = pairFinder({ cutoff: tables.largestCutoff, angularCutoff: tables.largestAngularCutoff, skin: 0 })
-  const plan = (needs: readonly Need[]): BatchPlan =>
-    planBatch(needs, device.limits, (slots) => 4 * numbersPerAtom(tables, slots), mostAtoms)
+  const find = pairFinder({ cutoff: tables.largestCutoff, angularCutoff: tables.largestAngularCutoff })
+  const bytesPerAtom: BytesPerAtom = (slots) => 4 * numbersPerAtom(tables, slots)
   let built: Evaluator | null = null
   let last: BatchPlan = { parts: [], limit: null }
   return {
-    model, device, tables, plan,
+    model, device, tables,
+    excess: (need) => excess(need, device.limits, bytesPerAtom, mostAtoms),
     lastPlan: () => last,
     async evaluate(structures) {
-      const found = structures.map(find)
+      const found = structures.map((structure) => find(structure, 0))
       const needs = found.map((slots, index) => needOf(structures[index], slots))
-      last = plan(needs)
+      last = planBatch(needs, device.limits, bytesPerAtom, mostAtoms)
       const results: PotentialResult[] = []
       for (const part of last.parts) {
         const needed = capacityFor(part.map((index) => needs[index]))
@@ -93,7 +93,8 @@ async function evaluatePart(
   })
   const moved = { values: new Float32Array(3 * capacity.atoms), size: [capacity.atoms, 3] }
   const [energy, force, virial] = await pipeline.run([arrays.atom, arrays.pairs, moved]) as [Float32Array, Float32Array[], Float32Array[]]
-  return structures.map((structure, index) => resultOf(starts[index], atomCount(structure), energy, force, virial))
+  return structures.map((structure, index) =>
+    found[index].coincident ? undefinedResult(atomCount(structure)) : resultOf(starts[index], atomCount(structure), energy, force, virial))
 }
 
 /** One structure's share of the arrays; sums are taken in f64. */
@@ -103,4 +104,10 @@ function resultOf(start: number, n: number, energy: Float32Array, force: Float32
   for (let i = 0; i < n; i++) for (let k = 0; k < 3; k++) forces[3 * i + k] = force[k][start + i]
   const total = virial.map((component) => component.subarray(start, start + n).reduce((sum, w) => sum + w, 0))
   return { energy: energies.reduce((sum, e) => sum + e, 0), energies, forces, virial: Float64Array.from(total) }
+}
+
+/** What can be said of atoms in one place. */
+function undefinedResult(n: number): PotentialResult {
+  const nothing = (length: number): Float64Array => new Float64Array(length).fill(Number.NaN)
+  return { energy: Number.NaN, energies: nothing(n), forces: nothing(3 * n), virial: nothing(9) }
 }

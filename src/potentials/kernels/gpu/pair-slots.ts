@@ -14,20 +14,24 @@ export interface PairSlots {
   /** Largest number of pairs, and of angular pairs, of any atom. */
   readonly most: number
   readonly mostAngular: number
+  /** Whether two atoms lie in one place, where there are no forces; WebGPU need not say NaN. */
+  readonly coincident: boolean
 }
 
+/** How far a model looks, Å. */
 export interface Reach {
-  /** Å, without skin. */
   readonly cutoff: number
   readonly angularCutoff: number
-  readonly skin: number
 }
 
-/** A function that finds the pairs of structures; it keeps its scratch memory between calls. */
-export function pairFinder({ cutoff, angularCutoff, skin }: Reach): (structure: Structure) => PairSlots {
+/** Finds the pairs of a structure; `skin` in Å. */
+export type PairFinder = (structure: Structure, skin: number) => PairSlots
+
+/** A finder of pairs within a reach; it keeps its scratch memory between calls. */
+export function pairFinder({ cutoff, angularCutoff }: Reach): PairFinder {
   const list = reusableNeighbourList()
-  const limit = (angularCutoff + skin) * (angularCutoff + skin)
-  return (structure) => {
+  return (structure, skin) => {
+    const limit = (angularCutoff + skin) * (angularCutoff + skin)
     updateNeighbourList(list, structure, cutoff + skin)
     return angularFirst(list, atomCount(structure), limit)
   }
@@ -42,11 +46,13 @@ function angularFirst(list: ReusableNeighbourList, n: number, limit: number): Pa
   let slot = 0
   let most = 0
   let mostAngular = 0
+  let coincident = false
   const take = (p: number): void => {
     neighbour[slot] = owner[p]
     vectors[3 * slot] = dx[p]
     vectors[3 * slot + 1] = dy[p]
     vectors[3 * slot + 2] = dz[p]
+    if (squared[p] === 0) coincident = true
     slot++
   }
   for (let i = 0; i < n; i++) {
@@ -56,5 +62,5 @@ function angularFirst(list: ReusableNeighbourList, n: number, limit: number): Pa
     most = Math.max(most, first[i + 1] - first[i])
     mostAngular = Math.max(mostAngular, angular[i])
   }
-  return { first, angular, neighbour, vectors, most, mostAngular }
+  return { first, angular, neighbour, vectors, most, mostAngular, coincident }
 }

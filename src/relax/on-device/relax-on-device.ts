@@ -1,0 +1,55 @@
+// Relaxation on a graphics card behind the same promise as ../relax.ts: named outcomes, in order. What is reported of the
+// final structures comes from the same potential in f64 on the CPU.
+import type { Structure } from '../../atoms/structure.ts'
+import type { NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
+import { requireSpecies, type Potential } from '../../potentials/potential.ts'
+import { tooClose, type Ending, type EvaluatedPoint } from '../outcome.ts'
+import type { RelaxResult, RelaxSettings } from '../types.ts'
+import { STATE } from './fire-kernels.ts'
+import { deviceRelaxer, type DeviceReport, type DeviceRelaxer } from './relaxer.ts'
+
+/** A potential that also lives on a graphics card. */
+export type DevicePotential = Potential & { readonly gpu: NepOnGpu; readonly exact: Potential }
+
+// One relaxer per model and device: calls that come together travel together.
+const relaxers = new WeakMap<NepOnGpu, DeviceRelaxer>()
+
+/** Whether a relaxation of this kind can run on the device without the host at every step. */
+export function runsOnDevice(potential: Potential, { optimizer, cell, cellFilter }: RelaxSettings): potential is DevicePotential {
+  if (potential.gpu === undefined || potential.exact === undefined) return false
+  return optimizer === 'fire' && (cell === 'none' || cellFilter === 'unit-cell')
+}
+
+/** Relaxes structures; errors as {@link relax} of ../relax.ts, and BackendError when the device fails. */
+export async function relaxOnDevice(
+  structures: readonly Structure[], potential: DevicePotential, settings: RelaxSettings,
+): Promise<RelaxResult[]> {
+  for (const structure of structures) requireSpecies(potential, structure)
+  const ended = await Promise.all(structures.map((structure) => pathOf(structure, potential, settings)))
+  const scores = await potential.exact.evaluate(ended.map(({ kept }) => kept.structure))
+  // The score in f64 is one more force call; fmax stays the optimizer's.
+  return ended.map(({ ending, kept, forceCalls }, index) => (
+    { ...ending, structure: kept.structure, result: scores[index], forceCalls: forceCalls + 1, fmax: kept.fmax }
+  ))
+}
+
+/** What the device relaxer of a potential has done so far; null when it was never asked. */
+export function deviceReport({ gpu }: Pick<DevicePotential, 'gpu'>): Readonly<DeviceReport> | null {
+  return relaxers.get(gpu)?.report() ?? null
+}
+
+interface Path {
+  readonly ending: Ending
+  readonly kept: Pick<EvaluatedPoint, 'structure' | 'fmax'>
+  readonly forceCalls: number
+}
+
+async function pathOf(structure: Structure, { gpu }: DevicePotential, settings: RelaxSettings): Promise<Path> {
+  const contact = tooClose(structure, settings.minimumDistance)
+  if (contact !== null) return { ending: contact, kept: { structure, fmax: Number.NaN }, forceCalls: 0 }
+  const relaxer = relaxers.get(gpu) ?? deviceRelaxer(gpu)
+  relaxers.set(gpu, relaxer)
+  const { ending, kept, state } = await relaxer.relax(structure, settings)
+  if (ending === null || kept === null) throw new Error('a relaxation on the device ended without a structure')
+  return { ending, kept, forceCalls: state[STATE.calls] }
+}
