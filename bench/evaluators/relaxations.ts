@@ -25,8 +25,9 @@ const OTHER_FINGERPRINT = 1e-3
 /** The same by volume, as a fraction. */
 const OTHER_VOLUME = 0.01
 
-/** Å. How far atoms are moved from a minimum. */
+/** Å. How far atoms are moved from a minimum at most: a little, and as much as a rough candidate of a search is off. */
 const NEAR = 0.05
+const FAR = 0.5
 /** eV/Å, and force calls allowed: tight enough that ends of the same minimum have the same energy. */
 const TIGHT = { fmax: 0.005, maxSteps: 2000 }
 /** Å. Starts moved by this show how far two f64 relaxations part by rounding alone: what f32 is to be measured by. */
@@ -113,7 +114,7 @@ export async function measureRelaxations(threads: Threads, count: number, chunks
       [label(subject), median(seconds[index].map((time, chunk) => seconds[0][chunk] / time))])),
     ends: [
       compareEnds('random, campaign settings', F32_TO_F64, ends[1], ends[3]),
-      ...await fromRandomStarts(threads, starts, ends[1]), await fromNearMinima(threads, ends[1]),
+      ...await fromRandomStarts(threads, starts, ends[1]), ...await fromMinima(threads, ends[1]),
     ],
   }
 }
@@ -145,22 +146,32 @@ async function fromRandomStarts(threads: Threads, starts: readonly Structure[], 
   ]
 }
 
-/** Minima in f64, moved by up to 0.05 Å per atom, relaxed again in f64 and f32. */
-async function fromNearMinima(threads: Threads, ends: readonly RelaxedStart[]): Promise<EndComparison> {
+/** Minima in f64, moved, and relaxed again in f64 and f32. */
+async function fromMinima(threads: Threads, ends: readonly RelaxedStart[]): Promise<EndComparison[]> {
   const converged = ends.filter(({ outcome }) => outcome === 'converged').map(({ structure }) => structure)
   const tight = { ...campaignSettings, ...TIGHT }
-  const minima = (await threads.relax(WASM_F64, converged, tight, 2)).relaxed.filter(({ outcome }) => outcome === 'converged')
-  const moved = minima.map(({ structure, index }) => {
-    const random = randomStream(`evaluators:near:${index}`)
-    const moves = Array.from({ length: atomCount(structure) }, () => NEAR * random.uniform())
-    const positions = Float64Array.from(structure.positions)
-    moves.forEach((length, i) => random.direction().forEach((x, k) => { positions[3 * i + k] += length * x }))
-    return withPositions(structure, positions)
-  })
-  const [f64, f32] = [
-    (await threads.relax(WASM_F64, moved, campaignSettings, 2)).relaxed, (await threads.relax(WASM_F32, moved, campaignSettings, 2)).relaxed,
+  const found = (await threads.relax(WASM_F64, converged, tight, 2)).relaxed.filter(({ outcome }) => outcome === 'converged')
+  const minima = found.map(({ structure }) => structure)
+  const relaxedFrom = async (label: string, far: number, settings: typeof campaignSettings): Promise<EndComparison> => {
+    const moved = minima.map((structure, index) => shaken(structure, far, `evaluators:from:${far}:${index}`))
+    const exact = await threads.relax(WASM_F64, moved, settings, 2)
+    return compareEnds(label, F32_TO_F64, exact.relaxed, (await threads.relax(WASM_F32, moved, settings, 2)).relaxed)
+  }
+  return [
+    await relaxedFrom(`within ${FAR} Å of a minimum, fmax ${TIGHT.fmax} eV/Å`, FAR, tight),
+    await relaxedFrom(`within ${NEAR} Å of a minimum, campaign settings`, NEAR, campaignSettings),
   ]
-  return compareEnds(`within ${NEAR} Å of a minimum, campaign settings`, F32_TO_F64, f64, f32)
+}
+
+/** Every atom moved by up to this far (Å) in a random direction. */
+function shaken(structure: Structure, far: number, key: string): Structure {
+  const random = randomStream(key)
+  const positions = Float64Array.from(structure.positions)
+  for (let i = 0; i < atomCount(structure); i++) {
+    const length = far * random.uniform()
+    random.direction().forEach((x, k) => { positions[3 * i + k] += length * x })
+  }
+  return withPositions(structure, positions)
 }
 
 const F32_TO_F64 = 'f32 with f64'
