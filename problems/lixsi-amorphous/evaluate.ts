@@ -1,4 +1,4 @@
-// One candidate: check distances → melt and quench, if asked → relax → check again → formation energy, order class.
+// Candidates: check distances → melt and quench, if asked → relax → check again → formation energy, order class.
 import { atomCount, volume, wrap, type Structure } from '../../src/atoms/structure.ts'
 import { countOf } from '../../src/atoms/composition.ts'
 import { describeViolation, violations } from '../../src/atoms/contacts.ts'
@@ -25,19 +25,28 @@ export interface Scorer {
   readonly minimumDistances: PairDistances
 }
 
-/** Scores one candidate; every failure is a recorded outcome with its reason. */
-export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Structure>): Promise<Evaluation<Structure>> {
-  const { parameters, potential, minimumDistances } = scorer
-  const before = violations(candidate.genome, minimumDistances)
-  if (before !== null) return failedEvaluation(candidate, 'too_close_before', describeViolation(before), 0)
+/** Scores candidates, those to be quenched together; every failure is a recorded outcome with its reason. */
+export async function evaluateCandidates(
+  scorer: Scorer, candidates: readonly Candidate<Structure>[],
+): Promise<readonly Evaluation<Structure>[]> {
+  const refused = new Map(candidates.flatMap((candidate) => {
+    const contact = violations(candidate.genome, scorer.minimumDistances)
+    return contact === null ? [] : [[candidate.id, failedEvaluation(candidate, 'too_close_before', describeViolation(contact), 0)]]
+  }))
+  const starts = await quenched(scorer, candidates.filter(({ id }) => !refused.has(id)))
+  return Promise.all(candidates.map(async (candidate) =>
+    refused.get(candidate.id) ?? evaluateFrom(starts.get(candidate.id) ?? asProposed(candidate), scorer, candidate)))
+}
 
+/** Relaxes and scores what is left of a candidate after its preparation. */
+async function evaluateFrom(start: Start, scorer: Scorer, candidate: Candidate<Structure>): Promise<Evaluation<Structure>> {
+  const { parameters, potential, minimumDistances } = scorer
+  if (start.structure === null) return failedEvaluation(candidate, 'exploded', `melt-quench: ${start.reason}`, start.forceCalls)
   const allowedAfter = scaledDistances(minimumDistances, parameters.relaxed_distance_factor)
   const settings = {
     ...relaxSettings(parameters.relax, allowedAfter),
     minimumEnergyPerAtom: lowestCredibleEnergy(scorer, candidate.genome),
   }
-  const start = await prepared(scorer, candidate, settings.minimumEnergyPerAtom)
-  if (start.structure === null) return failedEvaluation(candidate, 'exploded', `melt-quench: ${start.reason}`, start.forceCalls)
   const [relaxed] = await relax([start.structure], potential, settings)
   const forceCalls = start.forceCalls + relaxed.forceCalls
   if (relaxed.outcome !== 'converged') {
@@ -54,14 +63,20 @@ export async function evaluateCandidate(scorer: Scorer, candidate: Candidate<Str
   }
 }
 
-/** What is to be relaxed: the candidate itself, or what its preparation made of it. */
-async function prepared({ potential }: Scorer, { genome, preparation }: Candidate<Structure>, floor: number): Promise<Start> {
-  if (preparation === undefined) return { structure: genome, reason: null, forceCalls: 0 }
-  const [result] = await meltQuench([{ structure: genome, preparation, minimumEnergyPerAtom: floor }], potential)
-  return result
+/** What is to be relaxed; no structure when the preparation broke down. */
+type Start = Pick<QuenchResult, 'structure' | 'reason' | 'forceCalls'>
+
+function asProposed({ genome }: Candidate<Structure>): Start {
+  return { structure: genome, reason: null, forceCalls: 0 }
 }
 
-type Start = Pick<QuenchResult, 'structure' | 'reason' | 'forceCalls'>
+/** What the melt-quench makes of the candidates that ask for one, by id. */
+async function quenched(scorer: Scorer, candidates: readonly Candidate<Structure>[]): Promise<ReadonlyMap<number, Start>> {
+  const asking = candidates.flatMap(({ id, genome: structure, preparation }) =>
+    preparation === undefined ? [] : [{ id, structure, preparation, minimumEnergyPerAtom: lowestCredibleEnergy(scorer, structure) }])
+  const results = asking.length === 0 ? [] : await meltQuench(asking, scorer.potential)
+  return new Map(results.map((result, k) => [asking[k].id, result]))
+}
 
 /** Energy per atom below which a structure of this composition has fallen into a hole of the potential, eV. */
 function lowestCredibleEnergy({ parameters, references: { mu, crystals } }: Scorer, structure: Structure): number {

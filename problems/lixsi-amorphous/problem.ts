@@ -6,7 +6,7 @@ import type { Structure } from '../../src/atoms/structure.ts'
 import type { Problem, ProblemFactory } from '../../src/campaign/types.ts'
 import { decodeStructure } from '../../src/spaces/structures.ts'
 import { analyseLixsi } from './analyse.ts'
-import { evaluateCandidate } from './evaluate.ts'
+import { evaluateCandidates } from './evaluate.ts'
 import { lixsiParameters, SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
 import { LI, openPotential, prepareReferences, shippedPotential, SI, type LixsiReferences } from './references.ts'
 import { lixsiSpace } from './space.ts'
@@ -46,7 +46,7 @@ export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = 
     const problem: Problem<Structure> = {
       objective: { name: 'formation_energy_per_atom', unit: 'eV/atom', direction: 'minimize', niche: AMORPHOUS },
       space: lixsiSpace(parameters, references, minimumDistances),
-      evaluate: (candidates) => Promise.all(candidates.map((candidate) => evaluateCandidate(scorer, candidate))),
+      evaluate: (candidates) => evaluateCandidates(scorer, candidates),
       analyse: (evaluations) => analyseLixsi(evaluations, parameters, references),
       structureOf: (structure) => structure,
     }

@@ -32,7 +32,7 @@ describe('a LixSi candidate that is to be quenched', () => {
   })
 
   it('pays for every force call of the dynamics and of the relaxation', async () => {
-    const relaxed = { ...packing, preparation: { ...QUENCH, schedule: [{ from: 300, to: 300, duration: 2 }] } }
+    const relaxed = { ...packing, id: 1, preparation: { ...QUENCH, schedule: [{ from: 300, to: 300, duration: 2 }] } }
     const [long, short] = await problem.evaluate([{ ...packing, preparation: QUENCH }, relaxed])
     expect(long.outcome).toBe('evaluated')
     expect(long.cost.force_calls).toBeGreaterThan(101)
@@ -45,9 +45,11 @@ describe('a LixSi candidate that is to be quenched', () => {
     const quenched = { ...packing, preparation: QUENCH }
     const [[alone], [, again, other, plain]] = [
       await problem.evaluate([quenched]),
-      await problem.evaluate([packing, quenched, { ...packing, preparation: { ...QUENCH, stream: 'test:2' } }, packing]),
+      await problem.evaluate([
+        packing, { ...quenched, id: 1 }, { ...packing, id: 2, preparation: { ...QUENCH, stream: 'test:2' } }, { ...packing, id: 3 },
+      ]),
     ]
-    expect(JSON.stringify(again)).toBe(JSON.stringify(alone))
+    expect(JSON.stringify({ ...again, id: 0 })).toBe(JSON.stringify(alone))
     expect(other.objective).not.toBe(alone.objective)
     expect(plain.objective).not.toBe(alone.objective)
   })
