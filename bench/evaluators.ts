@@ -1,6 +1,7 @@
-// How fast the evaluators are on the shipped LixSi potential, and whether f32 and f64 relax to the same minima. Everything
-// takes turns in rounds, so that medians of ratios mean something on a machine that is not quiet. Usage, after
-// npm run build: node dist/bench/evaluators.js [--rounds 7] [--relaxations 100] [--quick] [--out DIR] [--peer 'CMD']
+// How fast the evaluators are on the shipped LixSi potential, and whether f32 and f64 relax to the same minima.
+// Everything takes turns in rounds, so that medians of ratios mean something on a machine that is not quiet.
+// Usage, after npm run build:
+//   node dist/bench/evaluators.js [--rounds 7] [--relaxations 100] [--quick] [--out DIR] [--peer 'CMD']
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -55,8 +56,14 @@ async function main(): Promise<void> {
     process.stderr.write(round === 0 ? 'warmed up\n' : `round ${round} of ${rounds}\n`)
   })
   const report: EvaluatorReport = {
-    potential: { name: (await openEvaluator(REFERENCE)).name, header: readFileSync(shippedPotential(), 'utf8').split('\n').slice(0, HEADER_LINES) },
-    machine, rounds, speed, left_out: leftOut,
+    potential: {
+      name: (await openEvaluator(REFERENCE)).name,
+      header: readFileSync(shippedPotential(), 'utf8').split('\n').slice(0, HEADER_LINES),
+    },
+    machine,
+    rounds,
+    speed,
+    left_out: leftOut,
     relaxations: relaxations > 0 ? await measureRelaxations(threads, relaxations) : null,
   }
   await threads.close()
@@ -84,8 +91,12 @@ function peerOf(command: string | undefined, leftOut: string[]): Others['peer'] 
 
 function machineNow(): Record<string, string | number> {
   return {
-    processor: cpus()[0].model, cores: cpus().length, node: process.version, architecture: process.arch,
-    load_before: Number(loadavg()[0].toFixed(2)), ...(options.peer === undefined ? {} : { peer: options.peer }),
+    processor: cpus()[0].model,
+    cores: cpus().length,
+    node: process.version,
+    architecture: process.arch,
+    load_before: Number(loadavg()[0].toFixed(2)),
+    ...(options.peer === undefined ? {} : { peer: options.peer }),
   }
 }
 
@@ -98,7 +109,8 @@ function print(report: EvaluatorReport): void {
 function heading({ potential, machine, rounds }: EvaluatorReport): string[] {
   return [
     `${potential.name}: ${potential.header.join('; ')}`,
-    `${machine.cores} × ${machine.processor}, Node ${machine.node}, load ${machine.load_before} at the start, ${rounds} rounds`,
+    `${machine.cores} × ${machine.processor}, Node ${machine.node}, load ${machine.load_before} at the start, ` +
+      `${rounds} rounds`,
   ]
 }
 
@@ -108,7 +120,19 @@ async function write(report: EvaluatorReport, folder: string): Promise<void> {
   const { svg } = await figureSvg(figure)
   const tables = reportTables(report).map(markdownTable).join('\n\n')
   const missing = report.left_out.map((reason) => `Not measured: ${reason}`)
-  const text = ['# Evaluators', '', ...heading(report).map((line) => `${line}  `), '', `![${figure.title}](evaluators.svg)`, '', figure.caption, '', tables, '', ...missing]
+  const text = [
+    '# Evaluators',
+    '',
+    ...heading(report).map((line) => `${line}  `),
+    '',
+    `![${figure.title}](evaluators.svg)`,
+    '',
+    figure.caption,
+    '',
+    tables,
+    '',
+    ...missing,
+  ]
   writeAtomically(join(folder, 'evaluators.json'), `${JSON.stringify(report, null, 1)}\n`)
   writeAtomically(join(folder, 'evaluators.svg'), svg)
   writeAtomically(join(folder, 'evaluators.md'), `${text.join('\n').trimEnd()}\n`)

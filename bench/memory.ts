@@ -25,7 +25,9 @@ interface Sample {
   readonly rss_mb: number
 }
 
-const { values: options } = parseArgs({ options: { evaluations: { type: 'string', default: '100000' }, out: { type: 'string' } } })
+const { values: options } = parseArgs({
+  options: { evaluations: { type: 'string', default: '100000' }, out: { type: 'string' } },
+})
 await main(Number(options.evaluations))
 
 async function main(evaluations: number): Promise<void> {
@@ -44,14 +46,24 @@ async function main(evaluations: number): Promise<void> {
   const end = samples[samples.length - 1]
   const later = samples.filter((sample) => sample.evaluations >= warm.evaluations)
   const report = {
-    evaluations: end.evaluations, evaluators: EVALUATORS.map(({ name }) => name), atoms: ATOMS, node: process.version,
-    rss_after_warm_up_mb: warm.rss_mb, rss_at_end_mb: end.rss_mb, growth_mb: end.rss_mb - warm.rss_mb,
-    highest_after_warm_up_mb: Math.max(...later.map(({ rss_mb: rss }) => rss)), allowed_mb: ALLOWED, samples,
+    evaluations: end.evaluations,
+    evaluators: EVALUATORS.map(({ name }) => name),
+    atoms: ATOMS,
+    node: process.version,
+    rss_after_warm_up_mb: warm.rss_mb,
+    rss_at_end_mb: end.rss_mb,
+    growth_mb: end.rss_mb - warm.rss_mb,
+    highest_after_warm_up_mb: Math.max(...later.map(({ rss_mb: rss }) => rss)),
+    allowed_mb: ALLOWED,
+    samples,
   }
   for (const { evaluations: count, rss_mb: rss } of samples.filter((_, k) => k % 4 === 0)) {
     console.log(`${String(count).padStart(7)} evaluations  ${rss.toFixed(1).padStart(6)} MB`)
   }
-  console.log(`after warm-up ${warm.rss_mb.toFixed(1)} MB, at the end ${end.rss_mb.toFixed(1)} MB: ${report.growth_mb.toFixed(1)} MB more, ${ALLOWED} allowed`)
+  console.log(
+    `after warm-up ${warm.rss_mb.toFixed(1)} MB, at the end ${end.rss_mb.toFixed(1)} MB: ` +
+      `${report.growth_mb.toFixed(1)} MB more, ${ALLOWED} allowed`,
+  )
   if (options.out !== undefined) {
     makeFolder(options.out)
     writeAtomically(join(options.out, 'memory.json'), `${JSON.stringify(report, null, 1)}\n`)
@@ -61,7 +73,10 @@ async function main(evaluations: number): Promise<void> {
 
 /** One structure afresh, a batch, and two interleaved tracks, by one potential; returns the number of evaluations. */
 async function someEvaluations(
-  potentials: readonly Potential[], structures: readonly Structure[], paths: readonly (readonly Structure[])[], done: number,
+  potentials: readonly Potential[],
+  structures: readonly Structure[],
+  paths: readonly (readonly Structure[])[],
+  done: number,
 ): Promise<number> {
   const random = randomStream(`memory:${done}`)
   // The reference takes three times as long: every tenth turn shows as much.
@@ -71,6 +86,10 @@ async function someEvaluations(
   await potential.evaluate(batch)
   const chosen = [random.pick(paths), random.pick(paths)]
   const tracks = chosen.map(() => newTrack())
-  for (let step = 0; step < TRACK_LENGTH; step++) await potential.evaluate(chosen.map((path) => path[step]), tracks)
+  for (let step = 0; step < TRACK_LENGTH; step++)
+    await potential.evaluate(
+      chosen.map((path) => path[step]),
+      tracks,
+    )
   return 1 + batch.length + 2 * TRACK_LENGTH
 }

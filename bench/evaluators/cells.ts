@@ -51,7 +51,10 @@ function cellOf(atoms: number, index: number): Structure {
   if (packed === null) throw new Error(`${small} atoms do not fit`)
   if (repeat === 1) return packed
   const large = supercell(packed, [repeat, repeat, repeat])
-  return withPositions(large, large.positions.map((x) => x + SHAKE * random.normal()))
+  return withPositions(
+    large,
+    large.positions.map((x) => x + SHAKE * random.normal()),
+  )
 }
 
 /** The structures of a path like a relaxation's: steps that shrink, atoms and cell moving together. */
@@ -62,7 +65,10 @@ export function pathOf(structure: Structure, index: number, steps: number = PATH
   return Array.from({ length: steps }, (_, step) => {
     const gone = 1 - Math.exp(-step / PATH_DECAY)
     const deformation = strain.map((x, k) => gone * x + (k % 4 === 0 ? 1 : 0))
-    const positions = transformRows(structure.positions.map((x, k) => x + gone * moves[k]), deformation)
+    const positions = transformRows(
+      structure.positions.map((x, k) => x + gone * moves[k]),
+      deformation,
+    )
     return { ...structure, positions, cell: multiply3(structure.cell, deformation) }
   })
 }

@@ -13,10 +13,10 @@ import { frameOf } from '../../src/io/frame.ts'
 const MOST_OUTPUT = 1 << 24
 
 /**
- * µs per atom of one evaluation of these structures by `command`, run by the shell. {in} in the command becomes the path
- * of an extxyz file with the structures, which otherwise come on standard input; {out} becomes the path of a file that
- * the command writes. The last word of that file, or of standard output, must be the number. Throws EvaluationError when
- * the command fails or gives no positive number.
+ * µs per atom of one evaluation of these structures by `command`, run by the shell. {in} in the command becomes the
+ * path of an extxyz file with the structures, which otherwise come on standard input; {out} becomes the path of a file
+ * that the command writes. The last word of that file, or of standard output, must be the number. Throws
+ * EvaluationError when the command fails or gives no positive number.
  */
 export function peerTime(command: string, structures: readonly Structure[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'ionforge-peer-'))
@@ -27,15 +27,25 @@ export function peerTime(command: string, structures: readonly Structure[]): num
     if (fromFile) writeStructures(input, frames)
     const line = command.replaceAll('{in}', quoted(input)).replaceAll('{out}', quoted(output))
     const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
-      encoding: 'utf8', maxBuffer: MOST_OUTPUT, ...(fromFile ? {} : { input: formatExtxyz(frames) }),
+      encoding: 'utf8',
+      maxBuffer: MOST_OUTPUT,
+      ...(fromFile ? {} : { input: formatExtxyz(frames) }),
     })
     if (status !== 0) {
-      throw new EvaluationError({ rule: 'the peer must end with status 0', found: `status ${status}: ${stderr.trim().split('\n').at(-1)}`, place: command })
+      throw new EvaluationError({
+        rule: 'the peer must end with status 0',
+        found: `status ${status}: ${stderr.trim().split('\n').at(-1)}`,
+        place: command,
+      })
     }
     const text = command.includes('{out}') ? readFileSync(output, 'utf8') : stdout
     const time = Number(text.trim().split(/\s+/).at(-1))
     if (time > 0 && time < Infinity) return time
-    throw new EvaluationError({ rule: 'the last word of the peer must be its time in µs per atom', found: text.trim().split('\n').at(-1), place: command })
+    throw new EvaluationError({
+      rule: 'the last word of the peer must be its time in µs per atom',
+      found: text.trim().split('\n').at(-1),
+      place: command,
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

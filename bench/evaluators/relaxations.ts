@@ -1,15 +1,15 @@
 // LixSi relaxations per second, and whether f32 and f64 end in the same minima: from random starts as a campaign makes
 // them, and from within 0.05 Å of a minimum.
 import { median } from '../../src/analysis/repeated-runs.ts'
-import { cosineDistance, fingerprint } from '../../src/atoms/fingerprint.ts'
 import { pairDistances } from '../../src/atoms/distances.ts'
 import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
-import { atomCount, volume, withPositions, type Structure } from '../../src/atoms/structure.ts'
+import { atomCount, withPositions, type Structure } from '../../src/atoms/structure.ts'
 import { randomStream } from '../../src/math/random.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
 import type { RelaxSettings } from '../../src/relax/types.ts'
 import { lixsiParameters } from '../../problems/lixsi-amorphous/parameters.ts'
 import { LI, SI } from '../../problems/lixsi-amorphous/references.ts'
+import { compareEnds, type EndComparison } from './ends.ts'
 import { REFERENCE, WASM_F32, WASM_F64, type Evaluator } from './subjects.ts'
 import type { Threads } from './threads.ts'
 import type { RelaxedStart } from './worker.ts'
@@ -17,13 +17,6 @@ import type { RelaxedStart } from './worker.ts'
 /** x of the starts, in turn; cells of 16 Si. */
 const CONTENTS = [0, 0.5, 1, 1.75, 2.5, 3.25, 3.75]
 const HOST_ATOMS = 16
-
-/** eV/atom. Ends this close in energy count as the same. */
-const SAME_ENERGY = 1e-4
-/** Cosine distance of fingerprints at which two ends are different minima (the rule for duplicates). */
-const OTHER_FINGERPRINT = 1e-3
-/** The same by volume, as a fraction. */
-const OTHER_VOLUME = 0.01
 
 /** Å. How far atoms are moved from a minimum at most: a little, and as much as a rough candidate of a search is off. */
 const NEAR = 0.05
@@ -62,24 +55,6 @@ export interface RelaxationRow {
   readonly converged: number
 }
 
-/** How two sets of ends compare. */
-export interface EndComparison {
-  readonly starts: string
-  readonly compared: string
-  readonly pairs: number
-  /** Ends within 0.1 meV/atom. */
-  readonly same_energy: number
-  /** The others that fingerprint or volume show to be other minima. */
-  readonly other_minima: number
-  /** The others that did not converge in one of the two, within the allowed force calls. */
-  readonly not_converged: number
-  /** The rest: the same minimum, not equally far relaxed. */
-  readonly same_minimum: number
-  /** eV/atom, median and largest of all. */
-  readonly median_difference: number
-  readonly largest_difference: number
-}
-
 export interface RelaxationReport {
   readonly starts: number
   readonly rows: readonly RelaxationRow[]
@@ -92,11 +67,18 @@ export interface RelaxationReport {
 /** Relaxes `count` random starts with every evaluator in interleaved chunks, and compares f32 with f64. */
 export async function measureRelaxations(threads: Threads, count: number, chunks = 5): Promise<RelaxationReport> {
   const starts = randomStarts(count)
-  const subjects: [Evaluator, number][] = [[REFERENCE, 1], [WASM_F64, 1], [WASM_F64, 2], [WASM_F32, 1], [WASM_F32, 2]]
+  const subjects: [Evaluator, number][] = [
+    [REFERENCE, 1],
+    [WASM_F64, 1],
+    [WASM_F64, 2],
+    [WASM_F32, 1],
+    [WASM_F32, 2],
+  ]
   const seconds = subjects.map((): number[] => [])
   const ends = subjects.map((): RelaxedStart[] => [])
   // Compiles everything on both threads before the clock runs.
-  for (const [evaluator, threadCount] of subjects) await threads.relax(evaluator, starts.slice(0, 2), { ...campaignSettings, maxSteps: 30 }, threadCount)
+  for (const [evaluator, threadCount] of subjects)
+    await threads.relax(evaluator, starts.slice(0, 2), { ...campaignSettings, maxSteps: 30 }, threadCount)
   for (let chunk = 0; chunk < chunks; chunk++) {
     const part = starts.slice(Math.floor((chunk * count) / chunks), Math.floor(((chunk + 1) * count) / chunks))
     for (let k = 0; k < subjects.length; k++) {
@@ -106,36 +88,60 @@ export async function measureRelaxations(threads: Threads, count: number, chunks
       ends[index].push(...done.relaxed)
     }
   }
-  const label = ([{ name }, threadCount]: [Evaluator, number]): string => (threadCount === 1 ? name : `${name}, ${threadCount} threads`)
+  const label = ([{ name }, threadCount]: [Evaluator, number]): string =>
+    threadCount === 1 ? name : `${name}, ${threadCount} threads`
   return {
     starts: count,
     rows: subjects.map((subject, index) => rowOf(subject, seconds[index], ends[index])),
-    times_the_reference: Object.fromEntries(subjects.map((subject, index) =>
-      [label(subject), median(seconds[index].map((time, chunk) => seconds[0][chunk] / time))])),
+    times_the_reference: Object.fromEntries(
+      subjects.map((subject, index) => [
+        label(subject),
+        median(seconds[index].map((time, chunk) => seconds[0][chunk] / time)),
+      ]),
+    ),
     ends: [
       compareEnds('random, campaign settings', F32_TO_F64, ends[1], ends[3]),
-      ...await fromRandomStarts(threads, starts, ends[1]), ...await fromMinima(threads, ends[1]),
+      ...(await fromRandomStarts(threads, starts, ends[1])),
+      ...(await fromMinima(threads, ends[1])),
     ],
   }
 }
 
-function rowOf([{ name }, threads]: [Evaluator, number], seconds: readonly number[], ends: readonly RelaxedStart[]): RelaxationRow {
+function rowOf(
+  [{ name }, threads]: [Evaluator, number],
+  seconds: readonly number[],
+  ends: readonly RelaxedStart[],
+): RelaxationRow {
   const total = seconds.reduce((sum, time) => sum + time, 0)
   const calls = ends.reduce((sum, { forceCalls }) => sum + forceCalls, 0)
   return {
-    evaluator: name, threads, relaxations_per_second: ends.length / total, force_calls_per_second: calls / total,
-    mean_force_calls: calls / ends.length, converged: ends.filter(({ outcome }) => outcome === 'converged').length,
+    evaluator: name,
+    threads,
+    relaxations_per_second: ends.length / total,
+    force_calls_per_second: calls / total,
+    mean_force_calls: calls / ends.length,
+    converged: ends.filter(({ outcome }) => outcome === 'converged').length,
   }
 }
 
 /** The same relaxed tightly, and the control: f64 from starts a rounding away. */
-async function fromRandomStarts(threads: Threads, starts: readonly Structure[], ends: readonly RelaxedStart[]): Promise<EndComparison[]> {
+async function fromRandomStarts(
+  threads: Threads,
+  starts: readonly Structure[],
+  ends: readonly RelaxedStart[],
+): Promise<EndComparison[]> {
   const moved = starts.map((structure, index) => {
     const random = randomStream(`evaluators:rounding:${index}`)
-    return withPositions(structure, structure.positions.map((x) => x + ROUNDING * random.normal()))
+    return withPositions(
+      structure,
+      structure.positions.map((x) => x + ROUNDING * random.normal()),
+    )
   })
-  const relaxed = async (evaluator: Evaluator, from: readonly Structure[], settings = campaignSettings): Promise<RelaxedStart[]> =>
-    (await threads.relax(evaluator, from, settings, 2)).relaxed
+  const relaxed = async (
+    evaluator: Evaluator,
+    from: readonly Structure[],
+    settings = campaignSettings,
+  ): Promise<RelaxedStart[]> => (await threads.relax(evaluator, from, settings, 2)).relaxed
   const tight = { ...campaignSettings, ...TIGHT }
   const exact = await relaxed(WASM_F64, starts, tight)
   const label = `random, fmax ${TIGHT.fmax} eV/Å`
@@ -150,7 +156,9 @@ async function fromRandomStarts(threads: Threads, starts: readonly Structure[], 
 async function fromMinima(threads: Threads, ends: readonly RelaxedStart[]): Promise<EndComparison[]> {
   const converged = ends.filter(({ outcome }) => outcome === 'converged').map(({ structure }) => structure)
   const tight = { ...campaignSettings, ...TIGHT }
-  const found = (await threads.relax(WASM_F64, converged, tight, 2)).relaxed.filter(({ outcome }) => outcome === 'converged')
+  const found = (await threads.relax(WASM_F64, converged, tight, 2)).relaxed.filter(
+    ({ outcome }) => outcome === 'converged',
+  )
   const minima = found.map(({ structure }) => structure)
   const relaxedFrom = async (label: string, far: number, settings: typeof campaignSettings): Promise<EndComparison> => {
     const moved = minima.map((structure, index) => shaken(structure, far, `evaluators:from:${far}:${index}`))
@@ -169,27 +177,12 @@ function shaken(structure: Structure, far: number, key: string): Structure {
   const positions = Float64Array.from(structure.positions)
   for (let i = 0; i < atomCount(structure); i++) {
     const length = far * random.uniform()
-    random.direction().forEach((x, k) => { positions[3 * i + k] += length * x })
+    random.direction().forEach((x, k) => {
+      positions[3 * i + k] += length * x
+    })
   }
   return withPositions(structure, positions)
 }
 
 const F32_TO_F64 = 'f32 with f64'
 const CONTROL = `f64 with f64 from ${ROUNDING} Å beside`
-
-function compareEnds(starts: string, compared: string, a: readonly RelaxedStart[], b: readonly RelaxedStart[]): EndComparison {
-  const differences = a.map((end, k) => Math.abs(end.energyPerAtom - b[k].energyPerAtom))
-  const apart = a.map((end, k) => [end, b[k]] as const).filter((_, k) => !(differences[k] <= SAME_ENERGY))
-  const unfinished = apart.filter((pair) => pair.some(({ outcome }) => outcome !== 'converged'))
-  const finished = apart.filter((pair) => !unfinished.includes(pair))
-  const other = finished.filter(([x, y]) => areOtherMinima(x.structure, y.structure))
-  return {
-    starts, compared, pairs: a.length, same_energy: a.length - apart.length, other_minima: other.length, not_converged: unfinished.length,
-    same_minimum: finished.length - other.length, median_difference: median(differences), largest_difference: Math.max(...differences),
-  }
-}
-
-function areOtherMinima(a: Structure, b: Structure): boolean {
-  if (Math.abs(volume(a) - volume(b)) > OTHER_VOLUME * Math.min(volume(a), volume(b))) return true
-  return cosineDistance(fingerprint(a), fingerprint(b)) > OTHER_FINGERPRINT
-}

@@ -24,7 +24,11 @@ export interface SpeedRow {
   readonly atoms: number
   readonly mode: Mode
   readonly threads: number
-  readonly microseconds_per_atom: { readonly median: number; readonly fastest: number; readonly rounds: readonly number[] }
+  readonly microseconds_per_atom: {
+    readonly median: number
+    readonly fastest: number
+    readonly rounds: readonly number[]
+  }
   /** Median over the rounds of the reference's time in the same round over this one's: how many times faster. */
   readonly times_the_reference: number
 }
@@ -33,15 +37,24 @@ export interface SpeedRow {
 export interface Others {
   readonly gpu: Potential | null
   /** µs per atom of a workload's structures, by another code. */
-  readonly peer: { readonly name: string; readonly measure: (structures: readonly Structure[]) => Promise<number> } | null
+  readonly peer: {
+    readonly name: string
+    readonly measure: (structures: readonly Structure[]) => Promise<number>
+  } | null
 }
 
 /** Measures everything in `rounds` rounds after one round of warming up; calls `progress` after each. */
 export async function measureSpeed(
-  threads: Threads, others: Others, rounds: number, workloads: readonly Workload[] = WORKLOADS,
+  threads: Threads,
+  others: Others,
+  rounds: number,
+  workloads: readonly Workload[] = WORKLOADS,
   progress: (round: number) => void = () => undefined,
 ): Promise<SpeedRow[]> {
-  const subjects = workloads.flatMap((workload) => [...cpuSubjects(threads, workload), ...otherSubjects(others, workload)])
+  const subjects = workloads.flatMap((workload) => [
+    ...cpuSubjects(threads, workload),
+    ...otherSubjects(others, workload),
+  ])
   const times = subjects.map((): number[] => [])
   for (let round = 0; round <= rounds; round++) {
     // Every round begins elsewhere, so that nobody always follows the same neighbour.
@@ -58,7 +71,10 @@ export async function measureSpeed(
 function cpuSubjects(threads: Threads, workload: Workload): Subject[] {
   return EVALUATORS.flatMap((evaluator) => {
     const subject = (mode: Mode, count: number): Subject => ({
-      evaluator: evaluator.name, workload, mode, threads: count,
+      evaluator: evaluator.name,
+      workload,
+      mode,
+      threads: count,
       measure: () => threads.evaluate(evaluator, workload, mode, count),
     })
     if (evaluator === REFERENCE) return [subject('fresh', 1), subject('path', 1), subject('list', 1)]
@@ -72,73 +88,65 @@ function otherSubjects({ gpu, peer }: Others, workload: Workload): Subject[] {
   if (gpu !== null) {
     const paths = structures.map((structure, index) => pathOf(structure, index))
     const fresh = async (): Promise<number> => timed(structures, workload, 1, (batch) => gpu.evaluate(batch))
-    const path = async (): Promise<number> => timed(structures, workload, PATH_STEPS, async (batch, first) => {
-      const tracks = batch.map(() => newTrack())
-      for (let step = 0; step < PATH_STEPS; step++) await gpu.evaluate(batch.map((_, k) => paths[first + k][step]), tracks)
-    })
-    subjects.push({ evaluator: 'gpu', workload, mode: 'fresh', threads: 1, measure: fresh }, { evaluator: 'gpu', workload, mode: 'path', threads: 1, measure: path })
+    const path = async (): Promise<number> =>
+      timed(structures, workload, PATH_STEPS, async (batch, first) => {
+        const tracks = batch.map(() => newTrack())
+        for (let step = 0; step < PATH_STEPS; step++)
+          await gpu.evaluate(
+            batch.map((_, k) => paths[first + k][step]),
+            tracks,
+          )
+      })
+    subjects.push(
+      { evaluator: 'gpu', workload, mode: 'fresh', threads: 1, measure: fresh },
+      { evaluator: 'gpu', workload, mode: 'path', threads: 1, measure: path },
+    )
   }
   if (peer !== null) {
-    subjects.push({ evaluator: peer.name, workload, mode: 'fresh', threads: 1, measure: () => peer.measure(structures) })
+    subjects.push({
+      evaluator: peer.name,
+      workload,
+      mode: 'fresh',
+      threads: 1,
+      measure: () => peer.measure(structures),
+    })
   }
   return subjects
 }
 
 async function timed(
-  structures: readonly Structure[], { atoms, batch }: Workload, calls: number,
+  structures: readonly Structure[],
+  { atoms, batch }: Workload,
+  calls: number,
   run: (batch: readonly Structure[], first: number) => Promise<unknown>,
 ): Promise<number> {
   const started = performance.now()
-  for (let first = 0; first < structures.length; first += batch) await run(structures.slice(first, first + batch), first)
+  for (let first = 0; first < structures.length; first += batch)
+    await run(structures.slice(first, first + batch), first)
   return (1000 * (performance.now() - started)) / (atoms * structures.length * calls)
 }
 
 /** The reference along the same kind of path; it has no list to keep, so `still` compares with `path`. */
 function referenceTimes(subject: Subject, subjects: readonly Subject[], times: readonly number[][]): readonly number[] {
   const mode = subject.mode === 'still' ? 'path' : subject.mode
-  const index = subjects.findIndex((other) =>
-    other.evaluator === REFERENCE.name && other.workload === subject.workload && other.mode === mode)
+  const index = subjects.findIndex(
+    (other) => other.evaluator === REFERENCE.name && other.workload === subject.workload && other.mode === mode,
+  )
   return times[index]
 }
 
-function rowOf({ evaluator, workload, mode, threads }: Subject, times: readonly number[], reference: readonly number[]): SpeedRow {
+function rowOf(
+  { evaluator, workload, mode, threads }: Subject,
+  times: readonly number[],
+  reference: readonly number[],
+): SpeedRow {
   return {
-    evaluator, workload: workload.name, atoms: workload.atoms, mode, threads,
+    evaluator,
+    workload: workload.name,
+    atoms: workload.atoms,
+    mode,
+    threads,
     microseconds_per_atom: { median: median(times), fastest: Math.min(...times), rounds: times },
     times_the_reference: median(times.map((time, round) => reference[round] / time)),
   }
-}
-
-/** Share of the time that goes into neighbour lists, per evaluator and workload. */
-export interface ListShare {
-  readonly evaluator: string
-  readonly workload: string
-  /** In calls that see a structure for the first time, and along a path. */
-  readonly fresh: number
-  readonly path: number
-}
-
-/** From the times with and without lists in the same round; medians over the rounds. */
-export function listShares(rows: readonly SpeedRow[]): ListShare[] {
-  const find = (like: SpeedRow, mode: Mode): readonly number[] =>
-    rows.find((row) => row.evaluator === like.evaluator && row.workload === like.workload && row.mode === mode && row.threads === 1)
-      ?.microseconds_per_atom.rounds ?? []
-  return rows
-    .filter(({ mode }) => mode === 'still' || mode === 'list')
-    .map((row) => {
-      const [part, fresh, path] = [find(row, row.mode), find(row, 'fresh'), find(row, 'path')]
-      const share = (whole: readonly number[]): number =>
-        median(whole.map((time, round) => (row.mode === 'list' ? part[round] / time : 1 - part[round] / time)))
-      return { evaluator: row.evaluator, workload: row.workload, fresh: share(fresh), path: share(path) }
-    })
-}
-
-/** How many times faster two threads are than one, medians over the rounds. */
-export function threadGains(rows: readonly SpeedRow[]): { evaluator: string; workload: string; mode: Mode; gain: number }[] {
-  return rows.filter(({ threads }) => threads === 2).flatMap((two) => {
-    const one = rows.find((row) => row.threads === 1 && row.evaluator === two.evaluator && row.workload === two.workload && row.mode === two.mode)
-    if (one === undefined) return []
-    const gain = median(one.microseconds_per_atom.rounds.map((time, round) => time / two.microseconds_per_atom.rounds[round]))
-    return [{ evaluator: two.evaluator, workload: two.workload, mode: two.mode, gain }]
-  })
 }

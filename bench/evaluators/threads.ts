@@ -11,7 +11,10 @@ export interface Threads {
   evaluate(evaluator: Evaluator, workload: Workload, mode: Mode, threads: number): Promise<number>
   /** Relaxes every start once; seconds of wall time, results by index. */
   relax(
-    evaluator: Evaluator, starts: readonly Structure[], settings: Omit<RelaxSettings, 'minimumDistance'>, threads: number,
+    evaluator: Evaluator,
+    starts: readonly Structure[],
+    settings: Omit<RelaxSettings, 'minimumDistance'>,
+    threads: number,
   ): Promise<{ seconds: number; relaxed: RelaxedStart[] }>
   close(): Promise<void>
 }
@@ -26,14 +29,20 @@ export function startThreads(count: number): Threads {
   }
   return {
     async evaluate(evaluator, workload, mode, threads) {
-      const { wall, results } = await run({ kind: 'evaluate', evaluator, workload, mode, threads, counter: new SharedArrayBuffer(4) }, threads)
+      const { wall, results } = await run(
+        { kind: 'evaluate', evaluator, workload, mode, threads, counter: new SharedArrayBuffer(4) },
+        threads,
+      )
       const atomCalls = results.reduce((sum, result) => sum + result.atomCalls, 0)
       // Only a thread itself knows what of its time counts in these modes.
       const milliseconds = mode === 'still' || mode === 'list' ? results[0].milliseconds : wall
       return (1000 * milliseconds) / atomCalls
     },
     async relax(evaluator, starts, settings, threads) {
-      const { wall, results } = await run({ kind: 'relax', evaluator, starts, settings, counter: new SharedArrayBuffer(4) }, threads)
+      const { wall, results } = await run(
+        { kind: 'relax', evaluator, starts, settings, counter: new SharedArrayBuffer(4) },
+        threads,
+      )
       const relaxed = results.flatMap((result) => result.relaxed).sort((a, b) => a.index - b.index)
       return { seconds: wall / 1000, relaxed }
     },

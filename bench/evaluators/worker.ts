@@ -10,8 +10,21 @@ import { openEvaluator, type Evaluator, type Mode } from './subjects.ts'
 
 /** Work for one or more threads, told apart by the shared counter of units taken. */
 export type Job =
-  | { readonly kind: 'evaluate'; readonly evaluator: Evaluator; readonly workload: Workload; readonly mode: Mode; readonly threads: number; readonly counter: SharedArrayBuffer }
-  | { readonly kind: 'relax'; readonly evaluator: Evaluator; readonly starts: readonly Structure[]; readonly settings: Omit<RelaxSettings, 'minimumDistance'>; readonly counter: SharedArrayBuffer }
+  | {
+      readonly kind: 'evaluate'
+      readonly evaluator: Evaluator
+      readonly workload: Workload
+      readonly mode: Mode
+      readonly threads: number
+      readonly counter: SharedArrayBuffer
+    }
+  | {
+      readonly kind: 'relax'
+      readonly evaluator: Evaluator
+      readonly starts: readonly Structure[]
+      readonly settings: Omit<RelaxSettings, 'minimumDistance'>
+      readonly counter: SharedArrayBuffer
+    }
 
 /** How one relaxation ended; the energy is f64 where it converged. */
 export interface RelaxedStart {
@@ -72,7 +85,11 @@ async function evaluate(job: Job & { kind: 'evaluate' }): Promise<JobResult> {
     const started = performance.now()
     milliseconds += mode === 'list' ? 0 : -started
     atomCalls += chosen.reduce((sum, { structure }) => sum + atomCount(structure), 0) * (along ? PATH_STEPS : 1)
-    if (mode === 'list') milliseconds += listTime(chosen.map(({ structure }) => structure), potential.cutoff)
+    if (mode === 'list')
+      milliseconds += listTime(
+        chosen.map(({ structure }) => structure),
+        potential.cutoff,
+      )
     else if (mode === 'fresh') await potential.evaluate(chosen.map(({ structure }) => structure))
     else milliseconds += await followPaths(potential, chosen, mode)
     milliseconds += mode === 'list' ? 0 : performance.now()
@@ -82,17 +99,25 @@ async function evaluate(job: Job & { kind: 'evaluate' }): Promise<JobResult> {
 
 /** Evaluates along paths; returns minus the milliseconds that must not count: the list of a still path. */
 async function followPaths(
-  potential: Potential, chosen: readonly { structure: Structure; path: readonly Structure[] }[], mode: Mode,
+  potential: Potential,
+  chosen: readonly { structure: Structure; path: readonly Structure[] }[],
+  mode: Mode,
 ): Promise<number> {
   const tracks: Track[] = chosen.map(() => newTrack())
   let uncounted = 0
   if (mode === 'still') {
     const started = performance.now()
-    await potential.evaluate(chosen.map(({ structure }) => structure), tracks)
+    await potential.evaluate(
+      chosen.map(({ structure }) => structure),
+      tracks,
+    )
     uncounted = started - performance.now()
   }
   for (let step = 0; step < PATH_STEPS; step++) {
-    await potential.evaluate(chosen.map(({ structure, path }) => (mode === 'still' ? structure : path[step])), tracks)
+    await potential.evaluate(
+      chosen.map(({ structure, path }) => (mode === 'still' ? structure : path[step])),
+      tracks,
+    )
   }
   return uncounted
 }
@@ -119,7 +144,11 @@ async function relaxAll(job: Job & { kind: 'relax' }): Promise<JobResult> {
 parentPort?.on('message', (job: Job) => {
   const run = job.kind === 'evaluate' ? evaluate(job) : relaxAll(job)
   run.then(
-    (result) => { parentPort?.postMessage({ result }) },
-    (error: unknown) => { parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) }) },
+    (result) => {
+      parentPort?.postMessage({ result })
+    },
+    (error: unknown) => {
+      parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) })
+    },
   )
 })

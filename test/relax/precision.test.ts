@@ -27,25 +27,30 @@ function shaken(structure: Structure, far: number, key: string): Structure {
   const positions = Float64Array.from(structure.positions)
   for (let i = 0; i < atomCount(structure); i++) {
     const length = far * random.uniform()
-    random.direction().forEach((x, k) => { positions[3 * i + k] += length * x })
+    random.direction().forEach((x, k) => {
+      positions[3 * i + k] += length * x
+    })
   }
   return withPositions(structure, positions)
 }
 
 describe('relaxing LixSi in f32 and in f64', () => {
-  it.each([0, 4, 8, 14, 20, 30])('ends within 0.1 meV/atom from within 0.05 Å of a minimum, %i Li with 8 Si', async (lithium) => {
-    const f64 = await loadPotential(shippedPotential(), { backend: 'wasm', precision: 'f64' })
-    const f32 = await loadPotential(shippedPotential(), { backend: 'wasm', precision: 'f32' })
-    const [minimum] = await relax([packing(lithium)], f64, tight)
-    expect(minimum.outcome).toBe('converged')
-    const start = shaken(minimum.structure, 0.05, `shaken:${lithium}`)
-    const [a] = await relax([start], f64, settings)
-    const [b] = await relax([start], f32, settings)
-    expect([a.outcome, b.outcome]).toEqual(['converged', 'converged'])
-    expect(a.forceCalls).toBeGreaterThan(2)
-    expect(Math.abs(a.result.energy - b.result.energy) / atomCount(start)).toBeLessThan(1e-4)
-    // Scored in f64: no sign of f32 in the energy of the structure itself.
-    const [exact] = await f64.evaluate([b.structure])
-    expect(b.result.energy).toBeCloseTo(exact.energy, 9)
-  })
+  it.each([0, 4, 8, 14, 20, 30])(
+    'ends within 0.1 meV/atom from within 0.05 Å of a minimum, %i Li with 8 Si',
+    async (lithium) => {
+      const f64 = await loadPotential(shippedPotential(), { backend: 'wasm', precision: 'f64' })
+      const f32 = await loadPotential(shippedPotential(), { backend: 'wasm', precision: 'f32' })
+      const [minimum] = await relax([packing(lithium)], f64, tight)
+      expect(minimum.outcome).toBe('converged')
+      const start = shaken(minimum.structure, 0.05, `shaken:${lithium}`)
+      const [a] = await relax([start], f64, settings)
+      const [b] = await relax([start], f32, settings)
+      expect([a.outcome, b.outcome]).toEqual(['converged', 'converged'])
+      expect(a.forceCalls).toBeGreaterThan(2)
+      expect(Math.abs(a.result.energy - b.result.energy) / atomCount(start)).toBeLessThan(1e-4)
+      // Scored in f64: no sign of f32 in the energy of the structure itself.
+      const [exact] = await f64.evaluate([b.structure])
+      expect(b.result.energy).toBeCloseTo(exact.energy, 9)
+    },
+  )
 })

@@ -1,4 +1,5 @@
 // How far two evaluators differ on one structure, and how far they may.
+import { expect } from 'vitest'
 import type { PotentialResult } from '../../src/potentials/potential.ts'
 
 /** Largest deviations: total energy and virial per atom (eV), atomic energies (eV), forces (eV/Å). */
@@ -18,7 +19,8 @@ export interface Tolerance {
 export const F64: Tolerance = { energy: 1e-9, force: 1e-8 }
 export const F32: Tolerance = { energy: 1e-5, force: 1e-4 }
 
-const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+const largest = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((most, x) => Math.max(most, Math.abs(x)), 0)
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   if (a.length !== b.length) return Infinity
   // NaN must count as the worst, not as the best.
@@ -29,8 +31,10 @@ const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 export function deviation(found: PotentialResult, expected: PotentialResult): Deviation {
   const n = expected.energies.length
   return {
-    energy: Math.abs(found.energy - expected.energy) / n, atomicEnergy: worst(found.energies, expected.energies),
-    force: worst(found.forces, expected.forces), virial: worst(found.virial, expected.virial) / n,
+    energy: Math.abs(found.energy - expected.energy) / n,
+    atomicEnergy: worst(found.energies, expected.energies),
+    force: worst(found.forces, expected.forces),
+    virial: worst(found.virial, expected.virial) / n,
   }
 }
 
@@ -40,8 +44,10 @@ export function shareOfTolerance(found: PotentialResult, expected: PotentialResu
   const steepness = Math.max(1, largest(expected.forces) / 10)
   const stress = Math.max(steepness, largest(expected.virial) / expected.energies.length / 10)
   return {
-    energy: energy / (tolerance.energy * steepness), atomicEnergy: atomicEnergy / (tolerance.energy * steepness),
-    force: force / (tolerance.force * steepness), virial: virial / (tolerance.force * stress),
+    energy: energy / (tolerance.energy * steepness),
+    atomicEnergy: atomicEnergy / (tolerance.energy * steepness),
+    force: force / (tolerance.force * steepness),
+    virial: virial / (tolerance.force * stress),
   }
 }
 
@@ -49,9 +55,24 @@ export function shareOfTolerance(found: PotentialResult, expected: PotentialResu
 export function worseOf(a: Deviation, b: Deviation): Deviation {
   const larger = (x: number, y: number): number => (x <= y ? y : Number.isNaN(x) ? x : Math.max(x, y))
   return {
-    energy: larger(a.energy, b.energy), atomicEnergy: larger(a.atomicEnergy, b.atomicEnergy),
-    force: larger(a.force, b.force), virial: larger(a.virial, b.virial),
+    energy: larger(a.energy, b.energy),
+    atomicEnergy: larger(a.atomicEnergy, b.atomicEnergy),
+    force: larger(a.force, b.force),
+    virial: larger(a.virial, b.virial),
   }
 }
 
 export const NO_DEVIATION: Deviation = { energy: 0, atomicEnergy: 0, force: 0, virial: 0 }
+
+/** Expects shares of {@link shareOfTolerance} of at most 1; `place` names the structure. */
+export function expectWithin(share: Deviation, place: string): void {
+  for (const [quantity, value] of Object.entries(share)) {
+    expect(value, `${quantity} of ${place}, as a share of what is allowed`).toBeLessThanOrEqual(1)
+  }
+}
+
+/** "E 1.0e-15, E_i …" */
+export function describeDeviation({ energy, atomicEnergy, force, virial }: Deviation): string {
+  const [e, single, f, w] = [energy, atomicEnergy, force, virial].map((value) => value.toExponential(1))
+  return `E ${e}, E_i ${single}, F ${f}, W ${w}`
+}

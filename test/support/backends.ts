@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { loadPotential } from '../../src/potentials/load.ts'
 import { formatNep } from '../../src/potentials/nep/nep-file.ts'
 import type { NepModel } from '../../src/potentials/nep/nep-model.ts'
-import type { Potential } from '../../src/potentials/potential.ts'
+import type { Structure } from '../../src/atoms/structure.ts'
+import type { Potential, PotentialResult } from '../../src/potentials/potential.ts'
 import { F32, F64, type Tolerance } from './agreement.ts'
 
 export interface TestedBackend {
@@ -29,4 +30,10 @@ export function modelFile(model: NepModel, name: string): string {
   const path = join(folder, `${name}.txt`)
   writeFileSync(path, formatNep(model))
   return path
+}
+
+/** Evaluates one structure. */
+export async function evaluateOne(potential: Potential, structure: Structure): Promise<PotentialResult> {
+  const [result] = await potential.evaluate([structure])
+  return result
 }

@@ -44,10 +44,18 @@ export function sharedNepCases(): NepCase[] | null {
 function readCases(path: string, potentialPath: (file: string) => string): NepCase[] {
   const { cases } = JSON.parse(readFileSync(path, 'utf8')) as CaseFile
   return cases.map(({ name, potential, symbols, cell, pbc, positions, ...rest }) => ({
-    name, potential: potentialPath(potential),
-    structure: makeStructure({ cell: cell.flat(), pbc, species: symbols.map((s) => atomicNumberOf(s)), positions: positions.flat() }),
+    name,
+    potential: potentialPath(potential),
+    structure: makeStructure({
+      cell: cell.flat(),
+      pbc,
+      species: symbols.map((s) => atomicNumberOf(s)),
+      positions: positions.flat(),
+    }),
     expected: {
-      energy: rest.energy, energies: Float64Array.from(rest.energies), forces: Float64Array.from(rest.forces.flat()),
+      energy: rest.energy,
+      energies: Float64Array.from(rest.energies),
+      forces: Float64Array.from(rest.forces.flat()),
       virial: Float64Array.from(rest.virial_total.flat()),
     },
   }))

@@ -15,8 +15,10 @@ const WIRE: Periodicity = [false, false, true]
 export const STRUCTURE_KINDS: Readonly<Record<string, (random: Random, species: Species) => Structure>> = {
   'a cell': (random, species) => scattered(random, species, 4 + random.integer(20), 18, PERIODIC),
   'a compressed cell': (random, species) => scattered(random, species, 4 + random.integer(12), 8, PERIODIC),
-  'a skewed cell': (random, species) => skewed(random, scattered(random, species, 2 + random.integer(10), 18, PERIODIC)),
-  'a cell smaller than the cutoff': (random, species) => scattered(random, species, 1 + random.integer(3), 16, PERIODIC),
+  'a skewed cell': (random, species) =>
+    skewed(random, scattered(random, species, 2 + random.integer(10), 18, PERIODIC)),
+  'a cell smaller than the cutoff': (random, species) =>
+    scattered(random, species, 1 + random.integer(3), 16, PERIODIC),
   'a needle cell': (random, species) => {
     const cell = cellFromParameters([2.4, 2.6, random.between(15, 30), 90, 80, 95])
     return placed(random, species, 2 + random.integer(4), cell, PERIODIC)
@@ -27,12 +29,17 @@ export const STRUCTURE_KINDS: Readonly<Record<string, (random: Random, species: 
     return { ...rest, cell: cell.map((x, k) => (k < 6 ? x : 0)) }
   },
   'a wire': (random, species) => scattered(random, species, 4 + random.integer(10), 22, WIRE),
-  'a cluster': (random, species) => ({ ...scattered(random, species, 5 + random.integer(16), 20, ISOLATED), cell: NO_CELL }),
+  'a cluster': (random, species) => ({
+    ...scattered(random, species, 5 + random.integer(16), 20, ISOLATED),
+    cell: NO_CELL,
+  }),
   'a dimer': (random, species) => {
     const direction = random.direction()
     const r = random.between(0.5, 3)
     return makeStructure({
-      cell: NO_CELL, pbc: ISOLATED, species: [random.pick(species), random.pick(species)],
+      cell: NO_CELL,
+      pbc: ISOLATED,
+      species: [random.pick(species), random.pick(species)],
       positions: [1, -2, 3, ...[1, -2, 3].map((x, k) => x + r * direction[k])],
     })
   },
@@ -53,26 +60,43 @@ export const STRUCTURE_KINDS: Readonly<Record<string, (random: Random, species: 
 }
 
 /** A periodic cell of this many atoms, this many Å³ each. */
-export function scattered(random: Random, species: Species, atoms: number, volumePerAtom: number, pbc: Periodicity): Structure {
+export function scattered(
+  random: Random,
+  species: Species,
+  atoms: number,
+  volumePerAtom: number,
+  pbc: Periodicity,
+): Structure {
   return placed(random, species, atoms, randomCell(random, atoms * volumePerAtom), pbc)
 }
 
 /** Atoms on random sites of a grid over the cell, moved a little: never too close, never regular. */
 function placed(random: Random, species: Species, atoms: number, cell: Matrix3, pbc: Periodicity): Structure {
-  const lengths = [0, 1, 2].map((k) => Math.sqrt(cell[3 * k] * cell[3 * k] + cell[3 * k + 1] * cell[3 * k + 1] + cell[3 * k + 2] * cell[3 * k + 2]))
+  const lengths = [0, 1, 2].map((k) =>
+    Math.sqrt(cell[3 * k] * cell[3 * k] + cell[3 * k + 1] * cell[3 * k + 1] + cell[3 * k + 2] * cell[3 * k + 2]),
+  )
   let counts = lengths.map(() => 1)
   while (counts[0] * counts[1] * counts[2] < atoms) {
     // One more layer where the layers are farthest apart.
     const wide = [0, 1, 2].reduce((best, k) => (lengths[k] / counts[k] > lengths[best] / counts[best] ? k : best), 0)
     counts = counts.map((count, k) => count + (k === wide ? 1 : 0))
   }
-  const sites = random.shuffled(Array.from({ length: counts[0] * counts[1] * counts[2] }, (_, site) => site)).slice(0, atoms)
+  const sites = random
+    .shuffled(Array.from({ length: counts[0] * counts[1] * counts[2] }, (_, site) => site))
+    .slice(0, atoms)
   const fractional = sites.flatMap((site) => {
-    const index = [site % counts[0], Math.floor(site / counts[0]) % counts[1], Math.floor(site / (counts[0] * counts[1]))]
+    const index = [
+      site % counts[0],
+      Math.floor(site / counts[0]) % counts[1],
+      Math.floor(site / (counts[0] * counts[1])),
+    ]
     return index.map((i, k) => (i + 0.5 + random.between(-0.2, 0.2)) / counts[k])
   })
   return makeStructure({
-    cell, pbc, species: sites.map(() => random.pick(species)), positions: transformRows(Float64Array.from(fractional), cell),
+    cell,
+    pbc,
+    species: sites.map(() => random.pick(species)),
+    positions: transformRows(Float64Array.from(fractional), cell),
   })
 }
 

@@ -50,7 +50,10 @@ export function harmonicsFormula(lMax: number): Formula {
       lines.push(`b[${componentIndex(lMax, l, m, true)}] = ${polynomial} * im${m}`)
     }
   }
-  return { name: `harmonics${lMax}`, scalars: ['x', 'y', 'z'], arrays: {}, result: { array: 'b', length: componentCount(lMax) }, lines }
+  return {
+    name: `harmonics${lMax}`, scalars: ['x', 'y', 'z'], arrays: {},
+    result: { array: 'b', length: componentCount(lMax) }, lines,
+  }
 }
 
 /**
@@ -71,7 +74,9 @@ export function harmonicGradientFormula(lMax: number): Formula {
         if (l > m) slopes[Number(imaginary)].push(`${weight} * (${legendreSlope(l, m)})`)
       }
     }
-    const define = (name: string, terms: string[]): void => { if (terms.length > 0) lines.push(`${name} = ${terms.join(' + ')}`) }
+    const define = (name: string, terms: string[]): void => {
+      if (terms.length > 0) lines.push(`${name} = ${terms.join(' + ')}`)
+    }
     define(`vr${m}`, values[0])
     define(`vi${m}`, values[1])
     define(`sr${m}`, slopes[0])
@@ -123,7 +128,8 @@ function legendreCoefficients(l: number): number[] {
   if (l === 0) return before
   let current = [0, 1]
   for (let n = 2; n <= l; n++) {
-    const next = Array.from({ length: n + 1 }, (_, k) => ((2 * n - 1) * (current[k - 1] ?? 0) - (n - 1) * (before[k] ?? 0)) / n)
+    const next = Array.from({ length: n + 1 }, (_, k) =>
+      ((2 * n - 1) * (current[k - 1] ?? 0) - (n - 1) * (before[k] ?? 0)) / n)
     before = current
     current = next
   }

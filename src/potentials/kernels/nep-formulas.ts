@@ -200,7 +200,8 @@ export const zblDamping: Formula = {
 
 /** Half the pair energy of ZBL and its r-derivative: → energy. `half` = k Z_i Z_j/(2r), inverse screening length a. */
 export const zblEnergy: Formula = {
-  name: 'zblEnergy', scalars: ['half', 'inverseR', 'a'], arrays: { screening: 2, damping: 2 }, result: { array: 'energy', length: 2 },
+  name: 'zblEnergy', scalars: ['half', 'inverseR', 'a'], arrays: { screening: 2, damping: 2 },
+  result: { array: 'energy', length: 2 },
   lines: [
     'energy[0] = half * screening[0] * damping[0]',
     'energy[1] = half * (screening[1] * a * damping[0] + screening[0] * damping[1] - screening[0] * damping[0] * inverseR)',

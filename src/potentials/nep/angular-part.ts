@@ -1,8 +1,8 @@
 // Angular functions, moments and forces of the NEP kernel, as small matrix products in blocks that fit the
 // registers. Notation: kernel.ts.
 import {
-  across, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, cutoffEntire, cutoffEntireSlope, cutoffSlope,
-  cutoffValue,
+  across, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, cutoffEntire, cutoffEntireSlope,
+  cutoffSlope, cutoffValue,
 } from './compiled.ts'
 import type { NepTables } from './tables.ts'
 import type { NepWorkspace } from './workspace.ts'
@@ -28,7 +28,9 @@ export function sumAngular(tables: NepTables, work: NepWorkspace, centre: number
 }
 
 /** g_n(r) and its derivative, for all n. */
-function angularFunctions(tables: NepTables, work: NepWorkspace, pair: number, r: number, rc: number, slot: number): void {
+function angularFunctions(
+  tables: NepTables, work: NepWorkspace, pair: number, r: number, rc: number, slot: number,
+): void {
   const { angularBasis, angularStride, angularChebyshev } = tables
   const { g, gSlope, chebyshev } = work
   const ratio = r / rc
@@ -90,7 +92,9 @@ function angularFunctions(tables: NepTables, work: NepWorkspace, pair: number, r
 }
 
 /** moments[n][c] = Σ_p g[p][n] B[p][c], in blocks of 3 × 4. */
-function sumMoments(nStride: number, cStride: number, pairs: number, g: Float64Array, harmonic: Float64Array, moments: Float64Array): void {
+function sumMoments(
+  nStride: number, cStride: number, pairs: number, g: Float64Array, harmonic: Float64Array, moments: Float64Array,
+): void {
   for (let n = 0; n < nStride; n += 3) {
     for (let c = 0; c < cStride; c += 4) {
       let a0 = 0, a1 = 0, a2 = 0, a3 = 0

@@ -86,6 +86,7 @@ export function angularFunctions(terms: ManyBody): AngularFunctions {
     harmonics: compileFormula(harmonicsFormula(terms.lMax)) as AngularFunctions['harmonics'],
     harmonicGradient: compileFormula(harmonicGradientFormula(terms.lMax)) as AngularFunctions['harmonicGradient'],
     invariants: compileFormula(formulas.invariantsFormula(terms)) as AngularFunctions['invariants'],
-    invariantGradient: compileFormula(formulas.invariantGradientFormula(terms)) as AngularFunctions['invariantGradient'],
+    invariantGradient:
+      compileFormula(formulas.invariantGradientFormula(terms)) as AngularFunctions['invariantGradient'],
   }
 }

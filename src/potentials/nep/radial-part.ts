@@ -1,8 +1,8 @@
 // Radial functions g_n = fc·Σ_k c_k T_k of the NEP kernel. Neighbour sums are kept per Chebyshev term and contracted
 // with the coefficients once per species, so the cost does not grow with n_max. Notation: kernel.ts.
 import {
-  chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, clenshawNext, clenshawSlopeNext, clenshawSum, clenshawSumSlope,
-  cutoffEntire, cutoffEntireSlope, cutoffSlope, cutoffValue, radialSlope,
+  chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, clenshawNext, clenshawSlopeNext, clenshawSum,
+  clenshawSumSlope, cutoffEntire, cutoffEntireSlope, cutoffSlope, cutoffValue, radialSlope,
 } from './compiled.ts'
 import type { NepTables } from './tables.ts'
 import type { NepWorkspace } from './workspace.ts'

@@ -1,20 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import { compileFormula, scalarFormula, scalarStatements, type Formula } from '../../../src/potentials/kernels/formula.ts'
+import {
+  compileFormula,
+  scalarFormula,
+  scalarStatements,
+  type Formula,
+} from '../../../src/potentials/kernels/formula.ts'
 
 const norm: Formula = {
-  name: 'norm', scalars: ['scale'], arrays: { v: 3 }, result: { array: 'out', length: 2 },
-  lines: ['square = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]', 'out[0] = scale * sqrt(square)', 'out[1] = inverse(square)'],
+  name: 'norm',
+  scalars: ['scale'],
+  arrays: { v: 3 },
+  result: { array: 'out', length: 2 },
+  lines: [
+    'square = v[0] * v[0] + v[1] * v[1] + v[2] * v[2]',
+    'out[0] = scale * sqrt(square)',
+    'out[1] = inverse(square)',
+  ],
 }
 const anyElement = (array: string, index: number): string => `${array}<${index}>`
 
 describe('a formula', () => {
   it('compiles to a function of its scalars that returns its last line', () => {
-    const value = compileFormula(scalarFormula('f', ['x', 'y'], ['sum = x + y', 'value = sum * exp(0 - x)'])) as (x: number, y: number) => number
+    const value = compileFormula(scalarFormula('f', ['x', 'y'], ['sum = x + y', 'value = sum * exp(0 - x)'])) as (
+      x: number,
+      y: number,
+    ) => number
     expect(value(2, 3)).toBe(5 * Math.exp(-2))
   })
 
   it('compiles to a function that reads and writes arrays from their offsets', () => {
-    const compiled = compileFormula(norm) as (scale: number, v: Float64Array, vAt: number, out: Float64Array, outAt: number) => number
+    const compiled = compileFormula(norm) as (
+      scale: number,
+      v: Float64Array,
+      vAt: number,
+      out: Float64Array,
+      outAt: number,
+    ) => number
     const out = new Float64Array(4).fill(-1)
     compiled(10, Float64Array.of(99, 2, 3, 6), 1, out, 2)
     expect([...out]).toEqual([-1, -1, 70, 1 / 49])
@@ -22,18 +43,27 @@ describe('a formula', () => {
 
   it('compiles to the same function when its text is the same, and to another when it is not', () => {
     expect(compileFormula({ ...norm, lines: [...norm.lines] })).toBe(compileFormula(norm))
-    expect(compileFormula({ ...norm, lines: norm.lines.map((line) => line.replace('scale *', 'scale * 2 *')) })).not.toBe(compileFormula(norm))
-    expect(compileFormula(scalarFormula('f', ['x', 'y'], ['v = x - y']))).not.toBe(compileFormula(scalarFormula('f', ['y', 'x'], ['v = x - y'])))
+    expect(
+      compileFormula({ ...norm, lines: norm.lines.map((line) => line.replace('scale *', 'scale * 2 *')) }),
+    ).not.toBe(compileFormula(norm))
+    expect(compileFormula(scalarFormula('f', ['x', 'y'], ['v = x - y']))).not.toBe(
+      compileFormula(scalarFormula('f', ['y', 'x'], ['v = x - y'])),
+    )
   })
 
   it('prints elements as the target language wants them, on both sides', () => {
     expect(scalarStatements(norm, anyElement)).toEqual([
-      'const square = v<0> * v<0> + v<1> * v<1> + v<2> * v<2>', 'out<0> = scale * Math.sqrt(square)', 'out<1> = (1/(square))',
+      'const square = v<0> * v<0> + v<1> * v<1> + v<2> * v<2>',
+      'out<0> = scale * Math.sqrt(square)',
+      'out<1> = (1/(square))',
     ])
   })
 
   it('prints names with the declaration of the target language', () => {
-    expect(scalarStatements(scalarFormula('f', ['x'], ['y = x * x', 'z = y + 1']), anyElement, 'let')).toEqual(['let y = x * x', 'let z = y + 1'])
+    expect(scalarStatements(scalarFormula('f', ['x'], ['y = x * x', 'z = y + 1']), anyElement, 'let')).toEqual([
+      'let y = x * x',
+      'let z = y + 1',
+    ])
   })
 
   it.each([
@@ -51,7 +81,10 @@ describe('a formula', () => {
   })
 
   it('keeps names that only begin like a function', () => {
-    const value = compileFormula(scalarFormula('f', ['cosine', 'expected'], ['value = cosine + (expected)'])) as (a: number, b: number) => number
+    const value = compileFormula(scalarFormula('f', ['cosine', 'expected'], ['value = cosine + (expected)'])) as (
+      a: number,
+      b: number,
+    ) => number
     expect(value(1, 2)).toBe(3)
   })
 })

@@ -28,9 +28,12 @@ describe('scaled harmonics', () => {
       const [u, v] = [random.direction(), random.direction()]
       const [a, b] = [harmonics(lMax, u), harmonics(lMax, v)]
       const sums = new Float64Array(lMax + 1)
-      degrees.forEach((l, c) => { sums[l] += a[c] * b[c] })
+      degrees.forEach((l, c) => {
+        sums[l] += a[c] * b[c]
+      })
       const cosine = u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
-      for (let l = 1; l <= lMax; l++) expect(sums[l]).toBeCloseTo(((2 * l + 1) / (4 * Math.PI)) * legendre(l, cosine), 12)
+      for (let l = 1; l <= lMax; l++)
+        expect(sums[l]).toBeCloseTo(((2 * l + 1) / (4 * Math.PI)) * legendre(l, cosine), 12)
     }
   })
 
@@ -68,7 +71,8 @@ describe('scaled harmonics', () => {
     const value = (x: Vector): number => harmonics(lMax, x).reduce((sum, b, c) => sum + weights[c] * b, 0)
     const size = Math.max(1, ...gradient.map(Math.abs))
     for (let k = 0; k < 3; k++) {
-      const at = (h: number): number => value([u[0] + (k === 0 ? h : 0), u[1] + (k === 1 ? h : 0), u[2] + (k === 2 ? h : 0)])
+      const at = (h: number): number =>
+        value([u[0] + (k === 0 ? h : 0), u[1] + (k === 1 ? h : 0), u[2] + (k === 2 ? h : 0)])
       const slope = (8 * (at(1e-3) - at(-1e-3)) - (at(2e-3) - at(-2e-3))) / 1.2e-2
       expect(Math.abs(gradient[k] - slope) / size).toBeLessThan(1e-8)
     }

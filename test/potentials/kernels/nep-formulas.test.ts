@@ -5,7 +5,10 @@ import type { ManyBody } from '../../../src/potentials/kernels/nep-formulas.ts'
 import * as compiled from '../../../src/potentials/nep/compiled.ts'
 
 /** Neighbours as unit vectors with weights, and their moments. */
-function neighbourhood(random: Random, lMax: number): { u: [number, number, number][]; weights: number[]; moments: Float64Array } {
+function neighbourhood(
+  random: Random,
+  lMax: number,
+): { u: [number, number, number][]; weights: number[]; moments: Float64Array } {
   const { harmonics, count } = compiled.angularFunctions({ lMax, fourBody: false, fiveBody: false })
   const u = Array.from({ length: 7 }, () => random.direction())
   const weights = u.map(() => random.normal())
@@ -84,7 +87,10 @@ describe('the Chebyshev recurrences', () => {
     const argument = (at: number): number => compiled.chebyshevArgument(at / rc)
     expect(argument(0)).toBe(1)
     expect(argument(rc)).toBe(-1)
-    expect(compiled.chebyshevArgumentSlope(r / rc, 1 / rc)).toBeCloseTo((argument(r + 1e-5) - argument(r - 1e-5)) / 2e-5, 8)
+    expect(compiled.chebyshevArgumentSlope(r / rc, 1 / rc)).toBeCloseTo(
+      (argument(r + 1e-5) - argument(r - 1e-5)) / 2e-5,
+      8,
+    )
   })
 })
 
@@ -95,7 +101,11 @@ describe('the invariants', () => {
     const legendre = [(t: number) => t, (t: number) => 1.5 * t * t - 0.5, (t: number) => 2.5 * t * t * t - 1.5 * t]
     legendre.forEach((polynomial, l) => {
       let sum = 0
-      u.forEach((a, j) => u.forEach((b, k) => { sum += weights[j] * weights[k] * polynomial(a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) }))
+      u.forEach((a, j) =>
+        u.forEach((b, k) => {
+          sum += weights[j] * weights[k] * polynomial(a[0] * b[0] + a[1] * b[1] + a[2] * b[2])
+        }),
+      )
       expect(q[l]).toBeCloseTo(((2 * l + 3) / (4 * Math.PI)) * sum, 12)
     })
   })
@@ -104,9 +114,13 @@ describe('the invariants', () => {
     const { u, weights, moments } = neighbourhood(randomStream('q222'), lMax)
     const matrix = new Float64Array(9)
     u.forEach((v, j) => {
-      for (let a = 0; a < 3; a++) for (let b = 0; b < 3; b++) matrix[3 * a + b] += weights[j] * (v[a] * v[b] - (a === b ? 1 / 3 : 0))
+      for (let a = 0; a < 3; a++)
+        for (let b = 0; b < 3; b++) matrix[3 * a + b] += weights[j] * (v[a] * v[b] - (a === b ? 1 / 3 : 0))
     })
-    expect(invariants({ lMax, fourBody: true, fiveBody: false }, moments)[lMax]).toBeCloseTo(A4 * determinant3(matrix), 13)
+    expect(invariants({ lMax, fourBody: true, fiveBody: false }, moments)[lMax]).toBeCloseTo(
+      A4 * determinant3(matrix),
+      13,
+    )
   })
 
   it.each([1, 2, 4, 8])('q1111 is (7/15)(3/4π)² |Σ g u|⁴, l_max %i', (lMax) => {
@@ -115,11 +129,14 @@ describe('the invariants', () => {
     const square = sum[0] * sum[0] + sum[1] * sum[1] + sum[2] * sum[2]
     const expected = ((7 / 15) * 9 * square * square) / (16 * Math.PI * Math.PI)
     expect(invariants({ lMax, fourBody: false, fiveBody: true }, moments)[lMax]).toBeCloseTo(expected, 13)
-    if (lMax >= 2) expect(invariants({ lMax, fourBody: true, fiveBody: true }, moments)[lMax + 1]).toBeCloseTo(expected, 13)
+    if (lMax >= 2)
+      expect(invariants({ lMax, fourBody: true, fiveBody: true }, moments)[lMax + 1]).toBeCloseTo(expected, 13)
   })
 
-  const TERMS: ManyBody[] = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((lMax) =>
-    [false, true].flatMap((fourBody) => [false, true].map((fiveBody) => ({ lMax, fourBody, fiveBody }))))
+  const TERMS: ManyBody[] = [1, 2, 3, 4, 5, 6, 7, 8]
+    .flatMap((lMax) =>
+      [false, true].flatMap((fourBody) => [false, true].map((fiveBody) => ({ lMax, fourBody, fiveBody }))),
+    )
     .filter(({ lMax, fourBody }) => lMax >= 2 || !fourBody)
   it.each(TERMS)('have the gradient of their weighted sum: $lMax $fourBody $fiveBody', (terms) => {
     const random = randomStream('invariant gradient')
