@@ -30,6 +30,8 @@ export interface Manifest {
   readonly seed: number
   readonly batch: number
   readonly backend: string
+  /** The graphics card of the backend gpu: results are equal on the same one only. */
+  readonly adapter?: string
   /** SHA-256 of input files and prepared data. */
   readonly inputs: Readonly<Record<string, string>>
   readonly sittings: readonly Sitting[]

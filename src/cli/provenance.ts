@@ -25,6 +25,7 @@ export function provenanceOf(
       ['ionforge', commit === null ? version : `${version}, commit ${commit}`],
       ['Node', manifest === null ? process.version : `${manifest.node}, ${manifest.platform} ${manifest.architecture}`],
       ['backend', describeBackend(campaign)],
+      ...(manifest?.adapter === undefined ? [] : [['adapter', manifest.adapter] as const]),
       ...Object.entries(inputs).map(([key, hash]) => [`SHA-256 of ${key}`, hash] as const),
       ...(sitting === undefined ? [] : [['command', `ionforge ${sitting.argv.join(' ')}`] as const]),
     ],

@@ -142,11 +142,19 @@ export async function readResults(folder: string): Promise<OpenProblem & {
   readonly evaluations: readonly Evaluation<unknown>[]
   readonly verdicts: readonly Verdict[]
 }> {
-  const open = await openProblem(readFolder(folder, registry), folder)
+  const campaign = readFolder(folder, registry)
+  const open = await openProblem(withoutGraphicsCard(campaign), folder)
   const events = readJournal(resultPaths(folder).journal)
   return {
     ...open,
+    campaign,
     evaluations: events.flatMap((event) => (event.event === 'evaluation' ? [fromEvent(open.problem, event)] : [])),
     verdicts: events.flatMap((event) => (event.event === 'batch' ? event.verdicts : [])),
   }
+}
+
+/** Reading results takes no graphics card: what was prepared for the campaign comes from the CPU in any case. */
+function withoutGraphicsCard(campaign: Campaign): Campaign {
+  if (backendOf(campaign) !== 'gpu') return campaign
+  return { ...campaign, problem: { ...campaign.problem, parameters: { ...campaign.problem.parameters, backend: 'wasm' } } }
 }

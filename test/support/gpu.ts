@@ -1,6 +1,6 @@
 // The GPU code on SwiftShader, in the process of the test.
 import { openGpu, type GpuDevice } from '../../src/potentials/kernels/gpu/device.ts'
-import { swiftShaderEnvironment } from './swiftshader.ts'
+import { swiftShaderEnvironment } from '../../bench/swiftshader.ts'
 
 const environment = swiftShaderEnvironment()
 

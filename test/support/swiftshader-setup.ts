@@ -1,5 +1,5 @@
 // Global set-up of the tests: processes that are started from here find the loader of Vulkan drivers.
-import { swiftShaderFolder } from './swiftshader.ts'
+import { swiftShaderFolder } from '../../bench/swiftshader.ts'
 
 export function setup(): void {
   const folder = swiftShaderFolder()

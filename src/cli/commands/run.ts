@@ -6,6 +6,7 @@ import { runCampaign, type CampaignResult, type Ending } from '../../campaign/ca
 import { beginSitting, earlierSittings, endSitting, machineFacts, writeManifest } from '../../campaign/manifest.ts'
 import { resultPaths } from '../../campaign/results-folder.ts'
 import { StoreError } from '../../errors.ts'
+import { adapterInUse } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
@@ -50,7 +51,7 @@ async function run(terminal: Terminal, argument: string, options: RunOptions): P
   const interrupt = interruptSignal(terminal, 'stopping after the evaluations in flight')
   try {
     const open = await openProblem(taken.campaign, folder)
-    introduce(terminal, open, taken.journal.recorded.length > 0)
+    introduce(terminal, open, taken.journal.recorded.length > 0, await adapterInUse())
     const stop = AbortSignal.any([interrupt.signal, timeSignal(taken.campaign.budget.time)])
     const result = await runOnExecutor(terminal, open, taken.journal, stop)
     await writeResults(open, result.evaluations, result.verdicts)
@@ -78,6 +79,7 @@ async function runOnExecutor(
     jobs,
     evaluations_before: evaluationsBefore,
   })
+  const adapter = await adapterInUse()
   const sittings = [...earlierSittings(manifest), sitting]
   const write = (): void =>
     writeManifest(manifest, {
@@ -91,6 +93,7 @@ async function runOnExecutor(
       seed: campaign.seed,
       batch: campaign.batch,
       backend: backendOf(campaign),
+      ...(adapter === null ? {} : { adapter }),
       inputs,
       sittings,
     })
@@ -108,10 +111,11 @@ async function runOnExecutor(
   }
 }
 
-function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean): void {
+function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean, adapter: string | null): void {
   const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
   terminal.note(`  backend   ${describeBackend(campaign)}`)
+  if (adapter !== null) terminal.note(`  adapter   ${adapter}`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
   terminal.note(`  executor  ${executorOf(campaign)}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)

@@ -1,6 +1,7 @@
 // Relaxation on a graphics card behind the same promise as ../relax.ts: named outcomes, in order. What is reported of the
 // final structures comes from the same potential in f64 on the CPU.
 import type { Structure } from '../../atoms/structure.ts'
+import type { GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import type { NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
 import { requireSpecies, type Potential } from '../../potentials/potential.ts'
 import { tooClose, type Ending, type EvaluatedPoint } from '../outcome.ts'
@@ -8,21 +9,18 @@ import type { RelaxResult, RelaxSettings } from '../types.ts'
 import { STATE } from './fire-kernels.ts'
 import { deviceRelaxer, type DeviceReport, type DeviceRelaxer } from './relaxer.ts'
 
-/** A potential that also lives on a graphics card. */
-export type DevicePotential = Potential & { readonly gpu: NepOnGpu; readonly exact: Potential }
-
 // One relaxer per model and device: calls that come together travel together.
 const relaxers = new WeakMap<NepOnGpu, DeviceRelaxer>()
 
 /** Whether a relaxation of this kind can run on the device without the host at every step. */
-export function runsOnDevice(potential: Potential, { optimizer, cell, cellFilter }: RelaxSettings): potential is DevicePotential {
+export function runsOnDevice(potential: Potential, { optimizer, cell, cellFilter }: RelaxSettings): potential is GpuPotential {
   if (potential.gpu === undefined || potential.exact === undefined) return false
   return optimizer === 'fire' && (cell === 'none' || cellFilter === 'unit-cell')
 }
 
 /** Relaxes structures; errors as {@link relax} of ../relax.ts, and BackendError when the device fails. */
 export async function relaxOnDevice(
-  structures: readonly Structure[], potential: DevicePotential, settings: RelaxSettings,
+  structures: readonly Structure[], potential: GpuPotential, settings: RelaxSettings,
 ): Promise<RelaxResult[]> {
   for (const structure of structures) requireSpecies(potential, structure)
   const ended = await Promise.all(structures.map((structure) => pathOf(structure, potential, settings)))
@@ -34,7 +32,7 @@ export async function relaxOnDevice(
 }
 
 /** What the device relaxer of a potential has done so far; null when it was never asked. */
-export function deviceReport({ gpu }: Pick<DevicePotential, 'gpu'>): Readonly<DeviceReport> | null {
+export function deviceReport({ gpu }: Pick<GpuPotential, 'gpu'>): Readonly<DeviceReport> | null {
   return relaxers.get(gpu)?.report() ?? null
 }
 
@@ -44,7 +42,7 @@ interface Path {
   readonly forceCalls: number
 }
 
-async function pathOf(structure: Structure, { gpu }: DevicePotential, settings: RelaxSettings): Promise<Path> {
+async function pathOf(structure: Structure, { gpu }: GpuPotential, settings: RelaxSettings): Promise<Path> {
   const contact = tooClose(structure, settings.minimumDistance)
   if (contact !== null) return { ending: contact, kept: { structure, fmax: Number.NaN }, forceCalls: 0 }
   const relaxer = relaxers.get(gpu) ?? deviceRelaxer(gpu)

@@ -26,6 +26,10 @@ export interface DeviceReport {
   /** Bytes to and from the device. */
   uploaded: number
   downloaded: number
+  /** Milliseconds spent waiting for the device, uploads and read-back included. */
+  deviceTime: number
+  /** Force calls of all structures so far, those of the unfinished not counted. */
+  forceCalls: number
 }
 
 /** How a relaxation ended on the device: the member carries the ending, the point kept and the force calls. */
@@ -50,6 +54,7 @@ interface Request {
 export function deviceRelaxer(nep: NepOnGpu, stepsTogether = STEPS_TOGETHER): DeviceRelaxer {
   const report: DeviceReport = {
     stepsTogether, submissions: 0, largestBatch: 0, largestBatchAtoms: 0, seatings: 0, limit: null, uploaded: 0, downloaded: 0,
+    deviceTime: 0, forceCalls: 0,
   }
   const lines = new Map<CellFreedom, Line>()
   let running: Promise<void> | null = null
@@ -89,7 +94,9 @@ function newLine(nep: NepOnGpu, freedom: CellFreedom, steps: number, report: Dev
 
   const submit = async (seated: Arrangement): Promise<void> => {
     if (pipeline === null) return
+    const begun = performance.now()
     await pipeline.run(seated.fixed, seated.arrays)
+    report.deviceTime += performance.now() - begun
     seated.unload()
     count(report, seated)
   }
@@ -138,7 +145,7 @@ function newLine(nep: NepOnGpu, freedom: CellFreedom, steps: number, report: Dev
           do {
             seated.load(renewed)
             await submit(seated)
-            moving = moving.filter((request) => !concluded(request, seated))
+            moving = moving.filter((request) => !concluded(request, seated, report))
             renewed = new Set(moving.filter((request) => needsList(request.member) && listed(request, findAt)).map(({ member }) => member))
             moving = moving.filter(({ member }) => member.slots !== null)
           } while (moving.length > 0 && worthwhile(seated, moving, waiting.length))
@@ -159,10 +166,11 @@ function worthwhile({ capacity, atomsAtFirst }: Arrangement, moving: readonly Re
 }
 
 /** Judges a member; when it is done its place is given up and its request answered. */
-function concluded({ member }: Request, seated: Arrangement): boolean {
+function concluded({ member }: Request, seated: Arrangement, report: DeviceReport): boolean {
   judge(member)
   if (member.ending === null) return false
   seated.remove(member)
+  report.forceCalls += member.state[STATE.calls]
   member.done(member)
   return true
 }

@@ -4,19 +4,18 @@ import { packRandomly, randomCell } from '../../../src/atoms/packing.ts'
 import { makeStructure, PERIODIC, withPositions, type Structure } from '../../../src/atoms/structure.ts'
 import { InputError } from '../../../src/errors.ts'
 import { randomStream } from '../../../src/math/random.ts'
-import { gpuPotential } from '../../../src/potentials/kernels/gpu/gpu-potential.ts'
+import { gpuPotential, type GpuPotential } from '../../../src/potentials/kernels/gpu/gpu-potential.ts'
 import { nepPotential } from '../../../src/potentials/nep/nep.ts'
-import type { Potential } from '../../../src/potentials/potential.ts'
-import { deviceReport, runsOnDevice, type DevicePotential } from '../../../src/relax/on-device/relax-on-device.ts'
+import { deviceReport, runsOnDevice } from '../../../src/relax/on-device/relax-on-device.ts'
 import { relax } from '../../../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../../src/relax/settings.ts'
 import type { RelaxResult, RelaxSettings } from '../../../src/relax/types.ts'
 import { hasSwiftShader, testDevice } from '../../support/gpu.ts'
-import { randomNepModel, UNIFORM_ZBL } from '../../support/nep-models.ts'
+import { randomNepModel } from '../../support/nep-models.ts'
 
 // A random model with a repulsion is rough but has minima; small, because every pipeline is compiled for it.
 const MODEL = randomNepModel({
-  version: 4, species: [3, 14], zbl: { ...UNIFORM_ZBL, inner: 1.2, outer: 2.6 }, radialMax: 2, angularMax: 1, lMax: 2, neurons: 5,
+  version: 4, species: [3, 14], zbl: { kind: 'uniform', inner: 1.2, outer: 2.6 }, radialMax: 2, angularMax: 1, lMax: 2, neurons: 5,
   radialCutoffs: [4, 4], angularCutoffs: [3.2, 3.2],
 }, 'relaxation')
 
@@ -38,9 +37,9 @@ function farthest(a: RelaxResult, b: RelaxResult): number {
 
 describe.skipIf(!hasSwiftShader)('relaxation on the device', () => {
   const exact = nepPotential(MODEL)
-  let gpu: DevicePotential
-  const opened = async (mostAtoms = Infinity): Promise<DevicePotential> =>
-    gpuPotential(MODEL, await testDevice(), exact, { mostAtoms }) as Potential as DevicePotential
+  let gpu: GpuPotential
+  const opened = async (mostAtoms = Infinity): Promise<GpuPotential> =>
+    gpuPotential(MODEL, await testDevice(), exact, { mostAtoms })
   beforeAll(async () => { gpu = await opened() })
 
   it.each(['none', 'hydrostatic', 'full'] as const)('takes thirty steps of FIRE as the CPU does, cell %s', async (cell) => {

@@ -3,14 +3,18 @@ import type { Structure } from '../../../atoms/structure.ts'
 import type { NepModel } from '../../nep/nep-model.ts'
 import { nepName, nepWarnings } from '../../nep/nep.ts'
 import { requireSpecies, type Potential, type PotentialResult } from '../../potential.ts'
+import { describeAdapter } from './adapter.ts'
 import { openGpu, type GpuDevice } from './device.ts'
-import { nepOnGpu, type NepOnGpuOptions } from './nep-on-gpu.ts'
+import { nepOnGpu, type NepOnGpu, type NepOnGpuOptions } from './nep-on-gpu.ts'
+
+/** A potential that lives on a graphics card, and the same in f64 on the CPU. */
+export type GpuPotential = Potential & { readonly gpu: NepOnGpu; readonly exact: Potential }
 
 // The card is opened once per process: gpu.js shares one device between everything it does.
 let opened: Promise<GpuDevice> | null = null
 
 /** A model on the GPU of this machine; `exact` is the same model in f64 on the CPU. Throws BackendError without a GPU. */
-export async function openGpuPotential(model: NepModel, exact: Potential): Promise<Potential> {
+export async function openGpuPotential(model: NepModel, exact: Potential): Promise<GpuPotential> {
   opened ??= openGpu()
   try {
     return gpuPotential(model, await opened, exact)
@@ -20,8 +24,13 @@ export async function openGpuPotential(model: NepModel, exact: Potential): Promi
   }
 }
 
+/** The card this process computes on, as it is printed; null when none was asked for. */
+export async function adapterInUse(): Promise<string | null> {
+  return opened === null ? null : describeAdapter((await opened).adapter)
+}
+
 /** A model on a device. What is asked for at the same time is computed together. */
-export function gpuPotential(model: NepModel, device: GpuDevice, exact: Potential, options: NepOnGpuOptions = {}): Potential {
+export function gpuPotential(model: NepModel, device: GpuDevice, exact: Potential, options: NepOnGpuOptions = {}): GpuPotential {
   const identity = { name: nepName(model), species: model.species }
   const gpu = nepOnGpu(model, device, options)
   const together = gathered((structures) => gpu.evaluate(structures))

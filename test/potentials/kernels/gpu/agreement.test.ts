@@ -88,10 +88,10 @@ describe.skipIf(!hasSwiftShader)('the gpu evaluator', () => {
     const expected = await whole.evaluate(structures)
     expect(await cut.evaluate(structures)).toEqual(expected)
     expect(await cut.evaluate(structures.slice(5, 6))).toEqual(expected.slice(5, 6))
-    expect(whole.gpu?.lastPlan()).toEqual({ parts: [structures.map((_, i) => i)], limit: null })
+    expect(whole.gpu.lastPlan()).toEqual({ parts: [structures.map((_, i) => i)], limit: null })
     await cut.evaluate(structures)
-    expect(cut.gpu?.lastPlan().parts.length).toBeGreaterThan(1)
-    expect(cut.gpu?.lastPlan().limit).toBe('the limit of 128 atoms that was asked for')
+    expect(cut.gpu.lastPlan().parts.length).toBeGreaterThan(1)
+    expect(cut.gpu.lastPlan().limit).toBe('the limit of 128 atoms that was asked for')
   })
 
   it('computes calls of the same turn together', async () => {
@@ -99,7 +99,7 @@ describe.skipIf(!hasSwiftShader)('the gpu evaluator', () => {
     const potential = gpuPotential(model, device, nepPotential(model))
     const structures = [0, 1, 2].map((i) => STRUCTURE_KINDS['a cell'](randomStream(`turn:${i}`), model.species))
     const results = await Promise.all(structures.map((structure) => potential.evaluate([structure])))
-    expect(potential.gpu?.lastPlan().parts).toEqual([[0, 1, 2]])
+    expect(potential.gpu.lastPlan().parts).toEqual([[0, 1, 2]])
     expect(results.flat()).toEqual(await potential.evaluate(structures))
   })
 })

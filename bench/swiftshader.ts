@@ -1,6 +1,6 @@
 // SwiftShader, a Vulkan driver that computes on the CPU, from the npm package @sparticuz/chromium: with it the GPU code is
 // tested where there is no GPU. Linux on x86-64 only. The loader of Vulkan drivers must be on the library path when a
-// process starts, which the global set-up of vitest sees to (swiftshader-setup.ts).
+// process starts: for tests the global set-up of vitest sees to it (test/support/swiftshader-setup.ts).
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -16,9 +16,9 @@ export function swiftShaderFolder(): string | null {
     console.warn(`SwiftShader is not packaged for ${process.platform} on ${process.arch}: tests of the GPU code do not run`)
     return null
   }
-  const packageMain = createRequire(import.meta.url).resolve('@sparticuz/chromium')
-  const archive = join(dirname(packageMain), '../../bin/swiftshader.tar.br')
-  const cache = resolve(import.meta.dirname, '../../node_modules/.cache')
+  const chromium = resolve(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../..')
+  const archive = join(chromium, 'bin/swiftshader.tar.br')
+  const cache = resolve(chromium, '../../.cache')
   const folder = join(cache, 'ionforge-swiftshader-143')
   if (existsSync(folder)) return folder
   mkdirSync(cache, { recursive: true })
