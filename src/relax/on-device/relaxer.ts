@@ -119,7 +119,7 @@ function newLine(nep: NepOnGpu, freedom: CellFreedom, steps: number, report: Dev
     const late = moving.filter((request) => !take(request))
     while (waiting.length > 0 && late.length === 0) {
       const [request] = waiting
-      if (!listed(request, findAt)) waiting.shift()
+      if (!listed(request, findAt) || !fitsAlone(request, nep)) waiting.shift()
       else if (take(request)) waiting.shift()
       else break
     }
@@ -192,6 +192,13 @@ function listed({ member, reject }: Request, find: ReturnType<typeof pairFinder>
     reject(error)
     return false
   }
+}
+
+/** A structure that is too large for the device is answered with the refusal. */
+function fitsAlone({ member, reject }: Request, nep: NepOnGpu): boolean {
+  const refusal = nep.tooLarge(withMorePairs(needOfMember(member)))
+  if (refusal !== null) reject(refusal)
+  return refusal === null
 }
 
 function needOfMember({ origin, slots }: Member): Need {

@@ -55,14 +55,8 @@ export function planBatch(needs: readonly Need[], limits: AdapterLimits, bytesPe
       taken = together
       return
     }
-    const alone = excess(need, limits, bytesPerAtom, Infinity)
-    if (alone !== null) {
-      throw new BackendError({
-        rule: 'every structure must fit the graphics card by itself',
-        found: `${need.atoms} atoms with up to ${need.pairs} neighbours: ${alone}`,
-        wayOut: 'Set the backend to wasm for it.',
-      })
-    }
+    const refusal = tooLarge(need, limits, bytesPerAtom)
+    if (refusal !== null) throw refusal
     limit ??= reason
     if (part.length > 0) parts.push(part)
     part = [index]
@@ -78,6 +72,17 @@ export const NO_NEED: Need = { atoms: 0, pairs: 0, angularPairs: 0 }
 /** What two needs come to in one batch. */
 export function joinedNeed(a: Need, b: Need): Need {
   return { atoms: a.atoms + b.atoms, pairs: Math.max(a.pairs, b.pairs), angularPairs: Math.max(a.angularPairs, b.angularPairs) }
+}
+
+/** The refusal of a structure that does not fit the device by itself, or null. */
+export function tooLarge(need: Need, limits: AdapterLimits, bytesPerAtom: BytesPerAtom): BackendError | null {
+  const reason = excess(need, limits, bytesPerAtom, Infinity)
+  if (reason === null) return null
+  return new BackendError({
+    rule: `every structure must fit the graphics card by itself: ${reason}`,
+    found: `${need.atoms} atoms with up to ${need.pairs} neighbours`,
+    wayOut: 'Set the backend to wasm for it.',
+  })
 }
 
 /** Why a batch of this size would be too large, or null. */

@@ -1,10 +1,11 @@
 // A NEP on a graphics card: what an evaluation and a relaxation on the device share, and the evaluation itself.
 import { atomCount, type Structure } from '../../../atoms/structure.ts'
+import type { BackendError } from '../../../errors.ts'
 import type { PotentialResult } from '../../potential.ts'
 import type { NepModel } from '../../nep/nep-model.ts'
 import { nepTables, type NepTables } from '../../nep/tables.ts'
 import { batchArrays, placeStructure } from './batch-arrays.ts'
-import { capacityFor, excess, fits, planBatch, type BatchPlan, type BytesPerAtom, type Capacity, type Need } from './capacity.ts'
+import { capacityFor, excess, fits, planBatch, tooLarge, type BatchPlan, type BytesPerAtom, type Capacity, type Need } from './capacity.ts'
 import type { GpuDevice, GpuPipeline } from './device.ts'
 import { nepSteps, numbersPerAtom } from './nep-steps.ts'
 import { pairFinder, type PairSlots } from './pair-slots.ts'
@@ -16,6 +17,8 @@ export interface NepOnGpu {
   readonly tables: NepTables
   /** Why a batch would be too large for the device, or null. */
   excess(need: Need): string | null
+  /** The refusal of a structure that is too large by itself, or null. */
+  tooLarge(need: Need): BackendError | null
   /** Energies, forces and virials in order. */
   evaluate(structures: readonly Structure[]): Promise<PotentialResult[]>
   /** How the last batch was cut. */
@@ -37,6 +40,7 @@ export function nepOnGpu(model: NepModel, device: GpuDevice, { mostAtoms = Infin
   return {
     model, device, tables,
     excess: (need) => excess(need, device.limits, bytesPerAtom, mostAtoms),
+    tooLarge: (need) => tooLarge(need, device.limits, bytesPerAtom),
     lastPlan: () => last,
     async evaluate(structures) {
       const found = structures.map((structure) => find(structure, 0))
