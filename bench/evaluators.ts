@@ -10,6 +10,7 @@ import { makeFolder, writeAtomically } from '../src/campaign/results-folder.ts'
 import { textTable } from '../src/cli/text-table.ts'
 import { BackendError, IonforgeError } from '../src/errors.ts'
 import { loadPotential } from '../src/potentials/load.ts'
+import { adapterInUse } from '../src/potentials/kernels/gpu/gpu-potential.ts'
 import type { Potential } from '../src/potentials/potential.ts'
 import { figureSvg } from '../src/report/figure-svg.ts'
 import { shippedPotential } from '../problems/lixsi-amorphous/references.ts'
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
   const leftOut: string[] = []
   const others: Others = { gpu: await openGpuPotential(leftOut), peer: peerOf(options.peer, leftOut) }
   const threads = startThreads(2)
-  const machine = machineNow()
+  const machine = machineNow(others.gpu === null ? null : await adapterInUse())
   const speed = await measureSpeed(threads, others, rounds, workloads, (round) => {
     process.stderr.write(round === 0 ? 'warmed up\n' : `round ${round} of ${rounds}\n`)
   })
@@ -89,13 +90,14 @@ function peerOf(command: string | undefined, leftOut: string[]): Others['peer'] 
   return { name: 'peer', measure: async (structures) => peerTime(command, structures) }
 }
 
-function machineNow(): Record<string, string | number> {
+function machineNow(gpu: string | null): Record<string, string | number> {
   return {
     processor: cpus()[0].model,
     cores: cpus().length,
     node: process.version,
     architecture: process.arch,
     load_before: Number(loadavg()[0].toFixed(2)),
+    ...(gpu === null ? {} : { gpu }),
     ...(options.peer === undefined ? {} : { peer: options.peer }),
   }
 }
@@ -111,6 +113,7 @@ function heading({ potential, machine, rounds }: EvaluatorReport): string[] {
     `${potential.name}: ${potential.header.join('; ')}`,
     `${machine.cores} × ${machine.processor}, Node ${machine.node}, load ${machine.load_before} at the start, ` +
       `${rounds} rounds`,
+    ...(machine.gpu === undefined ? [] : [`gpu: ${machine.gpu}`]),
   ]
 }
 
