@@ -197,6 +197,41 @@ function listOutrun(cell: boolean, cutoff: number): string {
         const outrun = ${cutoff.toFixed(8)} + ${LIST_MARGIN} + 2.0 * (Math.sqrt(sums[4][s]) + advance * stretch) - reach * (1.0 - strain);`
 }
 
+/** The array `atom` with no pairs where a structure stands still: its evaluation costs next to nothing. */
+export function activeKernel({ atoms }: Capacity): KernelText {
+  return text([atoms, 4], 'atom, control', `
+    const i = this.thread.x;
+    const k = this.thread.y;
+    if (k > 1 && control[${STATE.pause}][atom[1][i]] > 0.5) { return 0.0; }
+    return atom[k][i];`)
+}
+
+/** What was computed, or what was before where a structure stands still: [atom, 3]. */
+export function holdForceKernel({ atoms }: Capacity): KernelText {
+  return text([atoms, 3], 'atom, control, before, computed', `
+    const i = this.thread.x;
+    const k = this.thread.y;
+    if (control[${STATE.pause}][atom[1][i]] > 0.5) { return before[k][i]; }
+    return computed[k][i];`)
+}
+
+/** The same for energies: [atom]. */
+export function holdEnergyKernel({ atoms }: Capacity): KernelText {
+  return text([atoms], 'atom, control, before, computed', `
+    const i = this.thread.x;
+    if (control[${STATE.pause}][atom[1][i]] > 0.5) { return before[i]; }
+    return computed[i];`)
+}
+
+/** The same for the forces on cells: [structure, 9]. */
+export function holdCellForceKernel({ structures }: Capacity): KernelText {
+  return text([structures, 9], 'control, before, computed', `
+    const s = this.thread.x;
+    const k = this.thread.y;
+    if (control[${STATE.pause}][s] > 0.5) { return before[k][s]; }
+    return computed[k][s];`)
+}
+
 /** New velocities of the atoms: [atom, 3]. */
 export function velocityKernel({ atoms }: Capacity): KernelText {
   return text([atoms, 3], 'atom, control, velocity, force', `

@@ -86,6 +86,9 @@ function fireStep({ device, model, cutoff, capacity, freedom }: FireShape): Fire
   const control = make(kernels.controlKernel(capacity, cellMoves, cutoff))
   const velocities = make(kernels.velocityKernel(capacity))
   const move = make(kernels.moveKernel(capacity))
+  const activeOnly = make(kernels.activeKernel(capacity))
+  const holdForce = make(kernels.holdForceKernel(capacity))
+  const holdEnergy = make(kernels.holdEnergyKernel(capacity))
   const cells = freedom === 'none' ? null : cellStep(make, capacity, freedom)
   return {
     reverse: (pairs, atom) => potential.reverse(pairs, atom),
@@ -96,19 +99,26 @@ function fireStep({ device, model, cutoff, capacity, freedom }: FireShape): Fire
       const state = control(member, totals, now.state, energies(member, now.energy), ...(cells === null ? [] : [now.cell]))
       const velocity = velocities(atom, state, now.velocity, now.force)
       const moved = move(atom, state, velocity, now.moved)
+      const active = { ...geometry, atom: activeOnly(atom, state) }
+      const held = (energy: Handle, force: Handle): { energy: Handle; force: Handle } => (
+        { energy: holdEnergy(atom, state, now.energy, energy), force: holdForce(atom, state, now.force, force) }
+      )
       if (cells === null) {
-        const { energy, force } = potential.evaluate(geometry, moved)
-        return { moved, velocity, force, energy, state }
+        const { energy, force } = potential.evaluate(active, moved)
+        return { moved, velocity, state, ...held(energy, force) }
       }
       const { cell, cellVelocity } = cells.move(member, state, now)
-      const { energy, force, virial } = potential.evaluate(geometry, moved, cell)
-      return { moved, velocity, energy, state, cell, cellVelocity, ...cells.forces(member, atom, force, virial(), cell) }
+      const { energy, force, virial } = potential.evaluate(active, moved, cell)
+      const forces = cells.forces(member, atom, force, virial(), cell)
+      const cellForce = cells.holdForce(state, now.cellForce, forces.cellForce)
+      return { moved, velocity, state, cell, cellVelocity, cellForce, ...held(energy, forces.force) }
     },
   }
 }
 
 interface CellStep {
   move(member: Handle, state: Handle, now: Record<keyof FireArrays, Handle>): { readonly cell: Handle; readonly cellVelocity: Handle }
+  readonly holdForce: GpuKernel
   forces(member: Handle, atom: Handle, force: Handle, atomVirial: Handle, cell: Handle): { readonly force: Handle; readonly cellForce: Handle }
 }
 
@@ -119,6 +129,7 @@ function cellStep(make: (text: KernelText) => GpuKernel, capacity: Capacity, fre
   const virials = make(kernels.virialKernel(capacity))
   const cellForces = make(kernels.cellForceKernel(capacity, freedom))
   return {
+    holdForce: make(kernels.holdCellForceKernel(capacity)),
     move(member, state, now) {
       const cellVelocity = velocities(state, now.cellVelocity, now.cellForce)
       return { cellVelocity, cell: move(member, state, cellVelocity, now.cell) }

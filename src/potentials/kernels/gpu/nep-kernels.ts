@@ -309,11 +309,29 @@ export function momentGradientKernel({ tables, terms, capacity: { atoms } }: Nep
     return 0.0;`)
 }
 
+/** Σ_n g_n S_nc, and beyond the components Σ_n g_n′ S_nc: [atom, pair, 2 components]. */
+export function pairWeightKernel({ tables: { angularCount }, terms: { lMax }, capacity: { atoms, angularPairs } }: NepShape): KernelText {
+  const count = componentCount(lMax)
+  return kernel([atoms, angularPairs, 2 * count], 'atom, angular, momentGradient', `
+    const i = this.thread.x;
+    const p = this.thread.y;
+    if (p >= atom[3][i]) { return 0.0; }
+    let c = this.thread.z + 0.0;
+    let first = 0.0;
+    if (c >= ${count}.0) {
+      c = c - ${count}.0;
+      first = ${angularCount}.0;
+    }
+    let sum = 0.0;
+    for (let n = 0; n < ${angularCount}; n++) { sum += angular[first + n][p][i] * momentGradient[n][c][i]; }
+    return sum;`)
+}
+
 /** ∂E_i/∂d of every pair vector d: [atom, pair, 3], eV/Å. */
 export function pairKernel(shape: NepShape): KernelText {
   const { tables, terms, capacity: { atoms, pairs } } = shape
   const inputs = ['model', 'atom', 'pairs', 'edge', 'radialWeight']
-  if (terms.lMax > 0) inputs.push('angular', 'momentGradient')
+  if (terms.lMax > 0) inputs.push('pairWeight', 'harmonic')
   return kernel([atoms, pairs, 3], inputs.join(', '), `
     const i = this.thread.x;
     const p = this.thread.y;
@@ -346,37 +364,20 @@ function radialPart({ tables, offsets }: NepShape): string {
 }
 
 /** Adds Σ g′ S B to the slope and the turning of u to the thread's component of the partial. */
-function angularPart({ tables: { angularCount }, terms: { lMax } }: NepShape): string {
+function angularPart({ terms: { lMax } }: NepShape): string {
   const count = componentCount(lMax)
   return `
     const x = u0;
     const y = u1;
     const z = u2;
-    ${repeat(count, (c) => `let w${c} = 0.0;`)}
-    ${repeat(count, (c) => `let d${c}s = 0.0;`)}
-    for (let n = 0; n < ${angularCount}; n++) {
-      const g = angular[n][p][i];
-      const gSlope = angular[n + ${angularCount}][p][i];
-      ${repeat(count, (c) => `const m${c} = momentGradient[n][${c}][i]; w${c} += g * m${c}; d${c}s += gSlope * m${c};`)}
-    }
-    let turn0 = 0.0;
-    let turn1 = 0.0;
-    let turn2 = 0.0;
-    if (r > 0.0) {
-      ${fillLocals(harmonicsFormula(lMax), () => '')}
-      ${repeat(count, (c) => `slope += d${c}s * b${c};`)}
-    }
-    if (r > 0.0) {
-      ${fillLocals(harmonicGradientFormula(lMax), (_, c) => `w${c}`)}
-      const inverseR = 1 / r;
-      ${fillLocals(formulas.acrossFormula, (array, k) => (array === 'u' ? `u${k}` : `gradient${k}`))}
-      turn0 = across0;
-      turn1 = across1;
-      turn2 = across2;
-    }
-    if (this.thread.z === 0) { partial += turn0; }
-    if (this.thread.z === 1) { partial += turn1; }
-    if (this.thread.z === 2) { partial += turn2; }`
+    ${repeat(count, (c) => `slope += pairWeight[${count + c}][p][i] * harmonic[${c}][p][i];`)}
+    ${repeat(count, (c) => `const w${c} = pairWeight[${c}][p][i];`)}
+    ${fillLocals(harmonicGradientFormula(lMax), (_, c) => `w${c}`)}
+    const inverseR = 1 / r;
+    ${fillLocals(formulas.acrossFormula, (array, k) => (array === 'u' ? `u${k}` : `gradient${k}`))}
+    if (this.thread.z === 0) { partial = across0; }
+    if (this.thread.z === 1) { partial = across1; }
+    if (this.thread.z === 2) { partial = across2; }`
 }
 
 /** Forces, gathered: [atom, 3], eV/Å. */

@@ -1,6 +1,7 @@
 // One evaluation on the device as a sequence of kernels, to be recorded once or several times into a pipeline.
 import type { NepModel } from '../../nep/nep-model.ts'
 import { nepTables, type NepTables } from '../../nep/tables.ts'
+import { componentCount } from '../harmonic-formulas.ts'
 import type { Capacity } from './capacity.ts'
 import type { GpuDevice, GpuKernel, Handle } from './device.ts'
 import { modelNumbers } from './model-numbers.ts'
@@ -59,7 +60,7 @@ export function nepSteps(device: GpuDevice, model: NepModel, capacity: Capacity,
       const neurons = hidden(numbers, atom, q, ...(moments === undefined ? [] : [moments.invariant]))
       const fp = gradient(numbers, atom, neurons)
       const weight = radialWeight(numbers, atom, fp)
-      const turns = moments === undefined ? [] : [moments.functions, moments.gradient(fp)]
+      const turns = moments === undefined ? [] : [moments.pairWeight(fp), moments.harmonic]
       const across = partial(numbers, atom, pairs, edge, weight, ...turns)
       return {
         energy: energy(numbers, atom, neurons, ...(tables.zbl === null ? [] : [pairs, edge])),
@@ -72,9 +73,9 @@ export function nepSteps(device: GpuDevice, model: NepModel, capacity: Capacity,
 
 interface AngularSteps {
   sum(numbers: Handle, geometry: Geometry, edge: Handle): {
-    readonly functions: Handle
+    readonly harmonic: Handle
     readonly invariant: Handle
-    gradient(fp: Handle): Handle
+    pairWeight(fp: Handle): Handle
   }
 }
 
@@ -84,16 +85,18 @@ function angularSteps(make: (text: KernelText) => GpuKernel, shape: NepShape): A
   const moments = make(kernels.momentKernel(shape))
   const invariants = make(kernels.invariantKernel(shape))
   const gradients = make(kernels.momentGradientKernel(shape))
+  const pairWeights = make(kernels.pairWeightKernel(shape))
   return {
     sum(numbers, { atom, pairs }, edge) {
       const g = functions(numbers, atom, pairs, edge)
-      const moment = moments(atom, g, harmonics(atom, edge))
-      return { functions: g, invariant: invariants(moment), gradient: (fp) => gradients(moment, fp) }
+      const harmonic = harmonics(atom, edge)
+      const moment = moments(atom, g, harmonic)
+      return { harmonic, invariant: invariants(moment), pairWeight: (fp) => pairWeights(atom, g, gradients(moment, fp)) }
     },
   }
 }
 
 /** Numbers per atom and pair in the largest array a model needs on the device: what bounds a batch. */
 export function numbersPerAtom({ angularCount, lMax }: NepTables, { pairs, angularPairs }: Pick<Capacity, 'pairs' | 'angularPairs'>): number {
-  return Math.max(4 * pairs, angularPairs * Math.max(2 * angularCount, lMax * lMax + 2 * lMax))
+  return Math.max(4 * pairs, angularPairs * 2 * Math.max(angularCount, componentCount(lMax)))
 }
