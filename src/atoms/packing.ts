@@ -3,6 +3,7 @@ import type { Random } from '../math/random.ts'
 import type { Matrix3 } from '../math/matrix3.ts'
 import { cellFromParameters } from './cell.ts'
 import type { PairDistances } from './distances.ts'
+import { imageSearch, shortestImage } from './shortest-image.ts'
 import { fractionalPositions, fromFractional, PERIODIC, scaledToVolume, wrap, type Structure } from './structure.ts'
 
 /** Sweeps of pushing before a packing is given up as too dense. */
@@ -38,6 +39,8 @@ export function packRandomly(
 export function separateAtoms(structure: Structure, minimumDistances: PairDistances): Structure | null {
   const { cell, species } = structure
   const n = species.length
+  const images = imageSearch(cell)
+  const vector = new Float64Array(3)
   let current = wrap(structure)
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     const positions = Float64Array.from(current.positions)
@@ -46,9 +49,12 @@ export function separateAtoms(structure: Structure, minimumDistances: PairDistan
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
         const limit = minimumDistances(species[i], species[j])
-        const [dx, dy, dz] = nearestImage(fractional, cell, i, j)
-        const squared = dx * dx + dy * dy + dz * dz
+        const squared = shortestImage(
+          images, fractional[3 * j] - fractional[3 * i], fractional[3 * j + 1] - fractional[3 * i + 1],
+          fractional[3 * j + 2] - fractional[3 * i + 2], limit, vector,
+        )
         if (squared >= limit * limit) continue
+        const [dx, dy, dz] = vector
         moved = true
         const r = Math.sqrt(squared)
         // A hair more than the overlap, or the last 1e-9 Å would take for ever; coincident atoms part along x.
@@ -66,32 +72,4 @@ export function separateAtoms(structure: Structure, minimumDistances: PairDistan
     current = wrap({ ...current, positions })
   }
   return null
-}
-
-/** Shortest vector from atom i to an image of atom j, trying the nearest rounded image and its 26 neighbours. */
-function nearestImage(fractional: Float64Array, cell: Matrix3, i: number, j: number): [number, number, number] {
-  const s = [0, 1, 2].map((k) => {
-    const d = fractional[3 * j + k] - fractional[3 * i + k]
-    return d - Math.round(d)
-  })
-  let best = Infinity
-  let vector: [number, number, number] = [0, 0, 0]
-  for (let a = -1; a <= 1; a++) {
-    for (let b = -1; b <= 1; b++) {
-      for (let c = -1; c <= 1; c++) {
-        const u = s[0] + a
-        const v = s[1] + b
-        const w = s[2] + c
-        const x = u * cell[0] + v * cell[3] + w * cell[6]
-        const y = u * cell[1] + v * cell[4] + w * cell[7]
-        const z = u * cell[2] + v * cell[5] + w * cell[8]
-        const squared = x * x + y * y + z * z
-        if (squared < best) {
-          best = squared
-          vector = [x, y, z]
-        }
-      }
-    }
-  }
-  return vector
 }

@@ -2,7 +2,8 @@
 import { completeCell, appendAtoms, filterAtoms, fractionalPositions, scaledToVolume, volume, type Structure } from '../../src/atoms/structure.ts'
 import type { PairDistances } from '../../src/atoms/distances.ts'
 import type { Random } from '../../src/math/random.ts'
-import { transformRows, type Matrix3 } from '../../src/math/matrix3.ts'
+import { transformRows } from '../../src/math/matrix3.ts'
+import { imageSearch, shortestImage, type ImageSearch } from '../../src/atoms/shortest-image.ts'
 import type { StructuresSpace } from '../../src/spaces/structures.ts'
 
 /** Random places tried for each atom that is added. */
@@ -11,58 +12,19 @@ const VOID_TRIALS = 200
 /** Spread of the clearance (distance over minimum distance) within which voids count as equally large. */
 const VOID_SPREAD = 0.03
 
-/** Lattice vectors to the 27 cells around (and of) this one, 3 numbers each. */
-function cellsAround(cell: Matrix3): Float64Array {
-  const vectors = new Float64Array(81)
-  let at = 0
-  for (let i = -1; i <= 1; i++) {
-    for (let j = -1; j <= 1; j++) {
-      for (let k = -1; k <= 1; k++) {
-        for (let axis = 0; axis < 3; axis++) vectors[at++] = i * cell[axis] + j * cell[3 + axis] + k * cell[6 + axis]
-      }
-    }
-  }
-  return vectors
-}
-
-/** Squared length of the shortest image of a fractional difference, Å². */
-function shortestSquare(cell: Matrix3, around: Float64Array, u: number, v: number, w: number): number {
-  const a = u - Math.round(u)
-  const b = v - Math.round(v)
-  const c = w - Math.round(w)
-  const x = a * cell[0] + b * cell[3] + c * cell[6]
-  const y = a * cell[1] + b * cell[4] + c * cell[7]
-  const z = a * cell[2] + b * cell[5] + c * cell[8]
-  let best = Infinity
-  for (let k = 0; k < 81; k += 3) {
-    const dx = x + around[k]
-    const dy = y + around[k + 1]
-    const dz = z + around[k + 2]
-    const square = dx * dx + dy * dy + dz * dz
-    if (square < best) best = square
-  }
-  return best
-}
-
-/** Length of the shortest image of a fractional difference, Å; exact for cells that are not needles. */
-export function shortestImage(cell: Matrix3, u: number, v: number, w: number): number {
-  return Math.sqrt(shortestSquare(cell, cellsAround(cell), u, v, w))
-}
-
 /**
  * Clearance of a place for an atom of this species: the smallest distance to any atom over the pair's minimum
- * distance. `place` is fractional; `skip` is an atom to leave out (−1: none).
+ * distance. `images` is of the structure's cell, `place` fractional; `skip` is an atom to leave out (−1: none).
  */
 export function clearance(
   structure: Structure,
+  images: ImageSearch,
   fractional: Float64Array,
   place: ArrayLike<number>,
   species: number,
   minimumDistances: PairDistances,
   skip: number,
 ): number {
-  const cell = completeCell(structure.cell, structure.pbc)
-  const around = cellsAround(cell)
   let smallest = Infinity
   let limit = 0
   let other = -1
@@ -73,12 +35,21 @@ export function clearance(
       other = structure.species[j]
       limit = minimumDistances(species, other)
     }
-    const square = shortestSquare(
-      cell, around, fractional[3 * j] - place[0], fractional[3 * j + 1] - place[1], fractional[3 * j + 2] - place[2],
-    ) / (limit * limit)
-    if (square < smallest) smallest = square
+    const square = shortestImage(
+      images, fractional[3 * j] - place[0], fractional[3 * j + 1] - place[1], fractional[3 * j + 2] - place[2],
+      smallest * limit, scratch,
+    )
+    const room = Math.sqrt(square) / limit
+    if (room < smallest) smallest = room
   }
-  return Math.sqrt(smallest)
+  return smallest
+}
+
+const scratch = new Float64Array(3)
+
+/** The search for shortest images in the cell of a structure. */
+export function imagesOf({ cell, pbc }: Structure): ImageSearch {
+  return imageSearch(completeCell(cell, pbc))
 }
 
 /** Adds atoms of one species one by one, each in one of the largest voids of what is there by then. */
@@ -92,8 +63,9 @@ export function addInVoids(
   let current = structure
   for (let added = 0; added < count; added++) {
     const fractional = fractionalPositions(current)
+    const images = imagesOf(current)
     const places = Array.from({ length: VOID_TRIALS }, () => [random.uniform(), random.uniform(), random.uniform()])
-    const room = places.map((place) => clearance(current, fractional, place, species, minimumDistances, -1))
+    const room = places.map((place) => clearance(current, images, fractional, place, species, minimumDistances, -1))
     const most = Math.max(...room)
     // In an empty cell every place has infinite room.
     const weights = room.map((value) => (value === most ? 1 : Math.exp((value - most) / VOID_SPREAD)))
@@ -108,11 +80,12 @@ export function deleteClosest(structure: Structure, species: number, count: numb
   let current = structure
   for (let deleted = 0; deleted < count; deleted++) {
     const fractional = fractionalPositions(current)
+    const images = imagesOf(current)
     let victim = -1
     let least = Infinity
     for (let i = 0; i < current.species.length; i++) {
       if (current.species[i] !== species) continue
-      const room = clearance(current, fractional, fractional.subarray(3 * i, 3 * i + 3), species, minimumDistances, i)
+      const room = clearance(current, images, fractional, fractional.subarray(3 * i, 3 * i + 3), species, minimumDistances, i)
       if (victim < 0 || room < least) {
         victim = i
         least = room

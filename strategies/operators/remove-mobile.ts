@@ -5,8 +5,9 @@ import { filterAtoms, fractionalPositions, type Structure } from '../../src/atom
 import type { Random } from '../../src/math/random.ts'
 import { countOf } from '../../src/atoms/composition.ts'
 import type { Operator } from './operator.ts'
-import { clearance, scaledLikeParent, shortestImage } from './periodic-geometry.ts'
+import { clearance, imagesOf, scaledLikeParent } from './periodic-geometry.ts'
 import type { PairDistances } from '../../src/atoms/distances.ts'
+import { shortestImage } from '../../src/atoms/shortest-image.ts'
 
 /** Shares of the three ways: the most crowded first, uniform, the neighbourhood of one atom. */
 const CROWDED = 0.6
@@ -43,18 +44,22 @@ function chosenForRemoval(
   const way = random.uniform()
   if (way >= CROWDED && way < CROWDED + UNIFORM) return random.shuffled(atoms).slice(0, count)
   const fractional = fractionalPositions(parent)
+  const images = imagesOf(parent)
   if (way < CROWDED) {
     const room = atoms.map((i) =>
-      clearance(parent, fractional, fractional.subarray(3 * i, 3 * i + 3), mobile, minimumDistances, i),
+      clearance(parent, images, fractional, fractional.subarray(3 * i, 3 * i + 3), mobile, minimumDistances, i),
     )
     return drawnByWeight(atoms, room.map((value) => Math.exp(-value / CROWDING_SPREAD)), count, random)
   }
   const centre = random.pick(atoms)
+  const vector = new Float64Array(3)
   const distances = new Map(atoms.map((i) => [i, shortestImage(
-    parent.cell,
+    images,
     fractional[3 * i] - fractional[3 * centre],
     fractional[3 * i + 1] - fractional[3 * centre + 1],
     fractional[3 * i + 2] - fractional[3 * centre + 2],
+    Infinity,
+    vector,
   )]))
   return [...atoms].sort((i, j) => (distances.get(i) ?? 0) - (distances.get(j) ?? 0) || i - j).slice(0, count)
 }
