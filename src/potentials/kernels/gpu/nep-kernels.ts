@@ -110,19 +110,22 @@ function basis(slopes: boolean): string {
     const xSlope = chebyshevArgumentSlope(ratio, over);` : ''}`
 }
 
-/** Clenshaw's recurrence over `count` coefficients; leaves b1, b2 and with `slopes` d1, d2. */
-function clenshaw(count: number, coefficient: (k: string) => string, slopes: boolean): string {
-  return `
-    let b1 = 0.0;
-    let b2 = 0.0;
-    ${slopes ? 'let d1 = 0.0;\nlet d2 = 0.0;' : ''}
-    for (let k = ${count - 1}; k > 0; k -= 1) {
-      ${slopes ? 'const d = clenshawSlopeNext(twice, b1, d1, d2);' : ''}
-      const b = clenshawNext(${coefficient('k')}, twice, b1, b2);
-      b2 = b1;
-      b1 = b;
-      ${slopes ? 'd2 = d1;\nd1 = d;' : ''}
-    }`
+/**
+ * Clenshaw's recurrence over `count` coefficients, unrolled because loops cost most; leaves b1, b2 and with `slopes` d1,
+ * d2. `coefficient(k)` is the text of the coefficient of T_k.
+ */
+function clenshaw(count: number, coefficient: (k: number) => string, slopes: boolean): string {
+  const lines: string[] = []
+  const name = (letter: string, k: number): string => (k < count ? `${letter}At${k}` : '0.0')
+  for (let k = count - 1; k > 0; k--) {
+    const [b1, b2] = [name('b', k + 1), name('b', k + 2)]
+    if (slopes) lines.push(`const dAt${k} = clenshawSlopeNext(twice, ${b1}, ${name('d', k + 1)}, ${name('d', k + 2)});`)
+    lines.push(`const bAt${k} = clenshawNext(${coefficient(k)}, twice, ${b1}, ${b2});`)
+  }
+  for (const letter of slopes ? ['b', 'd'] : ['b']) {
+    lines.push(`const ${letter}1 = ${name(letter, 1)};`, `const ${letter}2 = ${name(letter, 2)};`)
+  }
+  return lines.join('\n')
 }
 
 /** Radial descriptors q_n = Σ_p g_n(r_p): [atom, n]. */
@@ -140,7 +143,7 @@ export function radialKernel({ tables, offsets, capacity: { atoms, pairs } }: Ne
       if (r * over < 1.0) {
         ${basis(false)}
         const row = ${offsets.radial} + (pair * ${radialCount} + this.thread.y) * ${radialBasis};
-        ${clenshaw(radialBasis, (k) => `model[row + ${k}]`, false)}
+        ${clenshaw(radialBasis, (k) => `model[row + ${k}.0]`, false)}
         q += fc * clenshawSum(model[row], x, b1, b2);
       }
     }
@@ -162,7 +165,7 @@ export function angularKernel({ tables, offsets, capacity: { atoms, angularPairs
     if (n >= ${angularCount}.0) { n = n - ${angularCount}.0; }
     ${basis(true)}
     const row = ${offsets.angular} + pair * ${angularBasis * angularStride} + n;
-    ${clenshaw(angularBasis, (k) => `model[row + ${k} * ${angularStride}]`, true)}
+    ${clenshaw(angularBasis, (k) => `model[row + ${k * angularStride}.0]`, true)}
     const sum = clenshawSum(model[row], x, b1, b2);
     if (this.thread.z < ${angularCount}) { return fc * sum; }
     return radialSlope(fc, fcSlope, xSlope, sum, clenshawSumSlope(x, b1, d1, d2));`)
@@ -212,12 +215,11 @@ export function hiddenKernel({ tables, terms, offsets, capacity: { atoms } }: Ne
     const neuron = atom[0][i] * ${neuronStride} + this.thread.y;
     const row = ${offsets.w0} + neuron * ${descriptorStride};
     let sum = -model[${offsets.b0} + neuron];
-    for (let n = 0; n < ${radialCount}; n++) { sum += model[row + n] * radial[n][i]; }
+    ${repeat(radialCount, (n) => `sum += model[row + ${n}.0] * radial[${n}][i];`)}
     ${angular ? `
     for (let b = 0; b < ${formulas.invariantCount(terms)}; b++) {
-      for (let n = 0; n < ${angularCount}; n++) {
-        sum += model[row + ${radialCount} + b * ${angularCount} + n] * invariant[b][n][i];
-      }
+      const from = row + ${radialCount} + b * ${angularCount};
+      ${repeat(angularCount, (n) => `sum += model[from + ${n}.0] * invariant[b][${n}][i];`)}
     }` : ''}
     return activation(Math.max(-${SATURATED}.0, Math.min(${SATURATED}.0, sum)));`)
 }
@@ -323,7 +325,7 @@ export function pairWeightKernel({ tables: { angularCount }, terms: { lMax }, ca
       first = ${angularCount}.0;
     }
     let sum = 0.0;
-    for (let n = 0; n < ${angularCount}; n++) { sum += angular[first + n][p][i] * momentGradient[n][c][i]; }
+    ${repeat(angularCount, (n) => `sum += angular[first + ${n}.0][p][i] * momentGradient[${n}][c][i];`)}
     return sum;`)
 }
 
