@@ -13,7 +13,7 @@ import { stillingerWeberPotential } from './stillinger-weber.ts'
 export interface LoadOptions extends NepReadOptions {
   /** Default: the fastest that gives the same bits on every machine, `wasm` for NEP and `reference` for the built-in ones. */
   readonly backend?: Backend
-  /** Of the backend `wasm`, f64 unless given; the others have one precision only. */
+  /** Of the backend `wasm`, f64 unless given; `gpu` has f32 and `reference` f64 only. */
   readonly precision?: Precision
 }
 
@@ -33,6 +33,12 @@ export async function loadPotential(path: string, { backend, precision, ...readi
     return BUILT_IN[path]()
   }
   const model = parseNep(await readText(path), path, reading)
+  if (backend === 'gpu' && precision === 'f64') {
+    throw new BackendError({
+      rule: 'the backend gpu computes in f32', found: 'f64',
+      wayOut: 'Leave the precision out (what is reported is f64 anyway), or set the backend to wasm.',
+    })
+  }
   if (backend === 'gpu') return openGpuPotential(model, wasmNepPotential(model, 'f64'))
   if (backend !== 'reference') return wasmNepPotential(model, precision ?? 'f64')
   if (precision === 'f32') refuseF32(backend)
