@@ -5,6 +5,7 @@ import type { KernelText } from '../../potentials/kernels/gpu/nep-kernels.ts'
 import { nepSteps } from '../../potentials/kernels/gpu/nep-steps.ts'
 import type { NepModel } from '../../potentials/nep/nep-model.ts'
 import type { CellFreedom } from '../types.ts'
+import * as cellKernels from './cell-kernels.ts'
 import * as kernels from './fire-kernels.ts'
 
 /** What goes to the device and comes back; shapes in fire-kernels.ts. */
@@ -123,13 +124,13 @@ interface CellStep {
 }
 
 function cellStep(make: (text: KernelText) => GpuKernel, capacity: Capacity, freedom: Exclude<CellFreedom, 'none'>): CellStep {
-  const velocities = make(kernels.cellVelocityKernel(capacity))
-  const move = make(kernels.cellMoveKernel(capacity))
-  const undeformed = make(kernels.undeformedForceKernel(capacity))
-  const virials = make(kernels.virialKernel(capacity))
-  const cellForces = make(kernels.cellForceKernel(capacity, freedom))
+  const velocities = make(cellKernels.cellVelocityKernel(capacity))
+  const move = make(cellKernels.cellMoveKernel(capacity))
+  const undeformed = make(cellKernels.undeformedForceKernel(capacity))
+  const virials = make(cellKernels.virialKernel(capacity))
+  const cellForces = make(cellKernels.cellForceKernel(capacity, freedom))
   return {
-    holdForce: make(kernels.holdCellForceKernel(capacity)),
+    holdForce: make(cellKernels.holdCellForceKernel(capacity)),
     move(member, state, now) {
       const cellVelocity = velocities(state, now.cellVelocity, now.cellForce)
       return { cellVelocity, cell: move(member, state, cellVelocity, now.cell) }

@@ -7,7 +7,8 @@ import { requireSpecies, type Potential } from '../../potentials/potential.ts'
 import { tooClose, type Ending, type EvaluatedPoint } from '../outcome.ts'
 import type { RelaxResult, RelaxSettings } from '../types.ts'
 import { STATE } from './fire-kernels.ts'
-import { deviceRelaxer, type DeviceReport, type DeviceRelaxer } from './relaxer.ts'
+import type { DeviceReport } from './line.ts'
+import { deviceRelaxer, type DeviceRelaxer } from './relaxer.ts'
 
 // One relaxer per model and device: calls that come together travel together.
 const relaxers = new WeakMap<NepOnGpu, DeviceRelaxer>()
