@@ -14,3 +14,6 @@ export const G_PER_CM3_PER_AMU_PER_A3 = 1.66053906660
 
 /** 1 amu·Å²/fs² in eV: kinetic energies and accelerations in house units. */
 export const EV_PER_AMU_A2_PER_FS2 = 103.642696526805
+
+/** e²/(4πε₀), eV·Å: two elementary charges 1 Å apart. */
+export const COULOMB_EV_A = 14.399645478425
