@@ -3,8 +3,10 @@
 import type { Structure } from '../../atoms/structure.ts'
 import type { GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import type { NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
-import { requireSpecies, type Potential } from '../../potentials/potential.ts'
-import { tooClose, type Ending, type EvaluatedPoint } from '../outcome.ts'
+import { requireSpecies, type Potential, type PotentialResult } from '../../potentials/potential.ts'
+import { degreesOfFreedom } from '../cell-filter.ts'
+import { longestRow } from '../optimizer.ts'
+import { tooClose, type Ending } from '../outcome.ts'
 import type { RelaxResult, RelaxSettings } from '../types.ts'
 import { STATE } from './fire-kernels.ts'
 import type { DeviceReport } from './line.ts'
@@ -28,8 +30,19 @@ export async function relaxOnDevice(
   const scores = await potential.exact.evaluate(ended.map(({ kept }) => kept.structure))
   // The score in f64 is one more force call; fmax stays the optimizer's.
   return ended.map(({ ending, kept, forceCalls }, index) => (
-    { ...ending, structure: kept.structure, result: scores[index], forceCalls: forceCalls + 1, fmax: kept.fmax }
+    {
+      ...ending, structure: kept.structure, result: scores[index], forceCalls: forceCalls + 1,
+      fmax: kept.fmax ?? startingForce(kept.structure, scores[index], settings),
+    }
   ))
+}
+
+/** Longest generalised force, eV/Å, of a structure that has not moved. */
+function startingForce(structure: Structure, result: PotentialResult, settings: RelaxSettings): number {
+  const { start, forcesAt } = degreesOfFreedom(structure, settings)
+  const forces = new Float64Array(start.length)
+  forcesAt(start, result, forces)
+  return longestRow(forces)
 }
 
 /** What the device relaxer of a potential has done so far; null when it was never asked. */
@@ -39,13 +52,14 @@ export function deviceReport({ gpu }: Pick<GpuPotential, 'gpu'>): Readonly<Devic
 
 interface Path {
   readonly ending: Ending
-  readonly kept: Pick<EvaluatedPoint, 'structure' | 'fmax'>
+  /** fmax is null where the structure never went to the device. */
+  readonly kept: { readonly structure: Structure; readonly fmax: number | null }
   readonly forceCalls: number
 }
 
 async function pathOf(structure: Structure, { gpu }: GpuPotential, settings: RelaxSettings): Promise<Path> {
   const contact = tooClose(structure, settings.minimumDistance)
-  if (contact !== null) return { ending: contact, kept: { structure, fmax: Number.NaN }, forceCalls: 0 }
+  if (contact !== null) return { ending: contact, kept: { structure, fmax: null }, forceCalls: 0 }
   const relaxer = relaxers.get(gpu) ?? deviceRelaxer(gpu)
   relaxers.set(gpu, relaxer)
   const { ending, kept, state } = await relaxer.relax(structure, settings)

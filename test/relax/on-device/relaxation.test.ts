@@ -90,7 +90,9 @@ describe.skipIf(!hasSwiftShader)('relaxation on the device', () => {
       const settings = { ...settingsOf(changes), minimumDistance: closest === null ? null : () => closest }
       return (await relax([start], gpu, settings))[0]
     }
-    expect(await outcomeOf({}, structure, 3.5)).toMatchObject({ outcome: 'too_close', structure })
+    const close = await outcomeOf({}, structure, 3.5)
+    expect(close).toMatchObject({ outcome: 'too_close', structure, forceCalls: 1 })
+    expect(close.fmax).toBeGreaterThan(0)
     expect(await outcomeOf({ minimum_energy_per_atom: 100 })).toMatchObject({ outcome: 'exploded' })
     const stray = await outcomeOf({ max_displacement: 0.05, fmax: 1e-6 })
     expect(stray).toMatchObject({ outcome: 'displacement_limit' })
