@@ -60,9 +60,10 @@ const schema = z.strictObject({
   relax: relaxation.prefault({}).describe('Relaxation of every candidate.'),
 })
 
-export const lixsiParameters = schema.transform((given) => ({
+// The last key whether it was given or not: journals compare parameters in their order.
+export const lixsiParameters = schema.transform(({ precision, ...given }) => ({
   ...given,
-  precision: given.precision ?? (given.backend === 'reference' ? 'f64' as const : 'f32' as const),
+  precision: precision ?? (given.backend === 'reference' ? 'f64' as const : 'f32' as const),
 }))
 
 export type LixsiParameters = z.output<typeof lixsiParameters>
