@@ -1,0 +1,248 @@
+// The `sites` space: which species stands on which site of a crystal. A genome is one byte per searched site, an index into
+// the palette of species (0 = vacancy); two genomes that a symmetry operation of the host's supercell turns into each other
+// are one candidate.
+import { ConfigError, InputError } from '../../errors.ts'
+import { symbolOf } from '../../atoms/elements.ts'
+import { appendAtoms, type Structure } from '../../atoms/structure.ts'
+import type { Random } from '../../math/random.ts'
+import type { Json, SearchSpace } from '../space.ts'
+import { allowedCompositions, boundsOf, type ChargeRule, type SiteComposition, type SublatticeRule } from './compositions.ts'
+import { configurationCount, distinctCount } from './counting.ts'
+import { electrostaticScore, type CheapScore } from './electrostatic-score.ts'
+import { smallestOccupations } from './enumerate.ts'
+import { makeHost, type Host } from './host.ts'
+import type { SitesParameters } from './parameters.ts'
+import { siteSymmetry, type SiteSymmetry } from './permutations.ts'
+import { sublatticeName } from './site-names.ts'
+import { occupationKey, smallestImage } from './smallest-image.ts'
+import { checkCharges, checkStatesAreUsed, oxidationStateOf, parseSpecies, VACANCY, type SiteSpecies } from './species.ts'
+
+/** One byte per searched site: an index into the palette. */
+export type Occupation = Uint8Array
+
+/** A set of sites that share their species. */
+export interface Sublattice {
+  readonly name: string
+  /** Indices into the genome, ascending. */
+  readonly sites: Int32Array
+  /** Palette indices that may stand here, ascending. */
+  readonly species: readonly number[]
+}
+
+export interface SitesSpace extends SearchSpace<Occupation> {
+  readonly kind: 'sites'
+  /** What the bytes of a genome stand for; entry 0 is the vacancy. */
+  readonly palette: readonly SiteSpecies[]
+  readonly sublattices: readonly Sublattice[]
+  /** Sublattice of each site. */
+  readonly sublatticeOf: Uint8Array
+  /** The allowed compositions. */
+  readonly compositions: readonly SiteComposition[]
+  /** The supercell with its frozen atoms. */
+  readonly frozen: Structure
+  /** Searched sites, Cartesian, Å, in the supercell: for cuts and neighbourhoods. */
+  readonly positions: Float64Array
+  readonly symmetry: SiteSymmetry
+  /** Ewald energy of the formal charges; null where there is no charge rule. */
+  readonly score: CheapScore | null
+  /** A random arrangement of one composition, or of a random one (all equally likely). */
+  sample(random: Random, composition?: number): Occupation
+  /** Index of a genome's composition, or −1 when it is not allowed. */
+  compositionOf(genome: Occupation): number
+  /** The representative of all genomes with the same key. */
+  smallest(genome: Occupation): Occupation
+  structureOf(genome: Occupation): Structure
+  /** All arrangements, and those that symmetry does not turn into each other; exact. */
+  count(): { readonly all: bigint; readonly distinct: bigint }
+  /**
+   * Every distinct arrangement once, composition by composition, in lexicographic order. Throws ConfigError when there are
+   * more than `most`.
+   */
+  enumerate(most?: number): Generator<Occupation>
+}
+
+/** What one process lists in minutes. */
+const MOST_ENUMERATED = 10_000_000
+/** Digits of an encoded genome. */
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/**
+ * Makes the space of a host crystal. Throws ConfigError when the parameters ask for something impossible (a sublattice
+ * without sites, counts that do not fit, a charge that is not the one wanted), InputError when the host cannot be used.
+ */
+export function sitesSpace(hostStructure: Structure, parameters: SitesParameters): SitesSpace {
+  const palette = paletteOf(parameters)
+  const host = makeHost(hostStructure, parameters, ruleClasses(parameters))
+  const rules = sublatticeRules(host, parameters, palette)
+  const chargeRule = chargeRuleOf(host.frozen, palette, parameters)
+  const compositions = allowedCompositions(rules, palette, chargeRule)
+  const count = host.sites.lattice.count
+  const sublatticeOf = Uint8Array.from(
+    { length: host.sites.sublattice.length * count }, (_, i) => host.sites.sublattice[Math.floor(i / count)],
+  )
+  const sublattices = rules.map(({ name, bounds }, s): Sublattice => ({
+    name,
+    sites: Int32Array.from(Array.from(sublatticeOf.keys()).filter((i) => sublatticeOf[i] === s)),
+    species: bounds.map(({ species }) => species),
+  }))
+  const symmetry = siteSymmetry(host.sites)
+  const compositionOf = compositionFinder(compositions, sublatticeOf, palette.length)
+  const score = chargeRule === null
+    ? null
+    : electrostaticScore({ host, palette, parameters, compositions, compositionOf, charged: chargeRule.target !== 0 })
+  return {
+    kind: 'sites', palette, sublattices, sublatticeOf, compositions, symmetry, score, compositionOf,
+    frozen: host.frozen,
+    positions: host.positions,
+    sample: (random, composition = random.integer(compositions.length)) =>
+      randomOccupation(random, compositions[composition], sublattices, sublatticeOf.length),
+    key: (genome) => occupationKey(symmetry, genome),
+    smallest: (genome) => smallestImage(symmetry, genome),
+    encode: (genome) => Array.from(genome, (species) => DIGITS[species]).join(''),
+    decode: (json) => decodeOccupation(json, sublatticeOf.length, palette.length, compositionOf),
+    structureOf: (genome) => structureOf(genome, host, palette),
+    count: () => counted(symmetry, sublatticeOf, compositions),
+    enumerate: (most = MOST_ENUMERATED) => enumerated(symmetry, sublatticeOf, compositions, most),
+  }
+}
+
+/** Vacancy first, then species in the order the sublattices name them. */
+function paletteOf({ sublattices, oxidation_states, charge }: SitesParameters): SiteSpecies[] {
+  const palette = new Map([[VACANCY, parseSpecies(VACANCY, {}, '')]])
+  sublattices.forEach(({ species }, s) => {
+    for (const label of Object.keys(species)) {
+      palette.set(label, parseSpecies(label, oxidation_states, `sublattices[${s}].species`))
+    }
+    if (Object.keys(species).length === 0) {
+      throw new ConfigError({ rule: 'a sublattice must name at least one species', place: `sublattices[${s}].species` })
+    }
+  })
+  const list = [...palette.values()]
+  if (list.length > DIGITS.length) {
+    throw new ConfigError({
+      rule: `a space has at most ${DIGITS.length - 1} species`, found: list.length - 1, place: 'sublattices',
+    })
+  }
+  return charge === 'any' ? list.map((species) => ({ ...species, charge: null })) : list
+}
+
+/** Sublattices with the same species and counts are of one class: symmetry may exchange them. */
+function ruleClasses({ sublattices }: SitesParameters): number[] {
+  const rules = sublattices.map(({ species }) => JSON.stringify(Object.entries(species).sort(([a], [b]) => (a < b ? -1 : 1))))
+  return rules.map((rule) => rules.indexOf(rule))
+}
+
+function sublatticeRules(host: Host, { sublattices }: SitesParameters, palette: readonly SiteSpecies[]): SublatticeRule[] {
+  const indexOf = new Map(palette.map(({ label }, k) => [label, k]))
+  return sublattices.map((sublattice, s) => {
+    const sites = host.sites.lattice.count * host.sites.sublattice.filter((owner) => owner === s).length
+    const counts = Object.entries(sublattice.species)
+      .map(([label, value]) => [indexOf.get(label) ?? 0, label, value] as const)
+    return { name: sublatticeName(sublattice), sites, bounds: boundsOf(counts, sites, `sublattices[${s}].species`) }
+  })
+}
+
+function chargeRuleOf(
+  frozen: Structure, palette: readonly SiteSpecies[], { charge: target, oxidation_states: states }: SitesParameters,
+): ChargeRule | null {
+  const symbols = [...new Set(Array.from(frozen.species, symbolOf))]
+  const onSublattices = palette.filter(({ element }) => element > 0).map(({ element }) => symbolOf(element))
+  checkStatesAreUsed(states, new Set([...symbols, ...onSublattices]))
+  if (target === 'any') {
+    if (Object.keys(states).length === 0) return null
+    throw new ConfigError({
+      rule: 'charge: any takes no oxidation states', found: states, place: 'oxidation_states',
+      wayOut: 'Remove them, or give the total charge.',
+    })
+  }
+  const atoms = symbols.map((symbol): SiteSpecies => ({ label: symbol, element: 1, charge: oxidationStateOf(symbol, states) }))
+  checkCharges([...atoms, ...palette], states)
+  const countOf = (label: string): number => Array.from(frozen.species).filter((z) => symbolOf(z) === label).length
+  const known = atoms.flatMap(({ label, charge }) =>
+    (typeof charge === 'number' ? [{ symbol: label, count: countOf(label), charge }] : []))
+  return {
+    target,
+    frozen: known,
+    frozenCharge: known.reduce((sum, { count, charge }) => sum + count * charge, 0),
+    frozenBalancing: atoms.reduce((sum, { label, charge }) => sum + (charge === 'balance' ? countOf(label) : 0), 0),
+  }
+}
+
+function compositionFinder(
+  compositions: readonly SiteComposition[], sublatticeOf: Uint8Array, species: number,
+): (genome: Occupation) => number {
+  const indices = new Map(compositions.map(({ counts }, k) => [counts.flat().join(), k]))
+  const sublattices = compositions[0].counts.length
+  return (genome) => {
+    const counts = new Array<number>(sublattices * species).fill(0)
+    genome.forEach((value, i) => { counts[sublatticeOf[i] * species + value]++ })
+    return indices.get(counts.join()) ?? -1
+  }
+}
+
+function randomOccupation(
+  random: Random, { counts }: SiteComposition, sublattices: readonly Sublattice[], size: number,
+): Occupation {
+  const genome = new Uint8Array(size)
+  sublattices.forEach(({ sites }, s) => {
+    const filling = counts[s].flatMap((count, k) => new Array<number>(count).fill(k))
+    random.shuffled(filling).forEach((species, i) => { genome[sites[i]] = species })
+  })
+  return genome
+}
+
+function decodeOccupation(
+  json: Json, size: number, species: number, compositionOf: (genome: Occupation) => number,
+): Occupation {
+  const values = typeof json === 'string' ? Array.from(json, (digit) => DIGITS.indexOf(digit)) : []
+  const valid = values.length === size && values.every((value) => value >= 0 && value < species)
+  const genome = Uint8Array.from(values)
+  if (valid && compositionOf(genome) !== -1) return genome
+  throw new InputError({
+    rule: `a stored occupation must be ${size} digits that stand for species in allowed numbers`, found: json,
+    wayOut: 'It may come from another host, supercell or composition.',
+  })
+}
+
+function structureOf(genome: Occupation, host: Host, palette: readonly SiteSpecies[]): Structure {
+  const occupied = Array.from(genome.keys()).filter((i) => palette[genome[i]].element > 0)
+  return appendAtoms(
+    host.frozen,
+    occupied.map((i) => palette[genome[i]].element),
+    occupied.flatMap((i) => Array.from(host.positions.subarray(3 * i, 3 * i + 3))),
+  )
+}
+
+function counted(
+  symmetry: SiteSymmetry, sublatticeOf: Uint8Array, compositions: readonly SiteComposition[],
+): { all: bigint; distinct: bigint } {
+  const counts = compositions.map((composition) => composition.counts)
+  return { all: configurationCount(counts), distinct: distinctCount(symmetry, sublatticeOf, counts) }
+}
+
+/** Refuses before the first is asked for. */
+function enumerated(
+  symmetry: SiteSymmetry, sublatticeOf: Uint8Array, compositions: readonly SiteComposition[], most: number,
+): Generator<Occupation> {
+  const { all, distinct } = counted(symmetry, sublatticeOf, compositions)
+  if (distinct > BigInt(most)) {
+    throw new ConfigError({
+      rule: `at most ${most} distinct configurations can be listed one by one`,
+      found: `${readable(distinct)} of ${readable(all)} configurations`,
+      place: 'sublattices',
+      wayOut: 'Choose a smaller supercell or fixed counts, or search with a strategy that samples.',
+    })
+  }
+  return smallestOfAll(symmetry, sublatticeOf, compositions)
+}
+
+function* smallestOfAll(
+  symmetry: SiteSymmetry, sublatticeOf: Uint8Array, compositions: readonly SiteComposition[],
+): Generator<Occupation> {
+  for (const { counts } of compositions) yield* smallestOccupations(symmetry, sublatticeOf, counts)
+}
+
+/** "170544", "1.71e+20". */
+function readable(count: bigint): string {
+  return count < 1_000_000_000_000n ? count.toString() : Number(count).toPrecision(3)
+}
