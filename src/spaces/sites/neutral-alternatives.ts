@@ -21,6 +21,8 @@ interface Move {
 /** No sentence lists more. */
 const MOST_ALTERNATIVES = 4
 const MOST_CHANGED = 12
+/** Nobody removes P5+ from a phosphate, e. */
+const LARGEST_VACANCY_CHARGE = 2
 
 /**
  * Changes, in words, after each of which a composition with `excess` too much charge (e) has the right one; the simplest
@@ -85,7 +87,7 @@ function frozenVacancies(
   frozen: readonly { readonly symbol: string; readonly count: number; readonly charge: number }[],
 ): Move[] {
   return frozen
-    .filter(({ charge }) => charge !== 0)
+    .filter(({ charge }) => charge !== 0 && Math.abs(charge) <= LARGEST_VACANCY_CHARGE)
     .map(({ symbol, count, charge }) => ({
       text: (n) => `${n} ${plural('vacancy', n)} on a further sublattice ${symbol}`,
       change: -charge, most: count, key: `frozen:${symbol}`, undoes: '', isReversal: false,
