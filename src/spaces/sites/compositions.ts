@@ -47,7 +47,7 @@ export interface ChargeRule {
 }
 
 const MOST_COMPOSITIONS = 20_000
-const MOST_COMBINATIONS = 2_000_000
+const MOST_COMBINATIONS = 300_000
 /** No ion has a larger charge, e. */
 const LARGEST_CHARGE = 8
 const NEUTRAL = 1e-6

@@ -47,6 +47,7 @@ export const triclinic = crystal([4.1, 5.3, 6.2, 81, 97, 104], [
 ])
 export const polar = crystal([4.2, 5.1, 4.7, 90, 90, 90], [
   ['Li', 0.2, 0.3, 0.1], ['Li', 0.8, 0.7, 0.1], ['O', 0.4, 0.1, 0.6], ['O', 0.6, 0.9, 0.6],
+  ['F', 0.5, 0.5, 0.85],
 ])
 
 export interface NamedSpace {
