@@ -88,8 +88,7 @@ export function makeHost(structure: Structure, parameters: SitesParameters, clas
 /** Three repeats, or three rows, as nine integers. */
 function supercellMatrix(supercell: SitesParameters['supercell']): number[] {
   const rows: readonly (number | readonly number[])[] = supercell
-  return rows.flatMap((row, k): readonly number[] =>
-    (typeof row === 'number' ? [0, 1, 2].map((m) => (m === k ? row : 0)) : row))
+  return rows.flatMap((row, k) => (typeof row === 'number' ? [0, 1, 2].map((m) => (m === k ? row : 0)) : row))
 }
 
 /** Cartesian positions of every site at every lattice point, wrapped into the supercell, Å. */

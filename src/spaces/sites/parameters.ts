@@ -12,6 +12,8 @@ const count = z.union([
   z.literal('rest'),
 ])
 
+const row = z.tuple([z.int(), z.int(), z.int()])
+
 const sublattice = z.strictObject({
   sites: z
     .union([z.string(), z.array(z.union([z.string(), z.int().min(1)])).min(1)])
@@ -32,7 +34,7 @@ export const sitesParametersSchema = z.strictObject({
   supercell: z
     .union([
       z.tuple([z.int().min(1), z.int().min(1), z.int().min(1)]),
-      z.tuple([0, 1, 2].map(() => z.tuple([z.int(), z.int(), z.int()])) as [Row, Row, Row]),
+      z.tuple([row, row, row]),
     ])
     .default([1, 1, 1])
     .describe('Repeats along a, b, c, or three rows of integers: the supercell vectors in terms of a, b, c.'),
@@ -57,8 +59,6 @@ export const sitesParametersSchema = z.strictObject({
     .default(0.01)
     .describe('Å. How far atoms of the host may be from their symmetric places.'),
 })
-
-type Row = z.ZodTuple<[z.ZodInt, z.ZodInt, z.ZodInt]>
 
 export type SitesParameters = z.infer<typeof sitesParametersSchema>
 export type SublatticeParameters = z.infer<typeof sublattice>
