@@ -9,6 +9,7 @@ import type { PotentialResult } from '../../potentials/potential.ts'
 import { atPlace } from '../../errors.ts'
 import { GPA_PER_EV_PER_A3 } from '../../units.ts'
 import { withAction } from '../command.ts'
+import { deviceNote } from '../device-note.ts'
 import { inOrder } from '../in-order.ts'
 import { openPotentialOption, withPotentialOptions, type PotentialOptions } from '../potential-option.ts'
 
@@ -44,6 +45,8 @@ export function evaluateCommand(): Command {
       writeStructures(options.out, scored)
       terminal.note(`${scored.length} structures written to ${options.out}`)
     }
+    const device = deviceNote(potential)
+    if (device !== null) terminal.note(device)
     if (terminal.verbose && options.out === undefined) terminal.note(formatExtxyz(scored))
   })
 }

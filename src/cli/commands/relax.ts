@@ -10,6 +10,7 @@ import { relax } from '../../relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../relax/settings.ts'
 import type { RelaxResult } from '../../relax/types.ts'
 import { finiteNumber, withAction, wholeNumber } from '../command.ts'
+import { deviceNote } from '../device-note.ts'
 import { inOrder } from '../in-order.ts'
 import { openPotentialOption, withPotentialOptions, type PotentialOptions } from '../potential-option.ts'
 import { scoredFrame } from './evaluate.ts'
@@ -65,6 +66,8 @@ export function relaxCommand(): Command {
       writeStructures(options.out, relaxed)
       terminal.note(`${relaxed.length} structures written to ${options.out}`)
     }
+    const device = deviceNote(potential)
+    if (device !== null) terminal.note(device)
     if (unfinished > 0) terminal.note(`${unfinished} of ${frames.length} did not converge`)
     return unfinished === frames.length ? 1 : 0
   })

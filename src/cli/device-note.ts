@@ -1,0 +1,17 @@
+// What a graphics card was given, in one line for people: how many parts, and what bounded them.
+import type { Potential } from '../potentials/potential.ts'
+import { deviceReport } from '../relax/on-device/relax-on-device.ts'
+
+/** How the last batch was computed on the card; null where none was used. */
+export function deviceNote(potential: Potential): string | null {
+  if (potential.gpu === undefined) return null
+  const { gpu } = potential
+  const report = deviceReport({ gpu })
+  if (report !== null) {
+    const bound = report.limit === null ? 'all at once' : `the others waited: ${report.limit}`
+    return `on the card: at most ${report.largestBatch} structures (${report.largestBatchAtoms} atoms) together, ${bound}; `
+      + `${report.stepsTogether} steps in each of ${report.submissions} submissions`
+  }
+  const plan = gpu.lastPlan()
+  return `on the card: ${plan.parts.length} part(s)${plan.limit === null ? '' : `, bounded by: ${plan.limit}`}`
+}
