@@ -9,7 +9,7 @@ export function deviceNote(potential: Potential): string | null {
   const report = deviceReport({ gpu })
   if (report !== null) {
     const bound = report.limit === null ? 'all at once' : `the others waited: ${report.limit}`
-    return `on the card: at most ${report.largestBatch} structures (${report.largestBatchAtoms} atoms) together, ${bound}; `
+    return `on the card: at most ${report.largestBatch} structures together, ${bound}; `
       + `${report.stepsTogether} steps in each of ${report.submissions} submissions`
   }
   const plan = gpu.lastPlan()
