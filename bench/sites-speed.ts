@@ -6,7 +6,7 @@ import { sitesParametersSchema } from '../src/spaces/sites/parameters.ts'
 import { sitesSpace, type SitesSpace } from '../src/spaces/sites/sites.ts'
 
 const KEYS = 100_000
-const LISTED = 2_000_000
+const LISTED = 3_000_000
 
 const half = (sites: string, a: string, b: string, n: number): unknown => ({ sites, species: { [a]: n, [b]: n } })
 

@@ -1,7 +1,6 @@
 // The compositions a space allows: how many of each species stand on each sublattice, within the bounds given and with the
 // charge asked for.
 import { ConfigError } from '../../errors.ts'
-import { symbolOf } from '../../atoms/elements.ts'
 import { neutralAlternatives } from './neutral-alternatives.ts'
 import type { CountParameter } from './parameters.ts'
 import type { SiteSpecies } from './species.ts'
@@ -158,7 +157,7 @@ function balanceOf(
 }
 
 /** "Li: 6 Li, 6 vacancy; O: 22 O, 2 N". */
-export function describe(
+function describe(
   counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[], palette: readonly SiteSpecies[],
 ): string {
   return counts
@@ -199,9 +198,4 @@ function tooMany(found: number): ConfigError {
     rule: `the bounds may allow at most ${MOST_COMPOSITIONS} compositions`, found: `${found} combinations of counts`,
     place: 'sublattices', wayOut: 'Fix some counts, or narrow their bounds.',
   })
-}
-
-/** Element symbol of a palette entry, "" for a vacancy. */
-export function elementSymbol(species: SiteSpecies): string {
-  return species.element === 0 ? '' : symbolOf(species.element)
 }

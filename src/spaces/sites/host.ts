@@ -133,6 +133,6 @@ function checkApart(fractional: readonly number[], cell: Matrix3): void {
 }
 
 /** Shortest distance between images of two fractional positions, Å. */
-export function distanceBetween(a: ArrayLike<number>, b: ArrayLike<number>, cell: Matrix3): number {
+function distanceBetween(a: ArrayLike<number>, b: ArrayLike<number>, cell: Matrix3): number {
   return Math.sqrt(shortestImage(imageSearch(cell), a[0] - b[0], a[1] - b[1], a[2] - b[2], Infinity, new Float64Array(3)))
 }

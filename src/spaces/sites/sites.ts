@@ -2,7 +2,7 @@
 // the palette of species (0 = vacancy); two genomes that a symmetry operation of the host's supercell turns into each other
 // are one candidate.
 import { ConfigError, InputError } from '../../errors.ts'
-import { symbolOf } from '../../atoms/elements.ts'
+import { isSymbol, symbolOf } from '../../atoms/elements.ts'
 import { appendAtoms, type Structure } from '../../atoms/structure.ts'
 import type { Random } from '../../math/random.ts'
 import type { Json, SearchSpace } from '../space.ts'
@@ -123,7 +123,21 @@ function paletteOf({ sublattices, oxidation_states, charge }: SitesParameters): 
       rule: `a space has at most ${DIGITS.length - 1} species`, found: list.length - 1, place: 'sublattices',
     })
   }
-  return charge === 'any' ? list.map((species) => ({ ...species, charge: null })) : list
+  const charged = charge === 'any' ? list.map((species) => ({ ...species, charge: null })) : list
+  checkDiffer(charged)
+  return charged
+}
+
+/** Two names of one thing would make symmetric occupations look different. */
+function checkDiffer(palette: readonly SiteSpecies[]): void {
+  palette.forEach((species, k) => {
+    const twin = palette.slice(0, k).find(({ element, charge }) => element === species.element && charge === species.charge)
+    if (twin === undefined) return
+    throw new ConfigError({
+      rule: 'species must differ in element or charge', found: `${twin.label} and ${species.label}`, place: 'sublattices',
+      wayOut: 'Use one name for both, or give a total charge so that charges count.',
+    })
+  })
 }
 
 /** Sublattices with the same species and counts are of one class: symmetry may exchange them. */
@@ -146,7 +160,8 @@ function chargeRuleOf(
   frozen: Structure, palette: readonly SiteSpecies[], { charge: target, oxidation_states: states }: SitesParameters,
 ): ChargeRule | null {
   const symbols = [...new Set(Array.from(frozen.species, symbolOf))]
-  const onSublattices = palette.filter(({ element }) => element > 0).map(({ element }) => symbolOf(element))
+  // A label with a charge of its own, such as Ni2+, does not ask for the state of its element.
+  const onSublattices = palette.map(({ label }) => label).filter(isSymbol)
   checkStatesAreUsed(states, new Set([...symbols, ...onSublattices]))
   if (target === 'any') {
     if (Object.keys(states).length === 0) return null

@@ -15,7 +15,9 @@ export function smallestImage({ sites, order, table }: SiteSymmetry, occupation:
       break
     }
   }
-  return Uint8Array.from({ length: sites }, (_, i) => occupation[table[best + i]])
+  const image = new Uint8Array(sites)
+  for (let i = 0; i < sites; i++) image[i] = occupation[table[best + i]]
+  return image
 }
 
 /** SHA-256 of every byte of the smallest image, hexadecimal: equal keys mean symmetric occupations. */

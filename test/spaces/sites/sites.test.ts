@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { compositionOf, formulaOf } from '../../../src/atoms/composition.ts'
 import { neighbourList } from '../../../src/atoms/neighbour-list.ts'
+import { recell } from '../../../src/atoms/recell.ts'
 import { ISOLATED, type Structure } from '../../../src/atoms/structure.ts'
 import { ConfigError, InputError } from '../../../src/errors.ts'
+import { parsePoscar } from '../../../src/io/poscar.ts'
 import { randomStream } from '../../../src/math/random.ts'
 import { ewaldEnergy, freeCharges } from '../../../src/potentials/ewald/charges.ts'
 import { ewaldMatrix } from '../../../src/potentials/ewald/ewald-matrix.ts'
@@ -61,6 +64,54 @@ describe('a genome', () => {
   })
 })
 
+describe('a POSCAR and five lines', () => {
+  const poscar = `LiCoO2
+1.0
+  2.816 0 0
+  -1.408 2.43872753 0
+  0 0 14.05
+Co Li O
+3 3 6
+Direct
+  0 0 0
+  0.6666667 0.3333333 0.3333333
+  0.3333333 0.6666667 0.6666667
+  0 0 0.5
+  0.6666667 0.3333333 0.8333333
+  0.3333333 0.6666667 0.1666667
+  0 0 0.2605
+  0.6666667 0.3333333 0.5938333
+  0.3333333 0.6666667 0.9271667
+  0 0 0.7395
+  0.6666667 0.3333333 0.0728333
+  0.3333333 0.6666667 0.4061667
+`
+  const lines = `
+supercell: [2, 2, 1]
+sublattices:
+  - { sites: Li, species: { Li: 6, vacancy: 6 } }
+oxidation_states: { Co: balance }
+`
+
+  it('make a space: printed digits do not hide the symmetry', () => {
+    const { structure } = parsePoscar(poscar, 'LiCoO2.vasp')
+    const space = spaceOf(structure, parse(lines))
+    expect(space.symmetry.order).toBe(144)
+    expect(space.count()).toEqual({ all: 924n, distinct: 17n })
+    expect(space.count()).toEqual(spaceOf(layered, parse(lines)).count())
+  })
+
+  it('make the same space in a left-handed or another primitive setting', () => {
+    const { structure } = parsePoscar(poscar, 'LiCoO2.vasp')
+    const swapped = recell(structure, [0, 1, 0, 1, 0, 0, 0, 0, 1])
+    const primitive = recell(structure, [2 / 3, 1 / 3, 1 / 3, -1 / 3, 1 / 3, 1 / 3, -1 / 3, -2 / 3, 1 / 3])
+    expect(spaceOf(swapped, parse(lines)).count().distinct).toBe(17n)
+    // Rows of the hexagonal 2 × 2 × 1 cell in terms of the primitive vectors.
+    const supercell = [[2, -2, 0], [0, 2, -2], [1, 1, 1]]
+    expect(spaceOf(primitive, { ...(parse(lines) as object), supercell }).count()).toEqual({ all: 924n, distinct: 17n })
+  })
+})
+
 describe('sublattices', () => {
   it('are named by element, by atoms of the host, by both, without frozen atoms', () => {
     expect(spaceOf(rockSalt, { sublattices: [{ sites: ['Li', 5], species: { Li: 4, O: 1 } }], charge: 'any' }).sublatticeOf.length).toBe(5)
@@ -115,6 +166,8 @@ describe('the charge rule', () => {
     expect(() => spaceOf(layered, { ...delithiated, oxidation_states: { Co: 'balance', O: 'balance' } })).toThrow(/only one element/)
     expect(() => spaceOf(layered, { ...delithiated, oxidation_states: { Fe: 3 } })).toThrow(/in the host or on a sublattice/)
     expect(() => spaceOf(layered, { ...delithiated, charge: 'any', oxidation_states: { Co: 3 } })).toThrow(/takes no oxidation/)
+    const twoNames = { sublattices: [{ sites: 'Li', species: { Li: 2, 'Li+': 2 } }] }
+    expect(() => spaceOf(rockSalt, twoNames)).toThrow(/must differ in element or charge, got "Li and Li\+"/)
   })
 })
 
