@@ -18,7 +18,9 @@ for (const repeats of [2, 4]) {
   const model = freeCharges(ewaldMatrix(structure))
   const made = performance.now() - start
   console.log(`${structure.species.length} sites: matrix made in ${made.toFixed(1)} ms`)
-  for (const [name, rate] of rates(model)) console.log(`  ${name.padEnd(34)} ${Math.round(rate).toLocaleString('en')} per second`)
+  for (const [name, rate] of rates(model)) {
+    console.log(`  ${name.padEnd(34)} ${Math.round(rate).toLocaleString('en')} per second`)
+  }
 }
 
 function rockSalt(repeats: number): Structure {
@@ -26,9 +28,8 @@ function rockSalt(repeats: number): Structure {
   const fractions = [0, 0, 0, 0, 0.5, 0.5, 0.5, 0, 0.5, 0.5, 0.5, 0, 0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5, 0.5, 0.5, 0.5]
   const cell = cellFromParameters([a, a, a, 90, 90, 90])
   const species = Uint8Array.of(11, 11, 11, 11, 17, 17, 17, 17)
-  return supercell(
-    { cell, pbc: PERIODIC, species, positions: Float64Array.from(fractions, (x) => a * x) }, [repeats, repeats, repeats],
-  )
+  const positions = Float64Array.from(fractions, (x) => a * x)
+  return supercell({ cell, pbc: PERIODIC, species, positions }, [repeats, repeats, repeats])
 }
 
 function rates(model: ChargeModel): [string, number][] {

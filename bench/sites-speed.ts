@@ -52,9 +52,11 @@ function timed<T>(name: string, run: () => T): T {
 /** The primitive cell of a layered oxide: one metal, one lithium, two oxygen. */
 function layeredOxide(): Structure {
   const [a, c, z] = [2.87, 14.25, 0.2585]
-  const cell = Float64Array.of(a / 2, a / (2 * Math.sqrt(3)), c / 3, -a / 2, a / (2 * Math.sqrt(3)), c / 3, 0, -a / Math.sqrt(3), c / 3)
+  const height = a / (2 * Math.sqrt(3))
+  const cell = Float64Array.of(a / 2, height, c / 3, -a / 2, height, c / 3, 0, -2 * height, c / 3)
   const heights = [0, 0.5, z, 1 - z]
   return {
-    cell, pbc: PERIODIC, species: Uint8Array.of(27, 3, 8, 8), positions: Float64Array.from(heights.flatMap((h) => [0, 0, h * c])),
+    cell, pbc: PERIODIC, species: Uint8Array.of(27, 3, 8, 8),
+    positions: Float64Array.from(heights.flatMap((h) => [0, 0, h * c])),
   }
 }

@@ -18,9 +18,9 @@ export interface SpaceGroup {
 }
 
 /**
- * Space group of a structure that repeats in all directions. `tolerance`, Å, is how far atoms may be from their symmetric
- * places. `kinds`, integers of at least 1, tell which atoms count as alike: the elements unless given. Throws InputError
- * for a cluster or a slab, for atoms closer to one another than the tolerance, and where no group is found.
+ * Space group of a structure that repeats in all directions. `tolerance`, Å, is how far atoms may be from their
+ * symmetric places. `kinds`, integers of at least 1, tell which atoms count as alike: the elements unless given. Throws
+ * InputError for a cluster or a slab, for atoms closer to one another than the tolerance, and where no group is found.
  */
 export function spaceGroupOf(
   structure: Structure, tolerance = 0.01, kinds: ArrayLike<number> = structure.species,
@@ -30,7 +30,7 @@ export function spaceGroupOf(
   checkTolerance(structure, fractional, tolerance)
   const { number, hm_symbol, operations } = analyse(JSON.stringify({
     lattice: { basis: Array.from(structure.cell) },
-    positions: Array.from({ length: atomCount(structure) }, (_, i) => Array.from(fractional.subarray(3 * i, 3 * i + 3))),
+    positions: Array.from(structure.species, (_, i) => Array.from(fractional.subarray(3 * i, 3 * i + 3))),
     numbers: Array.from(kinds),
   }), tolerance)
   return {

@@ -1,6 +1,6 @@
 // Complementary error function, erfc(x) = 2/√π ∫ₓ^∞ exp(−t²) dt: a series of positive terms below x = 2 (Abramowitz and
-// Stegun 1964, 7.1.6), a continued fraction above (7.1.14). The absolute error is below 3e-16, which is what a lattice sum
-// needs; between 1 and 2, where erfc is a difference from 1, the relative error grows to 5e-14.
+// Stegun 1964, 7.1.6), a continued fraction above (7.1.14). The absolute error is below 3e-16, which is what a lattice
+// sum needs; between 1 and 2, where erfc is a difference from 1, the relative error grows to 5e-14.
 
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI)
 

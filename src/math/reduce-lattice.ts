@@ -1,5 +1,6 @@
-// A short basis of the same lattice, so that sums over lattice vectors stay compact in skewed cells: vectors are shortened
-// by one another until none of them changes (pairwise reduction; not always Minkowski's shortest basis, but close to it).
+// A short basis of the same lattice, so that sums over lattice vectors stay compact in skewed cells: vectors are
+// shortened by one another until none of them changes (pairwise reduction; not always Minkowski's shortest basis, but
+// close to it).
 import type { Matrix3 } from './matrix3.ts'
 
 /** Rows that span the same lattice as the rows of `cell`, nearly as short and as orthogonal as possible. */

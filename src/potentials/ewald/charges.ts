@@ -1,6 +1,6 @@
-// Energies of charges on sites whose Ewald matrix is known, and the change when two of them trade places or one changes:
-// with the potential of every site at hand, a difference costs four numbers of M and its acceptance one pass over a row.
-// Fixed charges of the same cell act through a field, so that moving charges alone are counted.
+// Energies of charges on sites whose Ewald matrix is known, and the change when two of them trade places or one
+// changes: with the potential of every site at hand, a difference costs four numbers of M and its acceptance one pass
+// over a row. Fixed charges of the same cell act through a field, so that moving charges alone are counted.
 import { InputError } from '../../errors.ts'
 import type { EwaldMatrix } from './ewald-matrix.ts'
 
@@ -35,8 +35,8 @@ export function freeCharges(matrix: EwaldMatrix): ChargeModel {
 }
 
 /**
- * Splits the sites of a cell into those that can change (indices `active`, in that order) and those that keep their charge
- * (`charges`, length matrix.size, e; entries of active sites are not read).
+ * Splits the sites of a cell into those that can change (indices `active`, in that order) and those that keep their
+ * charge (`charges`, length matrix.size, e; entries of active sites are not read).
  */
 export function fixCharges(matrix: EwaldMatrix, active: ArrayLike<number>, charges: ArrayLike<number>): ChargeModel {
   const { size, values } = matrix
@@ -94,7 +94,9 @@ export function chargeState(model: ChargeModel, charges: ArrayLike<number>, back
 }
 
 /** Energy change if sites a and b traded charges, eV; nothing is changed. */
-export function swapDifference({ model: { matrix: { size, values } }, charges, potential }: ChargeState, a: number, b: number): number {
+export function swapDifference(
+  { model: { matrix: { size, values } }, charges, potential }: ChargeState, a: number, b: number,
+): number {
   const change = charges[b] - charges[a]
   const curvature = values[a * size + a] + values[b * size + b] - 2 * values[a * size + b]
   return change * (potential[a] - potential[b] + change * curvature)

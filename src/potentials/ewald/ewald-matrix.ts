@@ -1,9 +1,9 @@
-// Electrostatic energy of point charges on the sites of a periodic cell as a quadratic form, E = qᵀMq (P. P. Ewald, Ann.
-// Phys. 369, 253 (1921), doi 10.1002/andp.19213690304; written as in A. Y. Toukmaji, J. A. Board, Comput. Phys. Commun. 95,
-// 73 (1996), doi 10.1016/0010-4655(96)00016-1). M depends on the sites alone: it is computed once, and then any charges
-// cost one product. Boundary at infinity: tin foil (no surface term). Background: M holds the uniform charge that
-// neutralises each site, so a charged cell has the energy of its charges in a uniform background; neutral cells are
-// not changed by it.
+// Electrostatic energy of point charges on the sites of a periodic cell as a quadratic form, E = qᵀMq (P. P. Ewald,
+// Ann. Phys. 369, 253 (1921), doi 10.1002/andp.19213690304; written as in A. Y. Toukmaji, J. A. Board, Comput. Phys.
+// Commun. 95, 73 (1996), doi 10.1016/0010-4655(96)00016-1). M depends on the sites alone: it is computed once, and then
+// any charges cost one product. Boundary at infinity: tin foil (no surface term). Background: M holds the uniform
+// charge that neutralises each site, so a charged cell has the energy of its charges in a uniform background; neutral
+// cells are not changed by it.
 //
 // M: pair matrix, eV/e², n × n, symmetric, E = Σᵢⱼ qᵢ Mᵢⱼ qⱼ (each pair counted twice, hence the ½ below).
 // α: splitting, 1/Å.   V: volume, Å³.   k: reciprocal vectors with their 2π, 1/Å.   L: lattice vectors, Å.
@@ -37,8 +37,8 @@ const SPLITTING = 3.5
 const SAME_SITE = 0.01
 
 /**
- * The Ewald matrix of the sites of a structure (its species do not matter). Converged to rounding, about 1e-13 relative,
- * for any cell. Throws InputError when the cell does not repeat in all directions or two sites coincide.
+ * The Ewald matrix of the sites of a structure (its species do not matter). Converged to rounding, about 1e-13
+ * relative, for any cell. Throws InputError when the cell does not repeat in all directions or two sites coincide.
  */
 export function ewaldMatrix(structure: Structure, options: EwaldOptions = {}): EwaldMatrix {
   if (!structure.pbc.every(Boolean)) {
@@ -68,7 +68,9 @@ export function ewaldMatrix(structure: Structure, options: EwaldOptions = {}): E
 }
 
 /** Adds Σ_L erfc(αr)/r to the upper triangle. */
-function addRealSpace(values: Float64Array, size: number, cell: Matrix3, fractional: Float64Array, alpha: number): void {
+function addRealSpace(
+  values: Float64Array, size: number, cell: Matrix3, fractional: Float64Array, alpha: number,
+): void {
   const reach = REACH / alpha
   const spacing = planeSpacings(cell)
   const lowest = (d: number, k: number): number => Math.ceil(-reach / spacing[k] - d)
@@ -141,7 +143,10 @@ function addWave(values: Float64Array, size: number, weight: number, cosines: Fl
 /** Distances between neighbouring lattice planes, Å. */
 function planeSpacings(cell: Matrix3): number[] {
   const inverse = inverse3(cell)
-  return [0, 1, 2].map((k) => 1 / Math.sqrt(inverse[k] * inverse[k] + inverse[3 + k] * inverse[3 + k] + inverse[6 + k] * inverse[6 + k]))
+  return [0, 1, 2].map((k) => {
+    const [x, y, z] = [inverse[k], inverse[3 + k], inverse[6 + k]]
+    return 1 / Math.sqrt(x * x + y * y + z * z)
+  })
 }
 
 function coincident(i: number, j: number): InputError {

@@ -1,5 +1,5 @@
-// The compositions a space allows: how many of each species stand on each sublattice, within the bounds given and with the
-// charge asked for.
+// The compositions a space allows: how many of each species stand on each sublattice, within the bounds given and with
+// the charge asked for.
 import { ConfigError } from '../../errors.ts'
 import { neutralAlternatives } from './neutral-alternatives.ts'
 import type { CountParameter } from './parameters.ts'
@@ -57,14 +57,16 @@ export function boundsOf(
 ): Bounds[] {
   const bounds = counts.map(([species, , count]) => {
     if (count === 'rest') return { species, least: 0, most: sites }
-    return typeof count === 'number' ? { species, least: count, most: count } : { species, least: count[0], most: count[1] }
+    const [least, most] = typeof count === 'number' ? [count, count] : count
+    return { species, least, most }
   })
   const least = bounds.reduce((sum, bound) => sum + bound.least, 0)
   const most = bounds.reduce((sum, bound) => sum + bound.most, 0)
   const inverted = bounds.findIndex((bound) => bound.least > bound.most)
   if (inverted !== -1) {
     throw new ConfigError({
-      rule: 'bounds of a count must be [least, most]', found: counts[inverted][2], place: `${place}.${counts[inverted][1]}`,
+      rule: 'bounds of a count must be [least, most]', found: counts[inverted][2],
+      place: `${place}.${counts[inverted][1]}`,
       wayOut: 'Write the smaller number first.',
     })
   }
@@ -82,8 +84,8 @@ export function boundsOf(
 }
 
 /**
- * All compositions within the bounds and of the charge asked for. Throws ConfigError, naming neutral compositions nearby,
- * when there are none, and when there are too many to list.
+ * All compositions within the bounds and of the charge asked for. Throws ConfigError, naming neutral compositions
+ * nearby, when there are none, and when there are too many to list.
  */
 export function allowedCompositions(
   sublattices: readonly SublatticeRule[], palette: readonly SiteSpecies[], rule: ChargeRule | null,
@@ -158,7 +160,8 @@ function balanceOf(
 
 /** "Li: 6 Li, 6 vacancy; O: 22 O, 2 N". */
 function describe(
-  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[], palette: readonly SiteSpecies[],
+  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
+  palette: readonly SiteSpecies[],
 ): string {
   return counts
     .map((row, s) => {
@@ -179,7 +182,9 @@ function chargedComposition(
   const metal = sublattices.flatMap(({ bounds }) => bounds).map(({ species }) => palette[species])
     .concat(rule.frozen.map(({ symbol }) => ({ label: symbol, element: 1, charge: 0 })))
     .find(({ label }) => ['Co', 'Ni', 'Mn', 'Fe', 'V', 'Ti', 'Cr', 'Cu'].includes(label))?.label
-  const electrons = metal === undefined ? '' : `oxidation_states: { ${metal}: balance } lets ${metal} take up the charge; `
+  const electrons = metal === undefined
+    ? ''
+    : `oxidation_states: { ${metal}: balance } lets ${metal} take up the charge; `
   return new ConfigError({
     rule: rule.target === 0 ? 'a composition must be neutral' : `a composition must have a charge of ${rule.target} e`,
     found: `${signed(fixed)} e for ${describe(counts, sublattices, palette)}`

@@ -1,7 +1,7 @@
 // How many configurations a space holds, exactly: all of them by multinomial coefficients, and the distinct ones by the
-// lemma of Cauchy, Frobenius and Burnside: the mean, over the group, of how many configurations an operation leaves as they
-// are. Those have one species along each cycle of its permutation, so they are counted by cycle lengths (G. Pólya, Acta
-// Math. 68, 145 (1937), doi 10.1007/BF02546665), here with fixed numbers of each species on each sublattice.
+// lemma of Cauchy, Frobenius and Burnside: the mean, over the group, of how many configurations an operation leaves as
+// they are. Those have one species along each cycle of its permutation, so they are counted by cycle lengths (G. Pólya,
+// Acta Math. 68, 145 (1937), doi 10.1007/BF02546665), here with fixed numbers of each species on each sublattice.
 import type { SiteSymmetry } from './permutations.ts'
 
 /** Counts per palette species, per sublattice. */
@@ -14,6 +14,12 @@ interface CyclePart {
   readonly cycles: ReadonlyMap<number, number>
 }
 
+interface CycleType {
+  readonly parts: readonly CyclePart[]
+  /** Operations of this type. */
+  operations: bigint
+}
+
 /** All configurations of these compositions. */
 export function configurationCount(compositions: readonly Counts[]): bigint {
   return compositions.reduce((sum, counts) =>
@@ -21,10 +27,12 @@ export function configurationCount(compositions: readonly Counts[]): bigint {
 }
 
 /**
- * Configurations of these compositions that no operation turns into each other. `sublattice` of each site; the list must
- * hold, with a composition, those that operations turn it into.
+ * Configurations of these compositions that no operation turns into each other. `sublattice` of each site; the list
+ * must hold, with a composition, those that operations turn it into.
  */
-export function distinctCount(symmetry: SiteSymmetry, sublattice: ArrayLike<number>, compositions: readonly Counts[]): bigint {
+export function distinctCount(
+  symmetry: SiteSymmetry, sublattice: ArrayLike<number>, compositions: readonly Counts[],
+): bigint {
   const types = cycleTypes(symmetry, sublattice)
   let total = 0n
   for (const { parts, operations } of types) {
@@ -80,11 +88,13 @@ function* distributions(total: number, room: readonly number[]): Generator<numbe
 }
 
 /** The cycle types of a group with the number of operations of each. */
-function cycleTypes(symmetry: SiteSymmetry, sublattice: ArrayLike<number>): { parts: CyclePart[]; operations: bigint }[] {
-  const types = new Map<string, { parts: CyclePart[]; operations: bigint }>()
+function cycleTypes(symmetry: SiteSymmetry, sublattice: ArrayLike<number>): CycleType[] {
+  const types = new Map<string, CycleType>()
   for (let g = 0; g < symmetry.order; g++) {
     const parts = cyclesOf(symmetry.table.subarray(g * symmetry.sites, (g + 1) * symmetry.sites), sublattice)
-    const name = parts.map((part) => `${part.sublattices.join()}:${[...part.cycles].sort(([a], [b]) => a - b).join()}`).join(';')
+    const name = parts
+      .map((part) => `${part.sublattices.join()}:${[...part.cycles].sort(([a], [b]) => a - b).join()}`)
+      .join(';')
     const known = types.get(name)
     if (known === undefined) types.set(name, { parts, operations: 1n })
     else known.operations++

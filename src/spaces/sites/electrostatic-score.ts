@@ -1,9 +1,11 @@
-// The Ewald energy of an occupation's formal charges: what a strategy ranks proposals by before anything costly is done.
-// One matrix serves all occupations; charges that balance the cell depend on the composition, so each value of theirs has
-// its own field of the frozen atoms.
+// The Ewald energy of an occupation's formal charges: what a strategy ranks proposals by before anything costly is
+// done. One matrix serves all occupations; charges that balance the cell depend on the composition, so each value of
+// theirs has its own field of the frozen atoms.
 import { symbolOf } from '../../atoms/elements.ts'
 import { appendAtoms } from '../../atoms/structure.ts'
-import { chargeState, ewaldEnergy, fixCharges, swapCharges, swapDifference, type ChargeModel } from '../../potentials/ewald/charges.ts'
+import {
+  chargeState, ewaldEnergy, fixCharges, swapCharges, swapDifference, type ChargeModel,
+} from '../../potentials/ewald/charges.ts'
 import { ewaldMatrix, type EwaldMatrix } from '../../potentials/ewald/ewald-matrix.ts'
 import type { SiteComposition } from './compositions.ts'
 import type { Host } from './host.ts'

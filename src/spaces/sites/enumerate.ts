@@ -1,12 +1,12 @@
-// Every distinct configuration once, without a table of those already seen: an occupation is given when no image of it is
-// smaller, and a part of one is given up as soon as an image of that part is smaller (orderly generation: R. C. Read, Ann.
-// Discrete Math. 2, 107 (1978), doi 10.1016/S0167-5060(08)70325-X). Operations whose image is larger already need no further
-// look on the way down.
+// Every distinct configuration once, without a table of those already seen: an occupation is given when no image of it
+// is smaller, and a part of one is given up as soon as an image of that part is smaller (orderly generation: R. C.
+// Read, Ann. Discrete Math. 2, 107 (1978), doi 10.1016/S0167-5060(08)70325-X). Operations whose image is larger already
+// need no further look on the way down.
 import type { SiteSymmetry } from './permutations.ts'
 
 /**
- * The smallest image of every distinct occupation of one composition, in lexicographic order. `sublattice`: of each site;
- * `counts[sublattice][species]`: sites of each palette species.
+ * The smallest image of every distinct occupation of one composition, in lexicographic order. `sublattice`: of each
+ * site; `counts[sublattice][species]`: sites of each palette species.
  */
 export function* smallestOccupations(
   symmetry: SiteSymmetry, sublattice: ArrayLike<number>, counts: readonly (readonly number[])[],
@@ -40,7 +40,7 @@ export function* smallestOccupations(
 
 /** Operations that may still show an occupation, filled up to some site, not to be the smallest of its images. */
 function openOperations({ sites: n, order, table }: SiteSymmetry): {
-  /** Compares images once site `last` is filled; false when one is smaller. What is found holds for all further filling. */
+  /** Compares images once site `last` is filled; false when one is smaller, whatever stands on later sites. */
   advance(occupation: Uint8Array, last: number): boolean
 } {
   // Level d holds the operations undecided with d sites filled, and how far each was compared.

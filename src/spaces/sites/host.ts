@@ -1,5 +1,5 @@
-// The host: a crystal, its supercell, and which sites of it are searched. Sites of the supercell are pairs of a site of the
-// host cell and a lattice point, so that symmetry stays a matter of whole numbers.
+// The host: a crystal, its supercell, and which sites of it are searched. Sites of the supercell are pairs of a site of
+// the host cell and a lattice point, so that symmetry stays a matter of whole numbers.
 import { InputError } from '../../errors.ts'
 import { siteImages } from '../../atoms/asymmetric-unit.ts'
 import { spaceGroupOf } from '../../atoms/space-group.ts'
@@ -29,7 +29,7 @@ export interface Host {
   readonly sites: HostSites
   /** The supercell's frozen atoms, in its cell. */
   readonly frozen: Structure
-  /** Cartesian positions of the supercell's searched sites, Å: site i of the host cell at point p is i·lattice.count + p. */
+  /** Searched sites of the supercell, Cartesian, Å: site i of the host cell at point p is i·lattice.count + p. */
   readonly positions: Float64Array
 }
 
@@ -78,7 +78,9 @@ export function makeHost(structure: Structure, parameters: SitesParameters, clas
     },
     frozen: {
       cell, pbc: PERIODIC,
-      species: Uint8Array.from(frozenSites.flatMap((site) => new Array<number>(lattice.count).fill(structure.species[site]))),
+      species: Uint8Array.from(
+        frozenSites.flatMap((site) => new Array<number>(lattice.count).fill(structure.species[site])),
+      ),
       positions: atPoints(frozenFractional, lattice, structure.cell, cell),
     },
     positions: atPoints(fractional, lattice, structure.cell, cell),
@@ -92,7 +94,9 @@ function supercellMatrix(supercell: SitesParameters['supercell']): number[] {
 }
 
 /** Cartesian positions of every site at every lattice point, wrapped into the supercell, Å. */
-function atPoints(fractional: readonly number[], { points, count }: LatticePoints, host: Matrix3, cell: Matrix3): Float64Array {
+function atPoints(
+  fractional: readonly number[], { points, count }: LatticePoints, host: Matrix3, cell: Matrix3,
+): Float64Array {
   const inverse = inverse3(cell)
   const shifted = new Float64Array(fractional.length * count)
   for (let i = 0; i < fractional.length / 3; i++) {
@@ -113,7 +117,8 @@ function checkIsEmpty(image: readonly number[], atoms: Float64Array, cell: Matri
     const distance = distanceBetween(image, atoms.subarray(3 * atom, 3 * atom + 3), cell)
     if (distance >= SAME_SITE) continue
     throw new InputError({
-      rule: 'positions of a sublattice must be empty in the host', found: `${distance.toFixed(3)} Å from atom ${atom + 1}`,
+      rule: 'positions of a sublattice must be empty in the host',
+      found: `${distance.toFixed(3)} Å from atom ${atom + 1}`,
       place, wayOut: 'Name that atom under sites instead.',
     })
   }
@@ -134,5 +139,6 @@ function checkApart(fractional: readonly number[], cell: Matrix3): void {
 
 /** Shortest distance between images of two fractional positions, Å. */
 function distanceBetween(a: ArrayLike<number>, b: ArrayLike<number>, cell: Matrix3): number {
-  return Math.sqrt(shortestImage(imageSearch(cell), a[0] - b[0], a[1] - b[1], a[2] - b[2], Infinity, new Float64Array(3)))
+  const [u, v, w] = [0, 1, 2].map((k) => a[k] - b[k])
+  return Math.sqrt(shortestImage(imageSearch(cell), u, v, w, Infinity, new Float64Array(3)))
 }

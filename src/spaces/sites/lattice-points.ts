@@ -1,6 +1,6 @@
-// Which lattice points of a host lie in one supercell, and which of them any lattice point is an image of: whole numbers
-// throughout. A point t (row vector of integers, host basis) is c·P with c = t·adj(P)/det P for supercell vectors P
-// (rows); two points are images of each other when their c differ by integers.
+// Which lattice points of a host lie in one supercell, and which of them any lattice point is an image of: whole
+// numbers throughout. A point t (row vector of integers, host basis) is c·P with c = t·adj(P)/det P for supercell
+// vectors P (rows); two points are images of each other when their c differ by integers.
 import { ConfigError } from '../../errors.ts'
 import { determinant3 } from '../../math/matrix3.ts'
 
@@ -20,7 +20,7 @@ export interface LatticePoints {
 /** More host cells than any search needs; protects from a mistyped matrix. */
 const MOST_CELLS = 4096
 
-/** The lattice points of the supercell with these vectors (9 integers, rows); throws ConfigError when they span none. */
+/** Lattice points of the supercell with these vectors (9 integers, rows); throws ConfigError when they span none. */
 export function latticePoints(matrix: readonly number[]): LatticePoints {
   const count = Math.abs(determinant3(matrix))
   if (!matrix.every(Number.isInteger) || !(count >= 1 && count <= MOST_CELLS)) {
@@ -50,13 +50,14 @@ export function latticePoints(matrix: readonly number[]): LatticePoints {
     points: Int32Array.from(points),
     indexOf: (i, j, k) => indices.get(keyOf(i, j, k)) ?? -1,
     keeps: (w) => [0, 3, 6].every((row) => {
-      const [x, y, z] = [0, 3, 6].map((m) => w[m] * matrix[row] + w[m + 1] * matrix[row + 1] + w[m + 2] * matrix[row + 2])
+      const [u, v, t] = matrix.slice(row, row + 3)
+      const [x, y, z] = [0, 3, 6].map((m) => w[m] * u + w[m + 1] * v + w[m + 2] * t)
       return keyOf(x, y, z) === 0
     }),
   }
 }
 
-/** Integer points from the origin outwards through all combinations that reach every class: first those of a box. */
+/** The origin, then every integer point of a box around the supercell. */
 function boxAround(matrix: readonly number[]): (readonly [number, number, number])[] {
   const size = [0, 1, 2].map((k) => [matrix[k], matrix[3 + k], matrix[6 + k]])
   const low = size.map((column) => column.reduce((sum, value) => sum + Math.min(0, value), 0))

@@ -1,7 +1,7 @@
 // The neutral compositions nearest to a charged one: one or two kinds of substitution on the sublattices that together
-// carry the missing charge, fewest changed sites first. N for O in Li3PO4 (−1), say, is neutral with a vacancy of O and one
-// of Li, with a second N and a vacancy of O, or with one more Li (Y. A. Du, N. A. W. Holzwarth, Phys. Rev. B 81, 184106
-// (2010), doi 10.1103/PhysRevB.81.184106).
+// carry the missing charge, fewest changed sites first. N for O in Li3PO4 (−1), say, is neutral with a vacancy of O and
+// one of Li, with a second N and a vacancy of O, or with one more Li (Y. A. Du, N. A. W. Holzwarth, Phys. Rev. B 81,
+// 184106 (2010), doi 10.1103/PhysRevB.81.184106).
 import { VACANCY, type SiteSpecies } from './species.ts'
 
 /** Some sites of one species become another's. */
@@ -25,11 +25,12 @@ const MOST_CHANGED = 12
 const LARGEST_VACANCY_CHARGE = 2
 
 /**
- * Changes, in words, after each of which a composition with `excess` too much charge (e) has the right one; the simplest
- * four. Empty when one or two kinds of change of up to 12 sites do not suffice.
+ * Changes, in words, after each of which a composition with `excess` too much charge (e) has the right one; the
+ * simplest four. Empty when one or two kinds of change of up to 12 sites do not suffice.
  */
 export function neutralAlternatives(
-  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[], palette: readonly SiteSpecies[],
+  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
+  palette: readonly SiteSpecies[],
   frozen: readonly { readonly symbol: string; readonly count: number; readonly charge: number }[], excess: number,
 ): string[] {
   const moves = [...substitutions(counts, sublattices, palette), ...frozenVacancies(frozen)]
@@ -61,7 +62,8 @@ export function neutralAlternatives(
 }
 
 function substitutions(
-  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[], palette: readonly SiteSpecies[],
+  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
+  palette: readonly SiteSpecies[],
 ): Move[] {
   return counts.flatMap((row, s) => {
     const present = row.flatMap((count, k) => (count > 0 ? [k] : []))

@@ -23,7 +23,7 @@ const sublattice = z.strictObject({
     .array(z.tuple([z.number(), z.number(), z.number()]))
     .min(1)
     .optional()
-    .describe('Sites that are empty in the host, fractional coordinates in its cell; their symmetric images are added.'),
+    .describe('Sites that are empty in the host, fractional coordinates in its cell; symmetric images are added.'),
   species: z
     .record(z.string(), count)
     .describe('How many of each species stand on these sites of the supercell: a number, [least, most], or "rest". '

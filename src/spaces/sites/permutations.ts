@@ -1,7 +1,7 @@
-// The symmetry of a supercell as permutations of its searched sites: every space-group operation of the host that keeps the
-// supercell's lattice, with every lattice translation of the host. An operation takes site a of the host cell to site
-// image(a) and lattice point t to W·t + shift(a); both are found once from the coordinates, and whole numbers from there on,
-// so the table is exact.
+// The symmetry of a supercell as permutations of its searched sites: every space-group operation of the host that keeps
+// the supercell's lattice, with every lattice translation of the host. An operation takes site a of the host cell to
+// site image(a) and lattice point t to W·t + shift(a); both are found once from the coordinates, and whole numbers from
+// there on, so the table is exact.
 import { InputError } from '../../errors.ts'
 import type { SymmetryOperation } from '../../atoms/symmetry.ts'
 import { imageSearch, shortestImage } from '../../atoms/shortest-image.ts'
@@ -92,7 +92,7 @@ function hostMap({ rotation: w, translation }: SymmetryOperation, { cell, fracti
   const vector = new Float64Array(3)
   for (let a = 0; a < n; a++) {
     const moved = [0, 3, 6].map((row, k) =>
-      w[row] * fractional[3 * a] + w[row + 1] * fractional[3 * a + 1] + w[row + 2] * fractional[3 * a + 2] + translation[k])
+      [0, 1, 2].reduce((sum, m) => sum + w[row + m] * fractional[3 * a + m], translation[k]))
     let nearest = -1
     let best = Infinity
     for (let b = 0; b < n; b++) {

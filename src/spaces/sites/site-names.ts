@@ -59,7 +59,8 @@ function sitesNamed(name: string | number, host: Structure, frozen: ReadonlySet<
   const unlikely = isSymbol(name) ? '' : ' Sites are an element or numbers of atoms.'
   throw new ConfigError({
     rule: 'a sublattice must match sites of the host', found: name, place: `${place}.sites`,
-    wayOut: `The host is ${formulaOf(compositionOf(host))}${frozen.size > 0 ? `, ${frozen.size} atoms of it frozen` : ''}.${unlikely}`,
+    wayOut: `The host is ${formulaOf(compositionOf(host))}`
+      + `${frozen.size > 0 ? `, ${frozen.size} atoms of it frozen` : ''}.${unlikely}`,
   })
 }
 

@@ -1,21 +1,21 @@
-// The `sites` space: which species stands on which site of a crystal. A genome is one byte per searched site, an index into
-// the palette of species (0 = vacancy); two genomes that a symmetry operation of the host's supercell turns into each other
-// are one candidate.
+// The `sites` space: which species stands on which site of a crystal. A genome is one byte per searched site, an index
+// into the palette of species (0 = vacancy); two genomes that a symmetry operation of the host's supercell turns into
+// each other are one candidate.
 import { ConfigError, InputError } from '../../errors.ts'
-import { isSymbol, symbolOf } from '../../atoms/elements.ts'
 import { appendAtoms, type Structure } from '../../atoms/structure.ts'
 import type { Random } from '../../math/random.ts'
 import type { Json, SearchSpace } from '../space.ts'
-import { allowedCompositions, boundsOf, type ChargeRule, type SiteComposition, type SublatticeRule } from './compositions.ts'
+import { allowedCompositions, boundsOf, type SiteComposition, type SublatticeRule } from './compositions.ts'
 import { configurationCount, distinctCount } from './counting.ts'
 import { electrostaticScore, type CheapScore } from './electrostatic-score.ts'
 import { smallestOccupations } from './enumerate.ts'
 import { makeHost, type Host } from './host.ts'
+import { chargeRuleOf, DIGITS, paletteOf } from './palette.ts'
 import type { SitesParameters } from './parameters.ts'
 import { siteSymmetry, type SiteSymmetry } from './permutations.ts'
 import { sublatticeName } from './site-names.ts'
 import { occupationKey, smallestImage } from './smallest-image.ts'
-import { checkCharges, checkStatesAreUsed, oxidationStateOf, parseSpecies, VACANCY, type SiteSpecies } from './species.ts'
+import type { SiteSpecies } from './species.ts'
 
 /** One byte per searched site: an index into the palette. */
 export type Occupation = Uint8Array
@@ -55,16 +55,14 @@ export interface SitesSpace extends SearchSpace<Occupation> {
   /** All arrangements, and those that symmetry does not turn into each other; exact. */
   count(): { readonly all: bigint; readonly distinct: bigint }
   /**
-   * Every distinct arrangement once, composition by composition, in lexicographic order. Throws ConfigError when there are
-   * more than `most`.
+   * Every distinct arrangement once, composition by composition, in lexicographic order. Throws ConfigError when there
+   * are more than `most`.
    */
   enumerate(most?: number): Generator<Occupation>
 }
 
 /** What one process lists in minutes. */
 const MOST_ENUMERATED = 10_000_000
-/** Digits of an encoded genome. */
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 
 /**
  * Makes the space of a host crystal. Throws ConfigError when the parameters ask for something impossible (a sublattice
@@ -106,47 +104,16 @@ export function sitesSpace(hostStructure: Structure, parameters: SitesParameters
   }
 }
 
-/** Vacancy first, then species in the order the sublattices name them. */
-function paletteOf({ sublattices, oxidation_states, charge }: SitesParameters): SiteSpecies[] {
-  const palette = new Map([[VACANCY, parseSpecies(VACANCY, {}, '')]])
-  sublattices.forEach(({ species }, s) => {
-    for (const label of Object.keys(species)) {
-      palette.set(label, parseSpecies(label, oxidation_states, `sublattices[${s}].species`))
-    }
-    if (Object.keys(species).length === 0) {
-      throw new ConfigError({ rule: 'a sublattice must name at least one species', place: `sublattices[${s}].species` })
-    }
-  })
-  const list = [...palette.values()]
-  if (list.length > DIGITS.length) {
-    throw new ConfigError({
-      rule: `a space has at most ${DIGITS.length - 1} species`, found: list.length - 1, place: 'sublattices',
-    })
-  }
-  const charged = charge === 'any' ? list.map((species) => ({ ...species, charge: null })) : list
-  checkDiffer(charged)
-  return charged
-}
-
-/** Two names of one thing would make symmetric occupations look different. */
-function checkDiffer(palette: readonly SiteSpecies[]): void {
-  palette.forEach((species, k) => {
-    const twin = palette.slice(0, k).find(({ element, charge }) => element === species.element && charge === species.charge)
-    if (twin === undefined) return
-    throw new ConfigError({
-      rule: 'species must differ in element or charge', found: `${twin.label} and ${species.label}`, place: 'sublattices',
-      wayOut: 'Use one name for both, or give a total charge so that charges count.',
-    })
-  })
-}
-
 /** Sublattices with the same species and counts are of one class: symmetry may exchange them. */
 function ruleClasses({ sublattices }: SitesParameters): number[] {
-  const rules = sublattices.map(({ species }) => JSON.stringify(Object.entries(species).sort(([a], [b]) => (a < b ? -1 : 1))))
+  const rules = sublattices.map(({ species }) =>
+    JSON.stringify(Object.entries(species).sort(([a], [b]) => (a < b ? -1 : 1))))
   return rules.map((rule) => rules.indexOf(rule))
 }
 
-function sublatticeRules(host: Host, { sublattices }: SitesParameters, palette: readonly SiteSpecies[]): SublatticeRule[] {
+function sublatticeRules(
+  host: Host, { sublattices }: SitesParameters, palette: readonly SiteSpecies[],
+): SublatticeRule[] {
   const indexOf = new Map(palette.map(({ label }, k) => [label, k]))
   return sublattices.map((sublattice, s) => {
     const sites = host.sites.lattice.count * host.sites.sublattice.filter((owner) => owner === s).length
@@ -154,33 +121,6 @@ function sublatticeRules(host: Host, { sublattices }: SitesParameters, palette: 
       .map(([label, value]) => [indexOf.get(label) ?? 0, label, value] as const)
     return { name: sublatticeName(sublattice), sites, bounds: boundsOf(counts, sites, `sublattices[${s}].species`) }
   })
-}
-
-function chargeRuleOf(
-  frozen: Structure, palette: readonly SiteSpecies[], { charge: target, oxidation_states: states }: SitesParameters,
-): ChargeRule | null {
-  const symbols = [...new Set(Array.from(frozen.species, symbolOf))]
-  // A label with a charge of its own, such as Ni2+, does not ask for the state of its element.
-  const onSublattices = palette.map(({ label }) => label).filter(isSymbol)
-  checkStatesAreUsed(states, new Set([...symbols, ...onSublattices]))
-  if (target === 'any') {
-    if (Object.keys(states).length === 0) return null
-    throw new ConfigError({
-      rule: 'charge: any takes no oxidation states', found: states, place: 'oxidation_states',
-      wayOut: 'Remove them, or give the total charge.',
-    })
-  }
-  const atoms = symbols.map((symbol): SiteSpecies => ({ label: symbol, element: 1, charge: oxidationStateOf(symbol, states) }))
-  checkCharges([...atoms, ...palette], states)
-  const countOf = (label: string): number => Array.from(frozen.species).filter((z) => symbolOf(z) === label).length
-  const known = atoms.flatMap(({ label, charge }) =>
-    (typeof charge === 'number' ? [{ symbol: label, count: countOf(label), charge }] : []))
-  return {
-    target,
-    frozen: known,
-    frozenCharge: known.reduce((sum, { count, charge }) => sum + count * charge, 0),
-    frozenBalancing: atoms.reduce((sum, { label, charge }) => sum + (charge === 'balance' ? countOf(label) : 0), 0),
-  }
 }
 
 function compositionFinder(

@@ -17,8 +17,9 @@ export interface SiteSpecies {
 export type OxidationStates = Readonly<Record<string, number | 'balance'>>
 
 /**
- * Elements that keep one oxidation state in almost every oxide, halide and phosphate. Not listed on purpose: elements that
- * change it in battery materials (V, Cr, Mn, Fe, Ni, Cu, Mo, W) must be given. Co is listed as 3, its state in LiCoO2.
+ * Elements that keep one oxidation state in almost every oxide, halide and phosphate. Not listed on purpose: elements
+ * that change it in battery materials (V, Cr, Mn, Fe, Ni, Cu, Mo, W) must be given. Co is listed as 3, its state in
+ * LiCoO2.
  */
 const USUAL_OXIDATION_STATES: Readonly<Record<string, number>> = {
   H: 1, Li: 1, Na: 1, K: 1, Rb: 1, Cs: 1, Ag: 1, Be: 2, Mg: 2, Ca: 2, Sr: 2, Ba: 2, Zn: 2, Cd: 2,
@@ -27,8 +28,8 @@ const USUAL_OXIDATION_STATES: Readonly<Record<string, number>> = {
 }
 
 /**
- * Reads "Li", "vacancy" or "Ni2+"; the element's charge is its own, else that of `states`, else the usual one, else null.
- * Throws InputError for anything that is no element.
+ * Reads "Li", "vacancy" or "Ni2+"; the element's charge is its own, else that of `states`, else the usual one, else
+ * null. Throws InputError for anything that is no element.
  */
 export function parseSpecies(label: string, states: OxidationStates, place: string): SiteSpecies {
   if (label === VACANCY) return { label, element: 0, charge: 0 }
@@ -51,8 +52,8 @@ export function checkCharges(species: readonly SiteSpecies[], states: OxidationS
       rule: 'the charge rule needs an oxidation state for every element',
       found: `none for ${unknown.join(', ')}`,
       place: 'oxidation_states',
-      wayOut: `Write oxidation_states: { ${unknown[0]}: 3 } with its charge, { ${unknown[0]}: balance } to let it make the `
-        + 'cell neutral, or charge: any to search without a charge rule.',
+      wayOut: `Write oxidation_states: { ${unknown[0]}: 3 } with its charge, { ${unknown[0]}: balance } to let it make `
+        + 'the cell neutral, or charge: any to search without a charge rule.',
     })
   }
   const balancing = Object.keys(states).filter((symbol) => states[symbol] === 'balance')

@@ -1,5 +1,5 @@
-// Crystals and spaces on them, for the tests of the sites space: several lattices, supercells that break symmetry, one and
-// more sublattices, fixed and bounded counts.
+// Crystals and spaces on them, for the tests of the sites space: several lattices, supercells that break symmetry, one
+// and more sublattices, fixed and bounded counts.
 import { cellFromParameters, type CellParameters } from '../../../src/atoms/cell.ts'
 import { atomicNumberOf } from '../../../src/atoms/elements.ts'
 import { fromFractional, PERIODIC, type Structure } from '../../../src/atoms/structure.ts'
