@@ -177,7 +177,8 @@ function chargedComposition(
 ): ConfigError {
   const { fixed, balancing } = chargeOf(counts, palette, rule)
   const excess = Number((fixed - rule.target).toFixed(6))
-  const options = balancing > 0 ? [] : neutralAlternatives(counts, sublattices, palette, rule.frozen, excess)
+  const named = sublattices.map(({ name, bounds }) => ({ name, species: bounds.map(({ species }) => species) }))
+  const options = balancing > 0 ? [] : neutralAlternatives(counts, named, palette, rule.frozen, excess)
   const changes = options.length === 0 ? '' : `Neutral alternatives: ${options.join('; or ')}. `
   const metal = sublattices.flatMap(({ bounds }) => bounds).map(({ species }) => palette[species])
     .concat(rule.frozen.map(({ symbol }) => ({ label: symbol, element: 1, charge: 0 })))

@@ -18,6 +18,12 @@ interface Move {
   readonly key: string
 }
 
+interface NamedSublattice {
+  readonly name: string
+  /** Palette indices that may stand there. */
+  readonly species: readonly number[]
+}
+
 /** No sentence lists more. */
 const MOST_ALTERNATIVES = 4
 const MOST_CHANGED = 12
@@ -29,7 +35,7 @@ const LARGEST_VACANCY_CHARGE = 2
  * simplest four. Empty when one or two kinds of change of up to 12 sites do not suffice.
  */
 export function neutralAlternatives(
-  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
+  counts: readonly (readonly number[])[], sublattices: readonly NamedSublattice[],
   palette: readonly SiteSpecies[],
   frozen: readonly { readonly symbol: string; readonly count: number; readonly charge: number }[], excess: number,
 ): string[] {
@@ -62,13 +68,13 @@ export function neutralAlternatives(
 }
 
 function substitutions(
-  counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
+  counts: readonly (readonly number[])[], sublattices: readonly NamedSublattice[],
   palette: readonly SiteSpecies[],
 ): Move[] {
   return counts.flatMap((row, s) => {
     const present = row.flatMap((count, k) => (count > 0 ? [k] : []))
     // A vacancy can be made on every sublattice, also where the file names none yet.
-    const targets = [...new Set([0, ...present])]
+    const targets = [...new Set([0, ...sublattices[s].species])]
     return present.flatMap((from) => targets.flatMap((to): Move[] => {
       const change = chargeNumber(palette[to]) - chargeNumber(palette[from])
       if (to === from || change === 0) return []

@@ -11,7 +11,7 @@ import { ewaldEnergy, freeCharges } from '../../../src/potentials/ewald/charges.
 import { ewaldMatrix } from '../../../src/potentials/ewald/ewald-matrix.ts'
 import { sitesParametersSchema } from '../../../src/spaces/sites/parameters.ts'
 import { sitesSpace, type SitesSpace } from '../../../src/spaces/sites/sites.ts'
-import { layered, makeSpace, namedSpaces, perovskite, polar, rockSalt, triclinic } from './hosts.ts'
+import { antifluorite, layered, makeSpace, namedSpaces, perovskite, polar, rockSalt, triclinic } from './hosts.ts'
 
 const spaceOf = (host: Structure, parameters: unknown): SitesSpace => sitesSpace(host, sitesParametersSchema.parse(parameters))
 const delithiated = { sublattices: [{ sites: 'Li', species: { Li: 6, vacancy: 6 } }], supercell: [2, 2, 1] }
@@ -145,6 +145,17 @@ describe('the charge rule', () => {
     expect(message).toContain('1 more vacancy for O on sublattice O and 1 more N for O on sublattice O')
     // N for O leaves −1; with Mg2+ and a vacancy of O (+2) another N makes it whole.
     expect(spaceOf(rockSalt, doped({ O: 13, N: 2, vacancy: 1 }, { Mg: 16 })).compositions.length).toBe(1)
+  })
+
+  it('names interstitials where the host has room for them', () => {
+    const [N, rest] = [1, 'rest']
+    const message = messageOf(() => spaceOf(antifluorite, {
+      sublattices: [
+        { sites: 'O', species: { O: rest, N } }, { positions: [[0.5, 0.5, 0.5]], species: { Li: 0, vacancy: rest } },
+      ],
+    }))
+    expect(message).toContain('got "-1 e for O: 1 N, 3 O; empty sites (Li/vacancy): 4 vacancy"')
+    expect(message).toContain('Neutral alternatives: 1 more Li for vacancy on sublattice empty sites (Li/vacancy); or')
   })
 
   it('proposes only compositions that are neutral', () => {
