@@ -1,10 +1,11 @@
 // What a graphics card was given, in one line for people: how many parts, and what bounded them.
+import { isGpuPotential } from '../potentials/kernels/gpu/gpu-potential.ts'
 import type { Potential } from '../potentials/potential.ts'
 import { deviceReport } from '../relax/on-device/relax-on-device.ts'
 
 /** How the last batch was computed on the card; null where none was used. */
 export function deviceNote(potential: Potential): string | null {
-  if (potential.gpu === undefined) return null
+  if (!isGpuPotential(potential)) return null
   const { gpu } = potential
   const report = deviceReport({ gpu })
   if (report !== null) {

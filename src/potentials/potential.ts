@@ -2,7 +2,6 @@
 import { InputError } from '../errors.ts'
 import { symbolOf } from '../atoms/elements.ts'
 import type { Structure } from '../atoms/structure.ts'
-import type { NepOnGpu } from './kernels/gpu/nep-on-gpu.ts'
 
 /** How the numbers are computed: plain f64 TypeScript, SIMD on the CPU, or WebGPU. */
 export type Backend = 'reference' | 'wasm' | 'gpu'
@@ -42,8 +41,6 @@ export interface Potential {
   readonly precision: 'f32' | 'f64'
   /** The same potential in f64, for the final energies of relaxations in f32; absent where that is what this one is. */
   readonly exact?: Potential
-  /** Set when it computes on a graphics card, for what runs there without the host at every step. */
-  readonly gpu?: NepOnGpu
   /** What a user should know about this potential before trusting it; mostly absent. */
   readonly warnings?: readonly string[]
   /**

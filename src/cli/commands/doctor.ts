@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import { compositionOf } from '../../atoms/composition.ts'
 import { PERIODIC, makeStructure, type Structure } from '../../atoms/structure.ts'
 import { describeAdapter } from '../../potentials/kernels/gpu/adapter.ts'
+import { isGpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import { loadPotential } from '../../potentials/load.ts'
 import { withAction } from '../command.ts'
 import { registry } from '../registry.ts'
@@ -89,7 +90,7 @@ async function gpuFinding(): Promise<Finding> {
     const potential = await loadPotential(file, { backend: 'gpu' })
     const [[found], [expected]] = [await potential.evaluate([siliconCrystal()]), await (potential.exact ?? potential).evaluate([siliconCrystal()])]
     const deviation = Math.abs(found.energy - expected.energy) / 8
-    const adapter = potential.gpu === undefined ? 'unknown adapter' : describeAdapter(potential.gpu.device.adapter)
+    const adapter = isGpuPotential(potential) ? describeAdapter(potential.gpu.device.adapter) : 'unknown adapter'
     return { what, state: deviation < 1e-5 ? 'ok' : 'failed', detail: `${adapter}: differs from f64 by ${deviation.toExponential(0)} eV/atom` }
   } catch (error) {
     return { what, state: 'absent', detail: error instanceof Error ? error.message : String(error) }

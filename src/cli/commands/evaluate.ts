@@ -35,7 +35,7 @@ export function evaluateCommand(): Command {
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
     const scored: Frame[] = []
     if (!options.json) terminal.out('file                            atoms  formula         E (eV)      E/atom (eV)   max |F| (eV/Å)  pressure (GPa)')
-    const evaluations = inOrder(frames, potential.gpu !== undefined, ({ file, frame }) =>
+    const evaluations = inOrder(frames, potential.backend === 'gpu', ({ file, frame }) =>
       atPlace(file, () => potential.evaluate([frame.structure])))
     for await (const [{ file, frame }, [result]] of evaluations) {
       scored.push(scoredFrame(frame, result))

@@ -55,7 +55,7 @@ export function relaxCommand(): Command {
     const settings = relaxSettings(config, covalentDistances(CLOSEST_CONTACT))
     const relaxed: Frame[] = []
     let unfinished = 0
-    const relaxations = inOrder(frames, potential.gpu !== undefined, ({ file, frame }) =>
+    const relaxations = inOrder(frames, potential.backend === 'gpu', ({ file, frame }) =>
       atPlace(file, () => relax([frame.structure], potential, settings)))
     for await (const [{ file, frame }, [result]] of relaxations) {
       if (result.outcome !== 'converged') unfinished++

@@ -1,7 +1,7 @@
 // Relaxation on a graphics card behind the same promise as ../relax.ts: named outcomes, in order. What is reported of the
 // final structures comes from the same potential in f64 on the CPU.
 import type { Structure } from '../../atoms/structure.ts'
-import type { GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
+import { isGpuPotential, type GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import type { NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
 import { requireSpecies, type Potential, type PotentialResult } from '../../potentials/potential.ts'
 import { degreesOfFreedom } from '../cell-filter.ts'
@@ -17,7 +17,7 @@ const relaxers = new WeakMap<NepOnGpu, DeviceRelaxer>()
 
 /** Whether a relaxation of this kind can run on the device without the host at every step. */
 export function runsOnDevice(potential: Potential, { optimizer, cell, cellFilter }: RelaxSettings): potential is GpuPotential {
-  if (potential.gpu === undefined || potential.exact === undefined) return false
+  if (!isGpuPotential(potential)) return false
   return optimizer === 'fire' && (cell === 'none' || cellFilter === 'unit-cell')
 }
 

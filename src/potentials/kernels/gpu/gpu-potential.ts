@@ -10,6 +10,11 @@ import { nepOnGpu, type NepOnGpu, type NepOnGpuOptions } from './nep-on-gpu.ts'
 /** A potential that lives on a graphics card, and the same in f64 on the CPU. */
 export type GpuPotential = Potential & { readonly gpu: NepOnGpu; readonly exact: Potential }
 
+/** Whether a potential computes on a graphics card. */
+export function isGpuPotential(potential: Potential): potential is GpuPotential {
+  return potential.backend === 'gpu' && 'gpu' in potential
+}
+
 // The card is opened once per process: gpu.js shares one device between everything it does.
 let opened: Promise<GpuDevice> | null = null
 
