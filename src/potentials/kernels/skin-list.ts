@@ -125,18 +125,25 @@ function groupNeighbours(
   const sizes = new Int32Array(2 * speciesCount)
   if (groupOf.length < scratch.count) groupOf = new Int32Array(Math.ceil(1.25 * scratch.count))
   const chosen = groupOf
+  const types = Int32Array.from(species, (number) => indexOf[number])
+  const limits = reach.map((value) => (value + skin) * (value + skin))
+  const near = angular.map((value) => (value + skin) * (value + skin))
   let total = 0
   let largest = 0
   for (let i = 0; i < n; i++) {
-    const row = speciesCount * indexOf[species[i]]
+    const row = speciesCount * types[i]
+    const end = first[i + 1]
     sizes.fill(0)
-    for (let p = first[i]; p < first[i + 1]; p++) {
-      const t = indexOf[species[owner[p]]]
-      const far = angular[row + t] + skin
-      const limit = reach[row + t] + skin
-      const group = squared[p] >= limit * limit ? -1 : 2 * t + (squared[p] < far * far ? 0 : 1)
-      chosen[p] = group
-      if (group >= 0) sizes[group]++
+    for (let p = first[i]; p < end; p++) {
+      const t = types[owner[p]]
+      const square = squared[p]
+      if (square < limits[row + t]) {
+        const group = square < near[row + t] ? 2 * t : 2 * t + 1
+        chosen[p] = group
+        sizes[group]++
+      } else {
+        chosen[p] = -1
+      }
     }
     const base = 2 * speciesCount * i
     const start = total
@@ -145,8 +152,9 @@ function groupNeighbours(
       total += sizes[group]
       sizes[group] = groupFirst[base + group]
     }
-    for (let p = first[i]; p < first[i + 1]; p++) {
-      if (chosen[p] >= 0) entries[sizes[chosen[p]]++] = image[p]
+    for (let p = first[i]; p < end; p++) {
+      const group = chosen[p]
+      if (group >= 0) entries[sizes[group]++] = image[p]
     }
     largest = Math.max(largest, total - start)
   }
