@@ -21,12 +21,12 @@ const schema = z.strictObject({
   backend: z
     .enum(['wasm', 'gpu', 'reference'])
     .default('wasm')
-    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, 4 to 6 times slower.'),
+    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, slower.'),
   precision: z
     .enum(['f32', 'f64'])
     .optional()
     .describe('Of relaxations; reported energies are f64 always. Absent: f32, which ends in the same minima as often as f64 does '
-      + 'from starts 1e-7 Å apart, in two thirds of the time; with the backend reference f64.'),
+      + 'from starts 1e-7 Å apart and takes three quarters of the time; with the backend reference f64.'),
   host_atoms: z.int().min(1).max(64).default(16).describe('Si atoms per cell.'),
   ladder: z
     .array(z.number().min(0).max(4.5))

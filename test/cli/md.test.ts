@@ -5,24 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { planMd, type MdOptions } from '../../src/cli/md-plan.ts'
 import { readStructures } from '../../src/io/formats.ts'
 import { CLI, emptyFolder, ionforge } from '../support/cli.ts'
-
-const SILICON = `Si
-1.0
-5.43095 0 0
-0 5.43095 0
-0 0 5.43095
-Si
-8
-Direct
-0 0 0
-0 0.5 0.5
-0.5 0 0.5
-0.5 0.5 0
-0.25 0.25 0.25
-0.25 0.75 0.75
-0.75 0.25 0.75
-0.75 0.75 0.25
-`
+import { SILICON } from '../support/silicon-poscar.ts'
 
 const folder = emptyFolder()
 writeFileSync(join(folder, 'Si.vasp'), SILICON)

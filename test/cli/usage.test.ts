@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emptyFolder, ionforge } from '../support/cli.ts'
+import { SILICON } from '../support/silicon-poscar.ts'
 
 /** A bad command line, its exit code and what its one line must say. */
 const REFUSED = [
@@ -57,24 +58,6 @@ describe('commands about ionforge itself', () => {
     expect(ionforge(['init', 'lennard-jones-cluster', 'work'], folder).code).toBe(2)
   })
 })
-
-const SILICON = `Si
-1.0
-5.43095 0 0
-0 5.43095 0
-0 0 5.43095
-Si
-8
-Direct
-0 0 0
-0 0.5 0.5
-0.5 0 0.5
-0.5 0.5 0
-0.25 0.25 0.25
-0.25 0.75 0.75
-0.75 0.25 0.75
-0.75 0.75 0.25
-`
 
 describe('evaluate and relax on the user\'s own files', () => {
   const folder = emptyFolder()
