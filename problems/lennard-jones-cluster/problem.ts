@@ -31,6 +31,7 @@ type LennardJonesParameters = z.output<typeof parameters>
 
 export const lennardJonesCluster: ProblemFactory<LennardJonesParameters, null> = {
   name: 'lennard-jones-cluster',
+  space: 'structures',
   question: 'What is the lowest-energy arrangement of n Lennard-Jones atoms?',
   citations: [`Published minima: ${SOURCE}.`],
   parameters,

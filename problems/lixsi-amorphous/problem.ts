@@ -16,6 +16,7 @@ export const AMORPHOUS = 'amorphous'
 
 export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = {
   name: 'lixsi-amorphous',
+  space: 'structures',
   question: 'Which amorphous LixSi structures are lowest in energy, and what voltage do they give?',
   citations: [
     'Problem: N. Artrith, A. Urban, G. Ceder, J. Chem. Phys. 148, 241711 (2018), doi 10.1063/1.5017661.',

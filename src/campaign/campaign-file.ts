@@ -3,7 +3,7 @@ import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yam
 import { z } from 'zod'
 import { ConfigError, validNames } from '../errors.ts'
 import { schemaError } from './schema-error.ts'
-import type { Registry } from './registry.ts'
+import { strategyFor, type Registry } from './registry.ts'
 import type { Json } from '../spaces/space.ts'
 
 const durationSchema = z
@@ -72,10 +72,12 @@ export function parseCampaign(text: string, file: string, registry: Registry, ov
 
   const place = (path: readonly PropertyKey[]): string => placeOf(document, lines, file, path)
   const head = check(headSchema, toPlain(document, file), [], place)
+  const problem = problemNamed(head.problem, registry, place)
+  const strategy = strategyFor(registry, head.strategy.name, registry.problems[problem.name].space, place(['strategy', 'name']))
   return {
     description: head.description,
-    problem: named('problem', head.problem, registry.problems, place),
-    strategy: named('strategy', head.strategy, registry.strategies, place),
+    problem,
+    strategy: withParameters('strategy', head.strategy, strategy.parameters, place),
     seed: head.seed,
     batch: head.batch,
     budget: withoutUndefined(head.budget),
@@ -103,24 +105,30 @@ export function durationSeconds(text: string): number {
   return Number(match[1]) * { s: 1, m: 60, h: 3600, d: 86_400 }[match[2] as 's' | 'm' | 'h' | 'd']
 }
 
-/** Checks the parameters of a named problem or strategy against its own schema and fills in defaults. */
-function named(
-  kind: 'problem' | 'strategy',
-  given: { readonly name: string },
-  known: Readonly<Record<string, { readonly parameters: z.ZodType }>>,
-  place: (path: readonly PropertyKey[]) => string,
-): { name: string; parameters: Record<string, Json> } {
-  const { name, ...parameters } = given
-  if (!Object.hasOwn(known, name)) {
+function problemNamed(
+  given: { readonly name: string }, { problems }: Registry, place: (path: readonly PropertyKey[]) => string,
+): Named {
+  const { name } = given
+  if (!Object.hasOwn(problems, name)) {
     throw new ConfigError({
-      rule: `${kind} must be one that is registered`,
-      found: name,
-      place: place([kind, 'name']),
-      wayOut: validNames(name, Object.keys(known)),
+      rule: 'problem must be one that is registered', found: name, place: place(['problem', 'name']),
+      wayOut: validNames(name, Object.keys(problems)),
     })
   }
-  const complete = check(known[name].parameters, parameters, [kind], place) as Record<string, Json>
-  return { name, parameters: complete }
+  return withParameters('problem', given, problems[name].parameters, place)
+}
+
+interface Named {
+  readonly name: string
+  readonly parameters: Record<string, Json>
+}
+
+/** Checks the parameters of a named problem or strategy against its own schema and fills in defaults. */
+function withParameters(
+  kind: 'problem' | 'strategy', { name, ...parameters }: { readonly name: string }, schema: z.ZodType,
+  place: (path: readonly PropertyKey[]) => string,
+): Named {
+  return { name, parameters: check(schema, parameters, [kind], place) as Record<string, Json> }
 }
 
 function check<T>(

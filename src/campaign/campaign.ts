@@ -13,6 +13,7 @@ import {
   type JournalEvent,
 } from './journal.ts'
 import { fromEvent, proposalIdentity, toEvent } from './record.ts'
+import { screenBatch, type ScreeningRecord } from './screening.ts'
 import type { Candidate, Evaluation, Problem, Strategy, StrategyContext, Verdict } from './types.ts'
 
 /** Why a campaign ended. The first three are the budget's; `exhausted` = nothing left to propose. */
@@ -47,7 +48,8 @@ export interface CampaignResult {
 export async function runCampaign(parts: CampaignParts): Promise<CampaignResult> {
   const { campaign, problem, strategy, watch } = parts
   const parameters = campaign.strategy.parameters
-  const context = strategyContext(campaign.seed, problem)
+  const told = new Map<string, number>()
+  const context = strategyContext(campaign.seed, problem, told)
   const history = readHistory(parts)
   const evaluations: Evaluation<unknown>[] = []
   const verdicts: Verdict[] = []
@@ -62,20 +64,27 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
     const { results, ending } = await evaluateBatch(parts, candidates, history, evaluations)
     if (ending !== null && results.length < candidates.length) return { ending, evaluations, verdicts }
 
-    const told = strategy.tell(state, results, parameters, context)
-    state = told.state
-    verdicts.push(...told.verdicts)
-    recordBatch(parts.journal, history, batch, told.verdicts, state)
-    watch?.batch?.(batch, told.verdicts)
+    const answer = strategy.tell(state, results, parameters, context)
+    state = answer.state
+    verdicts.push(...answer.verdicts)
+    recordBatch(parts.journal, history, batch, answer.verdicts, state)
+    for (const candidate of candidates) {
+      const key = problem.space.key(candidate.genome)
+      if (!told.has(key)) told.set(key, candidate.id)
+    }
+    watch?.batch?.(batch, answer.verdicts)
     if (ending !== null) return { ending, evaluations, verdicts }
   }
 }
 
 /** What a strategy sees of a campaign; every stream is named by seed, purpose and candidate. */
-export function strategyContext(seed: number, problem: Problem): StrategyContext<unknown> {
+export function strategyContext(
+  seed: number, problem: Problem, told: ReadonlyMap<string, number> = new Map(),
+): StrategyContext<unknown> {
   return {
     space: problem.space,
     objective: problem.objective,
+    told,
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
 }
@@ -128,7 +137,7 @@ async function evaluateBatch(
   history: History,
   evaluations: Evaluation<unknown>[],
 ): Promise<{ results: Evaluation<unknown>[]; ending: Ending | null }> {
-  const { campaign, problem, executor, journal, stop, watch } = parts
+  const { campaign, problem, journal, watch } = parts
   const results: Evaluation<unknown>[] = []
   const affordable = candidates.slice(0, Math.max(0, campaign.budget.evaluations - evaluations.length))
   const known = affordable.findIndex(({ id }) => !history.evaluations.has(id))
@@ -150,7 +159,7 @@ async function evaluateBatch(
     if (ending !== null) return { results, ending }
   }
   if (split < affordable.length) {
-    for await (const evaluation of executor.evaluate(affordable.slice(split), stop)) {
+    for await (const evaluation of evaluated(parts, candidates, affordable.slice(split))) {
       // What the strategy learns is what the journal says, read back: a resumed campaign sees the same bits.
       const event = JSON.parse(JSON.stringify(toEvent(problem, evaluation, candidates[results.length]))) as EvaluationEvent
       journal.append(event)
@@ -160,6 +169,43 @@ async function evaluateBatch(
   }
   if (results.length < affordable.length) return { results, ending: 'stopped' }
   return { results, ending: evaluations.length >= campaign.budget.evaluations ? 'evaluations' : null }
+}
+
+/**
+ * Evaluates what is due of a batch, in order. Screenings look at the whole batch, whatever the journal or the budget
+ * leave of it: who goes on must not depend on where a campaign was interrupted.
+ */
+async function* evaluated(
+  { problem, executor, stop }: CampaignParts, batch: readonly Candidate<unknown>[], due: readonly Candidate<unknown>[],
+): AsyncGenerator<Evaluation<unknown>> {
+  if (problem.screenings === undefined || problem.screenings.length === 0) {
+    yield* executor.evaluate(due, stop)
+    return
+  }
+  const screened = await screenBatch(problem, batch, executor, stop)
+  if (screened === null) return
+  const goOn = due.filter(({ id }) => screened.get(id)?.ended === null)
+  const evaluations = executor.evaluate(goOn, stop)
+  for (const { id } of due) {
+    const record = screened.get(id)
+    if (record?.ended) {
+      yield record.ended
+      continue
+    }
+    const next = await evaluations.next()
+    if (next.done === true) return
+    yield withScreening(next.value, record)
+  }
+}
+
+function withScreening(evaluation: Evaluation<unknown>, record: ScreeningRecord | undefined): Evaluation<unknown> {
+  if (record === undefined) return evaluation
+  const { properties, cost } = evaluation
+  return {
+    ...evaluation,
+    properties: { ...record.measured, ...properties },
+    cost: { ...cost, force_calls: cost.force_calls + record.forceCalls },
+  }
 }
 
 /** A preparation that the problem does not know would be left out silently. */

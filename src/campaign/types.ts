@@ -28,6 +28,7 @@ export interface Candidate<G> {
 /** How an evaluation ended. Everything but `evaluated` is a recorded failure, never a crash. */
 export type Outcome =
   | 'evaluated'
+  | 'screened_out'
   | 'too_close_before'
   | 'too_close_after'
   | 'not_converged'
@@ -35,6 +36,27 @@ export type Outcome =
   | 'out_of_bounds'
   | 'invalid'
   | 'error'
+
+/** A cheaper look at candidates before they are evaluated: only the best share of each batch goes on. */
+export interface Screening<G> {
+  /** What is measured: "ewald_energy", "single_point_energy". */
+  readonly name: string
+  /** Fraction of a group of a batch that goes on, at least one; (0, 1]. */
+  readonly keep: number
+  /** Measures one candidate; a pure function of it. */
+  measure(candidate: Candidate<G>): Promise<Screened>
+}
+
+/** What a screening found. */
+export interface Screened {
+  /** The lower the better; null when the candidate is refused. */
+  readonly value: number | null
+  /** Candidates compete within their group: those of one composition, say. */
+  readonly group: string
+  /** Why it is refused. */
+  readonly refused?: { readonly outcome: Exclude<Outcome, 'evaluated' | 'screened_out'>; readonly reason: string }
+  readonly force_calls: number
+}
 
 /** What was learnt about one candidate. */
 export interface Evaluation<G> {
@@ -97,12 +119,17 @@ export interface Objective {
 export interface Problem<G = unknown> {
   readonly objective: Objective
   readonly space: SearchSpace<G>
+  /** Cheaper looks before `evaluate`, cheapest first; absent = every candidate is evaluated. */
+  readonly screenings?: readonly Screening<G>[]
   /** Scores candidates; a pure function of its input, whatever the batch or the worker. */
   evaluate(candidates: readonly Candidate<G>[]): Promise<readonly Evaluation<G>[]>
   /** Turns everything evaluated so far into the report's tables and figures. */
   analyse(evaluations: readonly Evaluation<G>[]): Analysis
-  /** The structure behind a genome, where there is one: for extxyz files and the viewer. */
-  structureOf(genome: G): Structure | null
+  /**
+   * The structure behind a genome, where there is one: for extxyz files and the viewer. With the properties of its
+   * evaluation it is the structure as it ended, where the genome alone does not say so.
+   */
+  structureOf(genome: G, properties?: Evaluation<G>['properties']): Structure | null
   /** Known answer to measure success against (`ionforge bench`), if there is one. */
   readonly target?: { readonly value: number; readonly tolerance: number; readonly source: string }
   /** Published or measured figures of other codes on this very problem, printed beside ours. */
@@ -125,6 +152,8 @@ export interface Peer {
  */
 export interface ProblemFactory<P = unknown, R = unknown> {
   readonly name: string
+  /** Kind of the space it searches: which strategies fit. */
+  readonly space: SpaceKind
   /** One sentence for `ionforge list`. */
   readonly question: string
   /** Works a user of the results should cite, one sentence each. */
@@ -149,13 +178,15 @@ export interface Verdict {
 export interface StrategyContext<G> {
   readonly space: SearchSpace<G>
   readonly objective: Objective
+  /** Ids of the proposals told so far, by the key of their genome (the first of equal ones). */
+  readonly told: ReadonlyMap<string, number>
   /** Opens the stream of one candidate and purpose; the same arguments always give the same numbers. */
   random(purpose: string, id: number): Random
 }
 
 /**
- * A way to search. State is plain data, changed only by `tell`; `ask` is a function of the state and the
- * candidates' own random streams, so asking for fewer gives a prefix of asking for more.
+ * A way to search. State is plain data, changed only by `tell`; `ask` is a function of the state, what was told and
+ * the candidates' own random streams, so asking for fewer gives a prefix of asking for more.
  */
 export interface Strategy<G, P, S> {
   readonly name: string
@@ -172,4 +203,6 @@ export interface Strategy<G, P, S> {
     parameters: P,
     context: StrategyContext<G>,
   ): { readonly state: S; readonly verdicts: readonly Verdict[] }
+  /** What a search that evaluated this many candidates can claim (a proof of the minimum), for the report. */
+  conclusion?(evaluations: number, parameters: P, context: StrategyContext<G>): readonly string[]
 }

@@ -3,6 +3,7 @@ import type { Run } from '../analysis/repeated-runs.ts'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { runCampaign } from '../campaign/campaign.ts'
 import { memoryJournal } from '../campaign/journal.ts'
+import { strategyFor } from '../campaign/registry.ts'
 import { inlineExecutor } from '../executors/inline.ts'
 import { registry } from './registry.ts'
 import { openProblem, type OpenProblem } from './session.ts'
@@ -16,8 +17,9 @@ export async function evaluate({ campaign, base }: { campaign: Campaign; base: s
   const key = JSON.stringify(campaign.problem)
   const open = opened.get(key) ?? openProblem(campaign, base)
   opened.set(key, open)
-  const { problem, inputs } = await open
-  const strategy = registry.strategies[campaign.strategy.name]
+  const { problem, inputs, factory } = await open
+  // The opened problem serves several strategies.
+  const strategy = strategyFor(registry, campaign.strategy.name, factory.space)
   const { evaluations, ending } = await runCampaign({
     campaign,
     problem,

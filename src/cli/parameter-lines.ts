@@ -12,6 +12,7 @@ interface Schema {
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly items?: Schema
   readonly anyOf?: readonly Schema[]
   readonly const?: unknown
 }
@@ -23,7 +24,7 @@ export function parameterLines(schema: z.ZodType): string[] {
 
 /** Lines for every property, nested ones indented under their section. */
 function describe(schema: Schema, indent: string): string[] {
-  const properties = Object.entries(schema.properties ?? {})
+  const properties = Object.entries(schema.properties ?? schema.items?.properties ?? {})
   if (properties.length === 0 && indent === '') return ['  (no parameters)']
   return properties.flatMap(([key, value]) => [
     `${indent}  ${key}${value.default === undefined ? '' : ` = ${JSON.stringify(value.default)}`}  [${allowed(value)}]`,

@@ -14,6 +14,7 @@ import {
   resultPaths,
   withStoredInputs,
 } from '../campaign/results-folder.ts'
+import { strategyFor } from '../campaign/registry.ts'
 import type { Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
 import { ConfigError, StoreError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
@@ -43,7 +44,7 @@ export async function openProblem(campaign: Campaign, folder: string): Promise<O
     factory,
     prepared,
     problem: await factory.create(campaign.problem.parameters, prepared, folder),
-    strategy: registry.strategies[campaign.strategy.name],
+    strategy: strategyFor(registry, campaign.strategy.name, factory.space),
     inputs: { ...inputHashes(folder, campaign, factory), prepared: digest(prepared ?? null) },
   }
 }

@@ -54,7 +54,7 @@ function endingsTable(evaluations: readonly Evaluation<unknown>[], verdicts: rea
 /** Evaluations with a structure as extended XYZ frames, in order of id. */
 export function framesOf(problem: Problem, evaluations: readonly Evaluation<unknown>[]): Frame[] {
   return evaluations.flatMap((evaluation) => {
-    const structure = evaluation.genome === null ? null : problem.structureOf(evaluation.genome)
+    const structure = evaluation.genome === null ? null : problem.structureOf(evaluation.genome, evaluation.properties)
     if (structure === null) return []
     const numbersAndTexts = Object.entries(evaluation.properties).filter(
       ([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean',

@@ -1,32 +1,45 @@
 // Evaluates in this process: one candidate after the other, or many at the same time where the potential takes them
 // together (a graphics card).
-import type { Candidate, Evaluation, Problem } from '../campaign/types.ts'
-import { thrownEvaluation, type Executor } from './executor.ts'
+import type { Candidate, Evaluation, Problem, Screened } from '../campaign/types.ts'
+import { thrownEvaluation, thrownScreening, type Executor } from './executor.ts'
 
 /**
  * An executor without threads. `together` candidates are begun at the same time; 1 suits everything that computes in
  * this thread.
  */
 export function inlineExecutor(problem: Problem, together = 1): Executor {
-  const evaluateOne = async (candidate: Candidate<unknown>): Promise<readonly Evaluation<unknown>[]> => {
+  const evaluateOne = async (candidate: Candidate<unknown>): Promise<Evaluation<unknown>> => {
     try {
-      return await problem.evaluate([candidate])
+      const [evaluation] = await problem.evaluate([candidate])
+      return evaluation
     } catch (cause) {
-      return [thrownEvaluation(candidate, cause)]
+      return thrownEvaluation(candidate, cause)
+    }
+  }
+  const screenOne = async (stage: number, candidate: Candidate<unknown>): Promise<Screened> => {
+    try {
+      return await (problem.screenings ?? [])[stage].measure(candidate)
+    } catch (cause) {
+      return thrownScreening(cause)
     }
   }
   return {
     name: 'inline',
     jobs: 1,
-    async *evaluate(candidates, stop) {
-      for (let first = 0; first < candidates.length; first += together) {
-        if (stop.aborted) return
-        const begun = candidates.slice(first, first + together).map(evaluateOne)
-        for (const evaluation of begun) yield* await evaluation
-        // Without a pause here timers and signals would wait for the whole batch.
-        await new Promise((resume) => setImmediate(resume))
-      }
-    },
+    evaluate: (candidates, stop) => inTurn(candidates, together, evaluateOne, stop),
+    screen: (stage, candidates, stop) => inTurn(candidates, together, (candidate) => screenOne(stage, candidate), stop),
     async close() {},
+  }
+}
+
+async function* inTurn<T, R>(
+  items: readonly T[], together: number, run: (item: T) => Promise<R>, stop: AbortSignal,
+): AsyncGenerator<R> {
+  for (let first = 0; first < items.length; first += together) {
+    if (stop.aborted) return
+    const begun = items.slice(first, first + together).map(run)
+    for (const result of begun) yield await result
+    // Without a pause here timers and signals would wait for the whole batch.
+    await new Promise((resume) => setImmediate(resume))
   }
 }

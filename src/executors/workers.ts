@@ -1,7 +1,7 @@
 // Evaluates on worker threads; the unit of work is a whole evaluation (a relaxation), never a single force call.
 import { Tinypool } from 'tinypool'
-import type { Candidate, Evaluation } from '../campaign/types.ts'
-import { thrownEvaluation, type Executor } from './executor.ts'
+import type { Candidate, Evaluation, Screened } from '../campaign/types.ts'
+import { thrownEvaluation, thrownScreening, type Executor } from './executor.ts'
 
 /** What a worker needs to build the problem for itself. */
 export interface WorkerSetup {
@@ -12,8 +12,9 @@ export interface WorkerSetup {
   readonly folder: string
 }
 
-/** The function a worker module must export under this name. */
+/** The functions a worker module must export under these names. */
 export const WORKER_FUNCTION = 'evaluate'
+export const SCREENING_FUNCTION = 'screen'
 
 /** Starts `jobs` threads that each load `workerModule` and receive `setup`. */
 export function workersExecutor(workerModule: URL, setup: WorkerSetup, jobs: number): Executor {
@@ -32,31 +33,43 @@ export function workersExecutor(workerModule: URL, setup: WorkerSetup, jobs: num
       return thrownEvaluation(candidate, cause)
     }
   }
+  const screenOne = async (stage: number, candidate: Candidate<unknown>): Promise<Screened> => {
+    try {
+      return (await pool.run({ stage, candidate }, { name: SCREENING_FUNCTION })) as Screened
+    } catch (cause) {
+      return thrownScreening(cause)
+    }
+  }
   return {
     name: 'workers',
     jobs,
-    async *evaluate(candidates, stop) {
-      // Never more begun than there are threads, so that a stop leaves nothing half done.
-      const begun: Promise<Evaluation<unknown>>[] = []
-      let next = 0
-      const begin = async (): Promise<void> => {
-        while (next < candidates.length && !stop.aborted) {
-          const index = next++
-          begun[index] = evaluateOne(candidates[index])
-          await begun[index]
-        }
-      }
-      const lanes = Array.from({ length: jobs }, begin)
-      for (let index = 0; index < candidates.length; index++) {
-        // A lane that is free begins the next candidate before the one before it is awaited here.
-        while (begun[index] === undefined && !stop.aborted) await new Promise((resume) => setImmediate(resume))
-        if (begun[index] === undefined) break
-        yield await begun[index]
-      }
-      await Promise.all(lanes)
-    },
+    evaluate: (candidates, stop) => inLanes(candidates, jobs, evaluateOne, stop),
+    screen: (stage, candidates, stop) => inLanes(candidates, jobs, (candidate) => screenOne(stage, candidate), stop),
     async close() {
       await pool.destroy()
     },
   }
+}
+
+/** Never more begun than there are lanes, so that a stop leaves nothing half done. */
+async function* inLanes<T, R>(
+  items: readonly T[], lanes: number, run: (item: T) => Promise<R>, stop: AbortSignal,
+): AsyncGenerator<R> {
+  const begun: Promise<R>[] = []
+  let next = 0
+  const begin = async (): Promise<void> => {
+    while (next < items.length && !stop.aborted) {
+      const index = next++
+      begun[index] = run(items[index])
+      await begun[index]
+    }
+  }
+  const running = Array.from({ length: lanes }, begin)
+  for (let index = 0; index < items.length; index++) {
+    // A lane that is free begins the next item before the one before it is awaited here.
+    while (begun[index] === undefined && !stop.aborted) await new Promise((resume) => setImmediate(resume))
+    if (begun[index] === undefined) break
+    yield await begun[index]
+  }
+  await Promise.all(running)
 }

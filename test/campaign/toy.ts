@@ -66,6 +66,7 @@ export const toyRegistry: Registry = {
   problems: {
     toy: {
       name: 'toy',
+      space: 'box',
       question: 'Where is the minimum of a sphere?',
       citations: [],
       parameters: z.strictObject({ dimension: z.int().min(1).max(9).default(3) }),
@@ -74,7 +75,7 @@ export const toyRegistry: Registry = {
       create: async () => toyProblem(),
     },
   },
-  strategies: { toy: toyStrategyErased },
+  strategies: { toy: [toyStrategyErased] },
 }
 
 export function toyCampaign(evaluations: number, changes: Partial<Campaign> = {}): Campaign {

@@ -16,14 +16,16 @@ function needsOf(strategy: object): readonly PreparationKind[] {
   return (strategy as Pick<AnyStrategy, 'needs'>).needs ?? []
 }
 
-const cases = Object.entries(strategies).flatMap(([name, strategy]) =>
+const implementations = Object.entries(strategies).flatMap(([name, list]) => list.map((strategy) => [name, strategy] as const))
+
+const cases = implementations.flatMap(([name, strategy]) =>
   searchProblems
     .filter(({ space }) => strategy.spaces.includes(space.kind) && needsOf(strategy).every((kind) => space.preparations?.includes(kind)))
     .map((problem) => ({ name, strategy: strategy as unknown as AnyStrategy, problem })),
 )
 
 function contextOf({ space, objective }: SearchProblem, seed: number): StrategyContext<Structure> {
-  return { space, objective, random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+  return { space, objective, told: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
 }
 
 function parametersOf(name: string, strategy: AnyStrategy): unknown {

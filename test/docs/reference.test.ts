@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { campaignSchema } from '../../src/campaign/campaign-file.ts'
+import { strategyTitle } from '../../src/cli/commands/explain.ts'
 import { parameterLines } from '../../src/cli/parameter-lines.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 import { registry } from '../../src/cli/registry.ts'
@@ -15,7 +16,7 @@ function parametersPage(): string {
     '# Parameters\n\nGenerated from the schemas; `ionforge explain` prints the same.\n',
     section('The campaign file', parameterLines(campaignSchema)),
     ...Object.values(registry.problems).map(({ name, parameters }) => section(`Problem ${name}`, parameterLines(parameters))),
-    ...Object.values(registry.strategies).map(({ name, parameters }) => section(`Strategy ${name}`, parameterLines(parameters))),
+    ...Object.values(registry.strategies).flat().map((strategy) => section(`Strategy ${strategyTitle(strategy.name, strategy.spaces)}`, parameterLines(strategy.parameters))),
   ].join('\n')
 }
 

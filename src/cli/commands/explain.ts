@@ -2,6 +2,7 @@
 import { Argument, Command } from 'commander'
 import { z } from 'zod'
 import { campaignSchema } from '../../campaign/campaign-file.ts'
+import type { AnyStrategy } from '../../campaign/registry.ts'
 import { ConfigError, validNames } from '../../errors.ts'
 import { only, withAction } from '../command.ts'
 import { parameterLines } from '../parameter-lines.ts'
@@ -15,17 +16,26 @@ export function explainCommand(): Command {
     .argument('[name]', 'which one')
     .option('--json', 'JSON Schema')
   return withAction<{ json?: boolean }>(command, async (terminal, [[kind], [name]], options) => {
-    const { title, schema } = find(only([kind], 'KIND'), name)
+    const found = find(only([kind], 'KIND'), name)
     if (options.json) {
-      return terminal.out(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2))
+      const schemas = found.map(({ schema }) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+      return terminal.out(JSON.stringify(schemas.length === 1 ? schemas[0] : { anyOf: schemas }, null, 2))
     }
-    terminal.out(title)
-    for (const line of parameterLines(schema)) terminal.out(line)
+    for (const { title, schema } of found) {
+      terminal.out(title)
+      for (const line of parameterLines(schema)) terminal.out(line)
+    }
   })
 }
 
-function find(kind: string, name: string | undefined): { title: string; schema: z.ZodType } {
-  if (kind === 'campaign') return { title: 'A campaign file:', schema: campaignSchema }
+interface Explained {
+  readonly title: string
+  readonly schema: z.ZodType
+}
+
+/** What a name stands for: a strategy may have other parameters on other kinds of space. */
+function find(kind: string, name: string | undefined): readonly Explained[] {
+  if (kind === 'campaign') return [{ title: 'A campaign file:', schema: campaignSchema }]
   const known = kind === 'strategy' ? registry.strategies : registry.problems
   if (name === undefined || !Object.hasOwn(known, name)) {
     throw new ConfigError({
@@ -34,6 +44,18 @@ function find(kind: string, name: string | undefined): { title: string; schema: 
       wayOut: validNames(name ?? '', Object.keys(known)),
     })
   }
-  const entry = known[name]
-  return { title: `${name}: ${'summary' in entry ? entry.summary : entry.question}`, schema: entry.parameters }
+  if (kind === 'problem') {
+    const { question, parameters } = registry.problems[name]
+    return [{ title: `${name}: ${question}`, schema: parameters }]
+  }
+  return registry.strategies[name].map((strategy) => ({ title: titleOf(strategy), schema: strategy.parameters }))
+}
+
+function titleOf({ name, summary, spaces }: AnyStrategy): string {
+  return `${strategyTitle(name, spaces)}: ${summary}`
+}
+
+/** "genetic-algorithm", or "genetic-algorithm on sites" where the name has implementations for several spaces. */
+export function strategyTitle(name: string, spaces: readonly string[]): string {
+  return registry.strategies[name].length === 1 ? name : `${name} on ${spaces.join(', ')}`
 }

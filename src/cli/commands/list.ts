@@ -8,7 +8,7 @@ type Kind = 'strategies' | 'problems' | 'potentials' | 'executors'
 
 const ROWS: Readonly<Record<Kind, () => readonly (readonly [string, string])[]>> = {
   strategies: () =>
-    Object.values(registry.strategies).map(({ name, summary, spaces }) => [name, `${summary} (spaces: ${spaces.join(', ')})`]),
+    Object.values(registry.strategies).flat().map(({ name, summary, spaces }) => [name, `${summary} (spaces: ${spaces.join(', ')})`]),
   problems: () =>
     Object.values(registry.problems).map(({ name, question }) => [name, `${question} (campaigns: ${shippedVariants(name).join(', ')})`]),
   potentials: () => [

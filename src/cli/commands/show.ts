@@ -36,7 +36,7 @@ export function showCommand(): Command {
       return terminal.out(JSON.stringify({ ...chosen, genome: undefined, verdict, ancestors: ancestors.map(({ id }) => id) }, null, 2))
     }
     print(terminal, chosen, ancestors)
-    const structure = chosen.genome === null ? null : results.problem.structureOf(chosen.genome)
+    const structure = chosen.genome === null ? null : results.problem.structureOf(chosen.genome, chosen.properties)
     if (structure !== null) {
       const size = structure.pbc.some(Boolean) ? `, ${volume(structure).toFixed(2)} Å³` : ''
       terminal.out(`structure   ${formulaOf(compositionOf(structure))}${size} (--structure prints it)`)

@@ -67,13 +67,21 @@ const MOST_ENUMERATED = 10_000_000
 /**
  * Makes the space of a host crystal. Throws ConfigError when the parameters ask for something impossible (a sublattice
  * without sites, counts that do not fit, a charge that is not the one wanted), InputError when the host cannot be used.
+ * `isWanted` picks among the compositions that the parameters allow.
  */
-export function sitesSpace(hostStructure: Structure, parameters: SitesParameters): SitesSpace {
+export function sitesSpace(
+  hostStructure: Structure, parameters: SitesParameters, isWanted: (composition: SiteComposition) => boolean = () => true,
+): SitesSpace {
   const palette = paletteOf(parameters)
   const host = makeHost(hostStructure, parameters, ruleClasses(parameters))
   const rules = sublatticeRules(host, parameters, palette)
   const chargeRule = chargeRuleOf(host.frozen, palette, parameters)
-  const compositions = allowedCompositions(rules, palette, chargeRule)
+  const compositions = allowedCompositions(rules, palette, chargeRule).filter(isWanted)
+  if (compositions.length === 0) {
+    throw new ConfigError({
+      rule: 'at least one of the compositions the counts and the charge allow must be wanted', found: 'none', place: 'sublattices',
+    })
+  }
   const count = host.sites.lattice.count
   const sublatticeOf = Uint8Array.from(
     { length: host.sites.sublattice.length * count }, (_, i) => host.sites.sublattice[Math.floor(i / count)],
