@@ -1,6 +1,7 @@
 // Statistics of a search repeated over seeds: how often it reaches the target, and at what cost.
 // ERT: Hansen, Auger, Ros, Finck, Pošík, "Real-parameter black-box optimization benchmarking" (2010): total cost of
 // all runs, successful or not, divided by the number of successes.
+import { bootstrapInterval, type Interval } from './intervals.ts'
 
 /** One run of a search with a budget. */
 export interface Run {
@@ -13,6 +14,12 @@ export interface Run {
   readonly best: number | null
 }
 
+/** What counts as success: an objective at least as good as this. */
+export interface Threshold {
+  readonly value: number
+  readonly direction: 'minimize' | 'maximize'
+}
+
 export interface RunStatistics {
   readonly runs: number
   readonly successes: number
@@ -21,28 +28,68 @@ export interface RunStatistics {
   /** Median and 90th percentile of evaluations to the target, failures counting as infinite. */
   readonly median: number
   readonly p90: number
-  /** Expected evaluations, and force calls, until one success; Infinity without any. */
+  /** Expected evaluations until one success, Infinity without any; with a bootstrap 95 % interval. */
   readonly ert: number
+  readonly ertInterval: Interval | null
+  /** The same in force calls. */
+  readonly medianForceCalls: number
   readonly ertForceCalls: number
+  readonly ertForceCallsInterval: Interval | null
   readonly forceCallsPerEvaluation: number
+  /**
+   * How far the best objective of the unsuccessful runs is from the threshold, their median; null when all succeeded,
+   * Infinity when half of them found nothing.
+   */
+  readonly medianGap: number | null
 }
 
-/** Summarises runs of one strategy. */
-export function runStatistics(runs: readonly Run[]): RunStatistics {
+/** Summarises runs of one strategy; costs count until the target. */
+export function runStatistics(runs: readonly Run[], threshold: Threshold): RunStatistics {
   const successes = runs.filter(({ success }) => success).length
   const evaluations = sum(runs.map((run) => run.evaluations))
   const forceCalls = sum(runs.map((run) => run.forceCalls))
-  const costs = runs.map((run) => (run.success ? run.evaluations : Infinity)).sort((a, b) => a - b)
+  const costs = costsToTarget(runs, (run) => run.evaluations)
   return {
     runs: runs.length,
     successes,
     successInterval: wilsonInterval(successes, runs.length),
     median: quantile(costs, 0.5),
     p90: quantile(costs, 0.9),
-    ert: successes === 0 ? Infinity : evaluations / successes,
-    ertForceCalls: successes === 0 ? Infinity : forceCalls / successes,
+    ert: expectedCost(runs, (run) => run.evaluations),
+    ertInterval: bootstrapInterval(runs, (sample) => expectedCost(sample, (run) => run.evaluations)),
+    medianForceCalls: quantile(costsToTarget(runs, (run) => run.forceCalls), 0.5),
+    ertForceCalls: expectedCost(runs, (run) => run.forceCalls),
+    ertForceCallsInterval: bootstrapInterval(runs, (sample) => expectedCost(sample, (run) => run.forceCalls)),
     forceCallsPerEvaluation: evaluations === 0 ? Number.NaN : forceCalls / evaluations,
+    medianGap: medianGap(runs, threshold),
   }
+}
+
+/** The statistics under the names they have in JSON files; what is infinite or unknown is null. */
+export function statisticsRecord(statistics: RunStatistics): Record<string, number | null | readonly (number | null)[]> {
+  const { ertInterval, ertForceCallsInterval } = statistics
+  const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null)
+  const ends = (interval: Interval | null): readonly (number | null)[] | null =>
+    interval === null ? null : [finite(interval.low), finite(interval.high)]
+  return {
+    runs: statistics.runs,
+    successes: statistics.successes,
+    success_interval: statistics.successInterval,
+    median: finite(statistics.median),
+    p90: finite(statistics.p90),
+    ert: finite(statistics.ert),
+    ert_interval: ends(ertInterval),
+    median_force_calls: finite(statistics.medianForceCalls),
+    ert_force_calls: finite(statistics.ertForceCalls),
+    ert_force_calls_interval: ends(ertForceCallsInterval),
+    force_calls_per_evaluation: finite(statistics.forceCallsPerEvaluation),
+    median_gap_of_failures: finite(statistics.medianGap),
+  }
+}
+
+/** Whether an objective value is a success. */
+export function reaches(value: number, { value: target, direction }: Threshold): boolean {
+  return direction === 'minimize' ? value <= target : value >= target
 }
 
 /** Wilson score interval of a proportion at 95 % (Wilson, J. Am. Stat. Assoc. 22, 209 (1927)). */
@@ -74,6 +121,21 @@ export function median(values: readonly number[]): number {
 export function successCurve(runs: readonly Run[], cost: (run: Run) => number): [number, number][] {
   const costs = runs.filter(({ success }) => success).map(cost).sort((a, b) => a - b)
   return [[0, 0], ...costs.map((value, index): [number, number] => [value, (index + 1) / runs.length])]
+}
+
+function costsToTarget(runs: readonly Run[], cost: (run: Run) => number): number[] {
+  return runs.map((run) => (run.success ? cost(run) : Infinity)).sort((a, b) => a - b)
+}
+
+function expectedCost(runs: readonly Run[], cost: (run: Run) => number): number {
+  const successes = runs.filter(({ success }) => success).length
+  return successes === 0 ? Infinity : sum(runs.map(cost)) / successes
+}
+
+function medianGap(runs: readonly Run[], { value, direction }: Threshold): number | null {
+  const sign = direction === 'minimize' ? 1 : -1
+  const gaps = runs.filter(({ success }) => !success).map(({ best }) => (best === null ? Infinity : sign * (best - value)))
+  return gaps.length === 0 ? null : median(gaps)
 }
 
 function sum(values: readonly number[]): number {

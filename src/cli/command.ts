@@ -104,18 +104,21 @@ export interface CampaignOptions {
   readonly set: readonly string[]
 }
 
-/** Adds the campaign options to a command. */
-export function withCampaignOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--seed <n>', 'seed of the campaign').argParser(wholeNumber(0)).env('IONFORGE_SEED'))
-    .addOption(new Option('--budget <n>', 'evaluations to spend').argParser(wholeNumber(1)))
-    .option('--time <duration>', 'wall-clock limit: 90s, 20m, 2h')
-    .addOption(new Option('--target <value>', 'stop when the objective reaches this').argParser(finiteNumber))
-    .addOption(new Option('--executor <name>', 'where evaluations run: inline or workers').env('IONFORGE_EXECUTOR'))
-    .addOption(new Option('-j, --jobs <n>', 'parallel jobs').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
-    .addOption(new Option('--backend <name>', 'evaluator backend: wasm, gpu or reference').env('IONFORGE_BACKEND'))
-    .option('--potential <file>', 'potential of the problem: a nep.txt file')
-    .option('--set <path=value>', 'override a key of the campaign file (repeatable)', collect, [])
+/** Adds the campaign options to a command, but for those that would do nothing there. */
+export function withCampaignOptions(command: Command, without: readonly (keyof CampaignOptions)[] = []): Command {
+  const options = [
+    new Option('--seed <n>', 'seed of the campaign').argParser(wholeNumber(0)).env('IONFORGE_SEED'),
+    new Option('--budget <n>', 'evaluations to spend').argParser(wholeNumber(1)),
+    new Option('--time <duration>', 'wall-clock limit: 90s, 20m, 2h'),
+    new Option('--target <value>', 'stop when the objective reaches this').argParser(finiteNumber),
+    new Option('--executor <name>', 'where evaluations run: inline or workers').env('IONFORGE_EXECUTOR'),
+    new Option('-j, --jobs <n>', 'parallel jobs').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'),
+    new Option('--backend <name>', 'evaluator backend: wasm, gpu or reference').env('IONFORGE_BACKEND'),
+    new Option('--potential <file>', 'potential of the problem: a nep.txt file'),
+    new Option('--set <path=value>', 'override a key of the campaign file (repeatable)').argParser(collect).default([]),
+  ]
+  const left = options.filter((option) => !without.some((name) => name === option.attributeName()))
+  return left.reduce((extended, option) => extended.addOption(option), command)
 }
 
 /** The overrides these options stand for. */

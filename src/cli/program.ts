@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { onFinish } from './command.ts'
 import { benchCommand } from './commands/bench.ts'
+import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -22,7 +23,7 @@ import { ionforgeVersion } from './version.ts'
 
 const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Campaigns:', [initCommand, planCommand, runCommand, statusCommand, replayCommand, benchCommand]],
-  ['Results:', [reportCommand, showCommand, exportCommand]],
+  ['Results:', [reportCommand, compareCommand, showCommand, exportCommand]],
   ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
@@ -34,7 +35,7 @@ Examples:
   ionforge relax POSCAR --problem lixsi-amorphous --cell full
 
 Exit codes: 0 done · 1 ran but failed · 2 usage or campaign file · 3 input file · 4 backend or executor
-unavailable · 5 replay mismatch · 130 interrupted after a checkpoint`
+unavailable · 5 replay or comparison mismatch · 130 interrupted after a checkpoint`
 
 /**
  * Builds the program. `finish` receives the exit code of the command that ran; errors of usage are thrown as

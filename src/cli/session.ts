@@ -155,7 +155,7 @@ export async function readResults(folder: string): Promise<OpenProblem & {
 }
 
 /** Reading results takes no graphics card: what was prepared for the campaign comes from the CPU in any case. */
-function withoutGraphicsCard(campaign: Campaign): Campaign {
+export function withoutGraphicsCard(campaign: Campaign): Campaign {
   if (backendOf(campaign) !== 'gpu') return campaign
   return { ...campaign, problem: { ...campaign.problem, parameters: { ...campaign.problem.parameters, backend: 'wasm' } } }
 }

@@ -23,10 +23,15 @@ export interface LegendLayout {
   readonly heightAbove: number
 }
 
-/** One entry per label and role, in the order given; none where a single series needs no explanation. */
+/**
+ * One entry per label and role, in the order given; none where a single series needs no explanation. A band that
+ * shares label and role with a line is explained by that line.
+ */
 export function legendEntries(geometry: readonly SeriesGeometry[]): Entry[] {
   const seen = new Set<string>()
+  const lines = new Set(geometry.filter(({ series }) => series.mark !== 'band').map(({ series }) => `${series.role}\n${series.label}`))
   const entries = geometry.filter(({ series }) => {
+    if (series.mark === 'band' && lines.has(`${series.role}\n${series.label}`)) return false
     const key = `${series.role}\n${series.mark === 'band'}\n${series.label}`
     return !seen.has(key) && seen.add(key)
   })

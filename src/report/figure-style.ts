@@ -70,20 +70,27 @@ const STYLES: Readonly<Record<Series['role'], readonly SeriesStyle[]>> = {
 }
 
 /**
- * Gives every series its style. Series of one role and one label share a style (a curve in several pieces);
- * other series of that role get the next variant.
+ * Gives every series its style. Series of one role and one label share a style (a curve in several pieces, a band and
+ * its line); other series of that role get the next variant.
  */
 export function seriesStyles(series: readonly Series[]): SeriesStyle[] {
-  const labels = new Map<string, string[]>()
-  return series.map(({ role, label, mark }) => {
-    // A band belongs to a line of its role: both count from the first variant.
-    const key = mark === 'band' ? `${role} band` : role
-    const known = labels.get(key) ?? []
-    labels.set(key, known)
-    if (!known.includes(label)) known.push(label)
+  const lines = labelsByRole(series.filter(({ mark }) => mark !== 'band'))
+  // A band whose label is no line's still belongs to a line of its role: both count from the first variant.
+  const bands = labelsByRole(series.filter(({ role, label, mark }) => mark === 'band' && !lines.get(role)?.includes(label)))
+  return series.map(({ role, label }) => {
     const variants = STYLES[role]
-    return variants[known.indexOf(label) % variants.length]
+    const known = lines.get(role)?.includes(label) ? lines.get(role) : bands.get(role)
+    return variants[(known ?? []).indexOf(label) % variants.length]
   })
+}
+
+function labelsByRole(series: readonly Series[]): Map<Series['role'], string[]> {
+  const labels = new Map<Series['role'], string[]>()
+  for (const { role, label } of series) {
+    const known = labels.get(role) ?? []
+    if (!known.includes(label)) labels.set(role, [...known, label])
+  }
+  return labels
 }
 
 /** CSS that recolours inlined figures under `selector` for a dark page; the files themselves stay light. */

@@ -1,0 +1,65 @@
+// Which searches a bench compares: registered names with default parameters, campaign files with their own.
+import { differingPaths, strategyLabels } from '../analysis/strategy-labels.ts'
+import { formatCampaign, parseCampaign, type Campaign } from '../campaign/campaign-file.ts'
+import { strategyFor } from '../campaign/registry.ts'
+import type { Problem } from '../campaign/types.ts'
+import { ConfigError } from '../errors.ts'
+import type { Contender } from './bench-runs.ts'
+import { findCampaign } from './campaign-argument.ts'
+import { searchOf } from './compared-folders.ts'
+import { registry } from './registry.ts'
+
+/**
+ * The campaign once per entry of `names` (separated by commas; undefined = its own strategy). Its own strategy keeps its
+ * parameters, another name has its defaults, a campaign file or shipped campaign gives strategy and batch; budget and
+ * problem are always the campaign's. `problemOverrides` are those of the command line that concern the problem. Throws
+ * ConfigError for a strategy that does not fit the problem and for a file with another problem.
+ */
+export function contendersOf(
+  campaign: Campaign, names: string | undefined, problem: Problem, problemOverrides: readonly string[],
+): Contender[] {
+  const campaigns = names === undefined ? [campaign] : names.split(',').map((name) => contender(campaign, name.trim(), problem, problemOverrides))
+  const labels = strategyLabels(campaigns.map(searchOf))
+  const twice = labels.findIndex((label, k) => labels.indexOf(label) !== k)
+  if (twice !== -1) {
+    throw new ConfigError({ rule: '--strategies must not name the same search twice', found: labels[twice] })
+  }
+  for (const one of campaigns) requireFit(one, problem)
+  return campaigns.map((one, k) => ({ label: labels[k], campaign: one }))
+}
+
+function contender(campaign: Campaign, name: string, { space }: Problem, problemOverrides: readonly string[]): Campaign {
+  if (/[/\\]|\.ya?ml$/.test(name)) return fromFile(campaign, name, problemOverrides)
+  strategyFor(registry, name, space.kind, '--strategies')
+  if (name === campaign.strategy.name) return campaign
+  return parseCampaign(formatCampaign({ ...campaign, strategy: { name, parameters: {} } }), '--strategies', registry)
+}
+
+function fromFile(campaign: Campaign, name: string, problemOverrides: readonly string[]): Campaign {
+  const { campaign: other } = findCampaign(name, problemOverrides)
+  const path = other.problem.name === campaign.problem.name
+    ? differingPaths(campaign.problem.parameters, other.problem.parameters)[0]
+    : 'name'
+  if (path !== undefined) {
+    throw new ConfigError({
+      rule: `--strategies must name campaigns with the problem of the first: problem.${path} differs`,
+      found: name,
+      wayOut: 'Give the problem\'s parameters with --set: they then hold for all.',
+    })
+  }
+  return { ...campaign, strategy: other.strategy, batch: other.batch }
+}
+
+/** A strategy that cannot search here would only fail in its first batch. */
+function requireFit({ strategy }: Campaign, { space }: Problem): void {
+  const fits = (name: string): boolean => {
+    const implementation = registry.strategies[name].find(({ spaces }) => spaces.includes(space.kind))
+    return implementation !== undefined && (implementation.needs ?? []).every((kind) => space.preparations?.includes(kind) ?? false)
+  }
+  if (fits(strategy.name)) return
+  throw new ConfigError({
+    rule: 'a strategy must find in the problem the preparation of candidates that it needs',
+    found: strategy.name,
+    wayOut: `Those that do: ${Object.keys(registry.strategies).filter(fits).join(', ')}.`,
+  })
+}
