@@ -22,13 +22,18 @@ const BUILT_IN: Readonly<Record<string, () => Potential>> = {
   sw: stillingerWeberPotential,
 }
 
+/** Whether a name stands for a potential that needs no file. */
+export function isBuiltIn(name: string): boolean {
+  return Object.hasOwn(BUILT_IN, name)
+}
+
 /**
  * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), or a nep.txt
  * file. Throws ConfigError for a name that is neither, InputError for a file that cannot be read or is malformed,
  * BackendError for a backend or precision that cannot be had.
  */
 export async function loadPotential(path: string, { backend, precision, ...reading }: LoadOptions = {}): Promise<Potential> {
-  if (Object.hasOwn(BUILT_IN, path)) {
+  if (isBuiltIn(path)) {
     requireReference(path, backend, precision)
     return BUILT_IN[path]()
   }
