@@ -53,7 +53,7 @@ describe('the parameters of scoring', () => {
     [{ relax: 'never' }, 'only "none" is a word'],
     [{ relax: { fmax: 0 } }, 'nothing converges to zero force'],
     [{ minimum_distances: { 'Li-O': -1 } }, 'a distance'],
-  ])('refuse %o: %s', (given: object, _reason) => {
+  ])('refuse %o: %s', (given: object) => {
     expect(schema.safeParse({ potential: 'test', ...given }).success).toBe(false)
   })
 })
