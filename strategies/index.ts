@@ -1,13 +1,18 @@
 // The registry of strategies: one line each; a name may stand for one implementation per kind of space. The conformance
 // suite tests every entry.
+import { aevo } from './aevo/index.ts'
 import { basinHopping } from './basin-hopping/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
 import { randomSearch } from './random-search.ts'
+import { simulatedAnnealing } from './simulated-annealing/index.ts'
+import { siteGeneticAlgorithm } from './site-genetic-algorithm/index.ts'
 
 export const strategies = {
   'random-search': [randomSearch],
   'basin-hopping': [basinHopping],
-  'genetic-algorithm': [geneticAlgorithm],
+  'genetic-algorithm': [geneticAlgorithm, siteGeneticAlgorithm],
   'melt-quench': [meltQuench],
+  'simulated-annealing': [simulatedAnnealing],
+  aevo: [aevo],
 } as const

@@ -1,0 +1,32 @@
+// Parameters of the genetic algorithm on sites as they stand in a campaign file.
+import { z } from 'zod'
+
+const share = z.number().min(0).max(1)
+
+export const siteGeneticAlgorithmParameters = z.strictObject({
+  pool_size: z.int().min(2).default(40)
+    .describe('Occupations kept per composition, and random ones drawn before the first offspring. Count.'),
+  tournament: z.int().min(1).default(3)
+    .describe('Members drawn for each parent; the lowest wins. Count.'),
+  use_penalty: z.number().min(0).default(0)
+    .describe('Handicap of often-used parents in a tournament, as a fraction of the pool\'s spread: '
+      + 'use_penalty·(1 − 1/√(1 + uses)).'),
+  crossover: share.default(0.7).describe('Fraction of offspring with two parents; the others are mutations of one.'),
+  cuts: z
+    .strictObject({ slab: z.number().min(0).default(1), ball: z.number().min(0).default(0), uniform: z.number().min(0).default(0) })
+    .prefault({})
+    .refine(({ slab, ball, uniform }) => slab + ball + uniform > 0, 'at least one cut must have a positive weight')
+    .describe('Weights of the ways to share sites out between two parents.'),
+  align: z.enum(['none', 'random', 'best']).default('none')
+    .describe('Symmetric image of the second parent that is used: as it is kept, a random one, or the one with most sites in common.'),
+  mutate_children: share.default(0.5).describe('Fraction of children of two parents that are mutated as well.'),
+  swap_again: z.number().min(0).max(0.95).default(0.3)
+    .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
+  local_swaps: share.default(0.5).describe('Fraction of swaps between nearest neighbours of a sublattice; the others are anywhere on it.'),
+  patience: z.int().min(0).default(0)
+    .describe('Results of one composition without a better one after which its pool is emptied and drawn afresh. 0 = never. Count.'),
+  tries: z.int().min(1).default(20)
+    .describe('Swaps added to a child that was proposed before, until a random occupation takes its place. Count.'),
+})
+
+export type SiteGeneticAlgorithmParameters = z.infer<typeof siteGeneticAlgorithmParameters>

@@ -1,0 +1,119 @@
+// One proposal: a random occupation while the pool fills, else a child of two parents or a mutation of one, changed
+// until it is new.
+import type { Random } from '../../src/math/random.ts'
+import type { Candidate, StrategyContext } from '../../src/campaign/types.ts'
+import { imageOf } from '../../src/spaces/sites/smallest-image.ts'
+import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
+import { crossed, cutMask, CUTS } from '../site-operators/crossover.ts'
+import { swapAnywhere, swapCount, swapNeighbours } from '../site-operators/swaps.ts'
+import type { SiteGeneticAlgorithmParameters } from './parameters.ts'
+import type { SiteGeneticAlgorithmState, SiteMember, SitePool } from './state.ts'
+
+/** What all proposals of one batch share. */
+export interface SiteBrood {
+  readonly state: SiteGeneticAlgorithmState
+  readonly parameters: SiteGeneticAlgorithmParameters
+  readonly space: SitesSpace
+  readonly context: StrategyContext<Occupation>
+  /** Keys proposed earlier in this batch. */
+  readonly proposed: Set<string>
+}
+
+/** A child before it is known to be new. */
+interface Child {
+  readonly genome: Occupation
+  readonly operator: string
+  readonly parents: readonly number[]
+}
+
+/** The candidate of this id, from its own random stream and what was proposed before it. */
+export function proposeSites(id: number, brood: SiteBrood): Candidate<Occupation> {
+  const { state, parameters, space, context } = brood
+  const random = context.random('propose', id)
+  const composition = id % space.compositions.length
+  const pool = state.pools[composition]
+  if (pool.refill > 0 || pool.members.length < 2) return accept(id, randomChild(composition, 'random', brood, random), brood)
+  const child = random.uniform() < parameters.crossover
+    ? childOfTwo(pool, composition, brood, random)
+    : mutant(pool, brood, random)
+  for (let attempt = 0; attempt <= parameters.tries; attempt++) {
+    if (isNew(child.genome, brood)) return accept(id, child, brood)
+    swap(child.genome, brood, random)
+  }
+  return accept(id, randomChild(composition, `random (${child.operator} gave nothing new)`, brood, random), brood)
+}
+
+/** A random occupation, new if one is found in a few draws. */
+function randomChild(composition: number, operator: string, brood: SiteBrood, random: Random): Child {
+  const { space, parameters } = brood
+  let genome = space.sample(random, composition)
+  for (let attempt = 0; attempt < parameters.tries && !isNew(genome, brood); attempt++) genome = space.sample(random, composition)
+  return { genome, operator, parents: [] }
+}
+
+function childOfTwo(pool: SitePool, composition: number, brood: SiteBrood, random: Random): Child {
+  const { space, parameters } = brood
+  const first = tournament(pool.members, parameters, random)
+  const second = tournament(pool.members.filter((member) => member !== first), parameters, random)
+  const cut = CUTS[random.weighted(CUTS.map((name) => parameters.cuts[name]))]
+  const [a, b] = [first, second].map(({ genome }) => space.decode(genome))
+  const genome = crossed(a, aligned(a, b, brood, random), cutMask(cut, space, random), space, space.compositions[composition], random)
+  const mutated = random.uniform() < parameters.mutate_children
+  if (mutated) mutate(genome, brood, random)
+  return { genome, operator: mutated ? `${cut}+swap` : cut, parents: [first.id, second.id] }
+}
+
+function mutant(pool: SitePool, brood: SiteBrood, random: Random): Child {
+  const parent = tournament(pool.members, brood.parameters, random)
+  const genome = brood.space.decode(parent.genome)
+  mutate(genome, brood, random)
+  return { genome, operator: 'swap', parents: [parent.id] }
+}
+
+/** An image of the second parent under the host's symmetry. */
+function aligned(a: Occupation, b: Occupation, { space: { symmetry }, parameters }: SiteBrood, random: Random): Occupation {
+  if (parameters.align === 'none') return b
+  if (parameters.align === 'random') return imageOf(symmetry, random.integer(symmetry.order), b)
+  const { order, sites, table } = symmetry
+  const start = random.integer(order)
+  let [best, most] = [0, -1]
+  for (let k = 0; k < order; k++) {
+    const g = (start + k) % order
+    let alike = 0
+    for (let i = 0; i < sites; i++) if (a[table[g * sites + i]] === b[i]) alike++
+    if (alike > most && alike < sites) [best, most] = [g, alike]
+  }
+  return imageOf(symmetry, best, b)
+}
+
+function mutate(genome: Occupation, brood: SiteBrood, random: Random): void {
+  for (let count = swapCount(brood.parameters.swap_again, random); count > 0; count--) swap(genome, brood, random)
+}
+
+function swap(genome: Occupation, { space, parameters }: SiteBrood, random: Random): void {
+  const isLocal = random.uniform() < parameters.local_swaps
+  if (!isLocal || !swapNeighbours(genome, space, random)) swapAnywhere(genome, space, random)
+}
+
+/** The lowest of a few members drawn without replacement, those used often handicapped. */
+function tournament(members: readonly SiteMember[], parameters: SiteGeneticAlgorithmParameters, random: Random): SiteMember {
+  const spread = members[members.length - 1].value - members[0].value
+  const score = ({ value, uses }: SiteMember): number =>
+    (spread > 0 ? (value - members[0].value) / spread : 0) + parameters.use_penalty * (1 - 1 / Math.sqrt(1 + uses))
+  const drawn = new Set<number>()
+  while (drawn.size < Math.min(parameters.tournament, members.length)) drawn.add(random.integer(members.length))
+  return Array.from(drawn, (k) => members[k]).reduce((best, member) => {
+    const difference = score(member) - score(best)
+    return difference < 0 || (difference === 0 && member.id < best.id) ? member : best
+  })
+}
+
+function isNew(genome: Occupation, { space, context, proposed }: SiteBrood): boolean {
+  const key = space.key(genome)
+  return !context.told.has(key) && !proposed.has(key)
+}
+
+function accept(id: number, { genome, operator, parents }: Child, { space, proposed }: SiteBrood): Candidate<Occupation> {
+  proposed.add(space.key(genome))
+  return { id, genome, lineage: { operator, parents } }
+}
