@@ -47,7 +47,7 @@ describe('the parameters of scoring', () => {
     expect(schema.parse(schema.parse({ potential: 'a.txt', backend: 'reference' }))).toMatchObject({ precision: 'f64' })
   })
 
-  it.each([
+  it.each<[object, string]>([
     [{ ewald_keep: 0 }, 'nothing would go on'],
     [{ single_point_keep: 1.5 }, 'more than all'],
     [{ relax: 'never' }, 'only "none" is a word'],
