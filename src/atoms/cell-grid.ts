@@ -29,28 +29,24 @@ export function gridCounts(cell: Matrix3, resolution: number): [number, number, 
   })
 }
 
-/** Fractional positions of the points at most as high as all 26 neighbours (equals count: none is lost) and `highest`. */
-export function lowestGridPoints({ counts, values }: CellGrid, highest = Infinity): number[][] {
+/**
+ * Fractional positions of the points at most as high as the six neighbours along a, b, c: where two are equal, both. More
+ * points than minima, so that an oblique basin, whose lowest point has a lower diagonal neighbour, is not missed.
+ */
+export function lowestGridPoints({ counts, values }: CellGrid): number[][] {
   const [na, nb, nc] = counts
   const points: number[][] = []
+  const at = (i: number, j: number, k: number): number =>
+    values[(((i + na) % na) * nb + ((j + nb) % nb)) * nc + ((k + nc) % nc)]
   for (let i = 0; i < na; i++) {
     for (let j = 0; j < nb; j++) {
       for (let k = 0; k < nc; k++) {
-        if (values[(i * nb + j) * nc + k] <= highest && isLowest(counts, values, i, j, k)) points.push([i / na, j / nb, k / nc])
+        const value = at(i, j, k)
+        const isLowest = value <= at(i - 1, j, k) && value <= at(i + 1, j, k) && value <= at(i, j - 1, k) &&
+          value <= at(i, j + 1, k) && value <= at(i, j, k - 1) && value <= at(i, j, k + 1)
+        if (isLowest) points.push([i / na, j / nb, k / nc])
       }
     }
   }
   return points
-}
-
-function isLowest([na, nb, nc]: CellGrid['counts'], values: Float64Array, i: number, j: number, k: number): boolean {
-  const value = values[(i * nb + j) * nc + k]
-  for (let di = -1; di <= 1; di++) {
-    const row = ((i + di + na) % na) * nb
-    for (let dj = -1; dj <= 1; dj++) {
-      const line = (row + ((j + dj + nb) % nb)) * nc
-      for (let dk = -1; dk <= 1; dk++) if (values[line + ((k + dk + nc) % nc)] < value) return false
-    }
-  }
-  return true
 }

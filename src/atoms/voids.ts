@@ -1,14 +1,17 @@
-// The empty spheres of a crystal: places farther from all atoms than everything around them. Such a place is the centre of
-// the sphere through four atoms that holds no other atom and lies inside their tetrahedron (a Voronoi vertex: G. Voronoi,
-// J. Reine Angew. Math. 134, 198 (1908), doi 10.1515/crll.1908.134.198). Atoms are points: no radii are subtracted.
+// The empty spheres of a crystal: places farther from all atoms than everything around them. Such a place is the centre
+// of the sphere through four atoms that holds no other atom and lies inside their tetrahedron (a Voronoi vertex: G.
+// Voronoi, J. Reine Angew. Math. 134, 198 (1908), doi 10.1515/crll.1908.134.198). Atoms are points: no radii are
+// subtracted.
 //
-// A grid of half-diagonal δ finds them all, whatever its fineness: a centre c of radius R is within δ of a grid point g, so
-// the nearest atom of g is at R − δ or farther, and the atoms on the sphere are at most 2δ farther from g than that one.
+// A grid of half-diagonal δ finds them all, whatever its fineness: a centre c of radius R is within δ of a grid point
+// g, so the nearest atom of g is at R − δ or farther, and the atoms on the sphere are at most 2δ farther from g than
+// that one.
 import { InputError } from '../errors.ts'
 import { determinant3, inverse3, transformRows, type Matrix3 } from '../math/matrix3.ts'
 import { latticeDistance } from './asymmetric-unit.ts'
 import { gridCounts } from './cell-grid.ts'
-import { atomCount, fractionalPositions, type Structure } from './structure.ts'
+import { imagesAround, type ImagesAround } from './images-around.ts'
+import { fractionalPositions, reorderAtoms, type Structure } from './structure.ts'
 
 /** One empty sphere. */
 export interface Void {
@@ -28,10 +31,12 @@ export interface VoidSettings {
   readonly smallestRadius?: number
 }
 
-/** Atoms and their images around the cell, Å. */
-interface Points {
-  readonly positions: Float64Array
-  readonly atom: readonly number[]
+/** A box of the grid or a part of one, Å. */
+interface Box {
+  readonly centre: Float64Array
+  /** Rows. */
+  readonly edges: Matrix3
+  readonly halfDiagonal: number
 }
 
 interface Sphere {
@@ -40,8 +45,12 @@ interface Sphere {
   readonly touching: readonly number[]
 }
 
-/** Å: a balance between many grid points and many atoms at each. */
+/** Å. */
 const GRID = 0.25
+/** With 12 atoms 495 fours are tried; cutting the box costs as much. */
+const MANY_ATOMS = 12
+/** Å: atoms still near so small a box are all on one sphere. */
+const SMALLEST_BOX = 0.01
 /** Å: an atom this much farther than the nearest still touches. */
 const TOUCH = 0.05
 /** Å; voids this close are one. */
@@ -52,15 +61,15 @@ const ROUNDING = 1e-6
 const FLATTEST = 0.01
 
 /**
- * All empty spheres of a crystal, largest first. Throws InputError unless the structure repeats in all three directions and
- * holds atoms of the chosen species.
+ * All empty spheres of a crystal, largest first. Throws InputError unless the structure repeats in all three directions
+ * and holds atoms of the chosen species.
  */
 export function voids(structure: Structure, { species, smallestRadius = 0 }: VoidSettings = {}): Void[] {
   const atoms = Array.from(structure.species.keys()).filter((i) => species?.includes(structure.species[i]) ?? true)
   if (!structure.pbc.every(Boolean) || atoms.length === 0) {
     throw new InputError({
       rule: 'voids need atoms in a cell that repeats in all three directions',
-      found: `${atoms.length} of ${atomCount(structure)} atoms, pbc ${structure.pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')}`,
+      found: `${atoms.length} such atoms, pbc ${structure.pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')}`,
     })
   }
   const { cell } = structure
@@ -77,100 +86,96 @@ export function voids(structure: Structure, { species, smallestRadius = 0 }: Voi
 
 /** Every empty sphere, some more than once. */
 function emptySpheres(structure: Structure, atoms: readonly number[]): Sphere[] {
-  const { cell } = structure
-  const [na, nb, nc] = gridCounts(cell, GRID)
-  const halfDiagonal = longestHalfDiagonal(cell, [na, nb, nc])
+  const places = fractionalPositions(reorderAtoms(structure, atoms))
   for (let reach = 4; ; reach *= 1.5) {
-    const points = pointsAround(structure, atoms, reach)
-    const squares = new Float64Array(points.atom.length)
-    const found: Sphere[] = []
-    let largest = 0
-    for (let n = 0; n < na * nb * nc; n++) {
-      const s = [Math.floor(n / (nb * nc)) / na, (Math.floor(n / nc) % nb) / nb, (n % nc) / nc]
-      const place = transformRows(s, cell)
-      const distance = squaredDistances(points, place, squares)
-      largest = Math.max(largest, distance)
-      spheresNear(points, place, squares, distance, halfDiagonal, found)
-    }
-    // Otherwise an atom beyond the reach could be on a sphere or in it.
-    if (largest + 2 * halfDiagonal + TOUCH <= reach) return found
+    const found = spheresWithin(places, structure.cell, reach)
+    if (found !== null) return found.map((sphere) => ({ ...sphere, touching: sphere.touching.map((n) => atoms[n]) }))
   }
 }
 
-/** Half the longest space diagonal of the grid's boxes, Å: no place is farther from its nearest grid point. */
-function longestHalfDiagonal(cell: Matrix3, [na, nb, nc]: readonly number[]): number {
-  const diagonals = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1]].map(([a, b, c]) => transformRows([a / na, b / nb, c / nc], cell))
+/** The same, or null when atoms farther than `reach` (Å) from the cell could be on a sphere or in it. */
+function spheresWithin(atoms: Float64Array, cell: Matrix3, reach: number): Sphere[] | null {
+  const points = imagesAround(atoms, cell, reach)
+  const everything = Array.from(points.owner.keys())
+  const counts = gridCounts(cell, GRID)
+  const [na, nb, nc] = counts
+  const edges = cell.map((value, n) => value / counts[Math.floor(n / 3)])
+  const halfDiagonal = longestHalfDiagonal(edges)
+  const found: Sphere[] = []
+  for (let n = 0; n < na * nb * nc; n++) {
+    const s = [Math.floor(n / (nb * nc)) / na, (Math.floor(n / nc) % nb) / nb, (n % nc) / nc]
+    const box = { centre: transformRows(s, cell), edges, halfDiagonal }
+    const near = nearAtoms(points, everything, box)
+    if (near.limit > reach) return null
+    searchBox(points, near.atoms, box, found)
+  }
+  return found
+}
+
+/** Half the longest space diagonal of a box, Å. */
+function longestHalfDiagonal(edges: Matrix3): number {
+  const diagonals = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1]].map((signs) => transformRows(signs, edges))
   return 0.5 * Math.max(...diagonals.map(length)) + ROUNDING
 }
 
-/** All images of the atoms within `reach` (Å) of the planes that bound the cell. */
-function pointsAround(structure: Structure, atoms: readonly number[], reach: number): Points {
-  const inverse = inverse3(structure.cell)
-  const s = fractionalPositions(structure)
-  // The distance between lattice planes is the inverse length of a column of the inverse cell.
-  const margin = [0, 1, 2].map((k) => reach * length([inverse[k], inverse[3 + k], inverse[6 + k]]))
-  const places: number[] = []
-  const atom: number[] = []
-  for (const i of atoms) {
-    const [us, vs, ws] = margin.map((wide, k) => {
-      const first = Math.ceil(-wide - s[3 * i + k])
-      const last = Math.floor(1 + wide - s[3 * i + k])
-      return Array.from({ length: last - first + 1 }, (_, n) => s[3 * i + k] + first + n)
-    })
-    for (const u of us) {
-      for (const v of vs) {
-        for (const w of ws) {
-          places.push(u, v, w)
-          atom.push(i)
-        }
-      }
-    }
-  }
-  return { positions: transformRows(places, structure.cell), atom }
-}
-
-/** Writes the squared distances of all points to a place; returns the smallest distance, Å. */
-function squaredDistances({ positions }: Points, place: Float64Array, squares: Float64Array): number {
-  const [px, py, pz] = place
+/** Which atoms can be on, in or just outside a sphere centred in the box, and the largest distance they can have, Å. */
+function nearAtoms(
+  { x, y, z }: ImagesAround, candidates: readonly number[], { centre: [px, py, pz], halfDiagonal }: Box,
+): { atoms: number[]; limit: number } {
+  const squares = new Float64Array(candidates.length)
   let smallest = Infinity
-  for (let i = 0; i < squares.length; i++) {
-    const dx = positions[3 * i] - px
-    const dy = positions[3 * i + 1] - py
-    const dz = positions[3 * i + 2] - pz
-    const square = dx * dx + dy * dy + dz * dz
-    squares[i] = square
-    if (square < smallest) smallest = square
+  for (let n = 0; n < candidates.length; n++) {
+    const i = candidates[n]
+    const dx = x[i] - px
+    const dy = y[i] - py
+    const dz = z[i] - pz
+    squares[n] = dx * dx + dy * dy + dz * dz
+    if (squares[n] < smallest) smallest = squares[n]
   }
-  return Math.sqrt(smallest)
+  const limit = Math.sqrt(smallest) + 2 * halfDiagonal + TOUCH
+  return { atoms: candidates.filter((_, n) => squares[n] < limit * limit), limit }
 }
 
-/** Adds the empty spheres whose centre is within `halfDiagonal` (Å) of the grid point. */
-function spheresNear(
-  points: Points, place: Float64Array, squares: Float64Array, distance: number, halfDiagonal: number, found: Sphere[],
-): void {
-  const limit = distance + 2 * halfDiagonal + TOUCH
-  const near: number[] = []
-  for (let i = 0; i < squares.length; i++) if (squares[i] < limit * limit) near.push(i)
+/** Adds the empty spheres centred in the box; one with many atoms near is cut in eight, which have fewer. */
+function searchBox(points: ImagesAround, near: readonly number[], box: Box, found: Sphere[]): void {
   if (near.length < 4) return
-  const vectors = near.map((i) => [0, 1, 2].map((k) => points.positions[3 * i + k] - place[k]))
+  const { centre, edges, halfDiagonal } = box
+  if (near.length <= MANY_ATOMS || halfDiagonal < SMALLEST_BOX) {
+    addSpheres(points, near, box, found)
+    return
+  }
+  const half = { edges: edges.map((value) => 0.5 * value), halfDiagonal: 0.5 * halfDiagonal + ROUNDING }
+  for (let corner = 0; corner < 8; corner++) {
+    const shift = transformRows([corner & 1, (corner >> 1) & 1, corner >> 2].map((bit) => 0.5 * bit - 0.25), edges)
+    const part = { ...half, centre: centre.map((value, k) => value + shift[k]) }
+    searchBox(points, nearAtoms(points, near, part).atoms, part, found)
+  }
+}
+
+function addSpheres(
+  points: ImagesAround, near: readonly number[], { centre, halfDiagonal }: Box, found: Sphere[],
+): void {
+  const vectors = near.map((i) => [points.x[i] - centre[0], points.y[i] - centre[1], points.z[i] - centre[2]])
   for (let a = 0; a < near.length; a++) {
     for (let b = a + 1; b < near.length; b++) {
       for (let c = b + 1; c < near.length; c++) {
         for (let d = c + 1; d < near.length; d++) {
-          const centre = enclosedCentre(vectors[a], vectors[b], vectors[c], vectors[d])
-          if (centre === null || length(centre) > halfDiagonal) continue
-          const radius = length(difference(vectors[a], centre))
-          const distances = vectors.map((vector) => length(difference(vector, centre)))
+          const middle = enclosedCentre(vectors[a], vectors[b], vectors[c], vectors[d])
+          if (middle === null || length(middle) > halfDiagonal) continue
+          const radius = length(difference(vectors[a], middle))
+          const distances = vectors.map((vector) => length(difference(vector, middle)))
           if (distances.some((other) => other < radius - ROUNDING)) continue
-          const touching = near.filter((_, n) => distances[n] < radius + TOUCH).map((i) => points.atom[i])
-          found.push({ centre: centre.map((value, k) => place[k] + value), radius, touching })
+          const touching = near.filter((_, n) => distances[n] < radius + TOUCH).map((i) => points.owner[i])
+          found.push({ centre: middle.map((value, k) => centre[k] + value), radius, touching })
         }
       }
     }
   }
 }
 
-/** Centre of the sphere through four points, or null when it is outside their tetrahedron or they are nearly in a plane. */
+/**
+ * Centre of the sphere through four points, or null when it is outside their tetrahedron or they are nearly in a plane.
+ */
 function enclosedCentre(
   p: readonly number[], q: readonly number[], r: readonly number[], s: readonly number[],
 ): number[] | null {
@@ -180,8 +185,9 @@ function enclosedCentre(
   if (Math.abs(determinant3(edges)) < FLATTEST) return null
   const inverse = inverse3(edges)
   // The centre u, seen from p, is as far from p as from the others: edge·u = ½ edge².
-  const half = [0, 3, 6].map((row) => 0.5 * (edges[row] * edges[row] + edges[row + 1] * edges[row + 1] + edges[row + 2] * edges[row + 2]))
-  const u = [0, 3, 6].map((row) => inverse[row] * half[0] + inverse[row + 1] * half[1] + inverse[row + 2] * half[2])
+  const [first, second, third] = [0, 3, 6].map((row) =>
+    0.5 * (edges[row] * edges[row] + edges[row + 1] * edges[row + 1] + edges[row + 2] * edges[row + 2]))
+  const u = [0, 3, 6].map((row) => inverse[row] * first + inverse[row + 1] * second + inverse[row + 2] * third)
   // Its weights in the tetrahedron: u = w·edges.
   const weights = transformRows(u, inverse)
   if (weights.some((w) => w < -ROUNDING) || weights[0] + weights[1] + weights[2] > 1 + ROUNDING) return null

@@ -79,7 +79,9 @@ function lineSearch(
   return null
 }
 
-/** H' = (1 − s yᵀ/sᵀy) H (1 − y sᵀ/sᵀy) + s sᵀ/sᵀy (Nocedal and Wright, 6.17), or H where the curvature is not positive. */
+/**
+ * H' = (1 − s yᵀ/sᵀy) H (1 − y sᵀ/sᵀy) + s sᵀ/sᵀy (Nocedal and Wright, 6.17), or H where the curvature is not positive.
+ */
 function updated(h: Float64Array, s: Float64Array, y: Float64Array): Float64Array {
   const curvature = dot(s, y)
   if (!(curvature > 1e-14)) return h

@@ -28,21 +28,27 @@ export function gridEnergies(field: SiteEnergyField, resolution: number): CellGr
   return { counts, values }
 }
 
-function fillBlock(field: SiteEnergyField, { counts, values }: CellGrid, from: readonly number[], scratch: readonly Places[]): void {
+function fillBlock(
+  field: SiteEnergyField, { counts, values }: CellGrid, from: readonly number[], scratch: readonly Places[],
+): void {
   const { cell, interactions } = field
   const to = from.map((start, d) => Math.min(counts[d], start + BLOCK))
   const centre = cartesian(cell, from.map((start, d) => (start + to[d] - 1) / 2 / counts[d]))
   const half = from.map((start, d) => (to[d] - 1 - start) / 2 / counts[d])
   // The farthest corner; ±a ±b ±c of a skewed block all differ.
-  const corners = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1]].map((signs) => cartesian(cell, signs.map((sign, d) => sign * half[d])))
+  const corners = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1]]
+    .map((signs) => cartesian(cell, signs.map((sign, d) => sign * half[d])))
   const radius = Math.max(...corners.map(([x, y, z]) => Math.sqrt(x * x + y * y + z * z)))
-  const found = interactions.map((interaction, n) => gather(interaction, centre, SITE_ENERGY_CUTOFF + radius + 1e-6, scratch[n]))
+  const reach = SITE_ENERGY_CUTOFF + radius + 1e-6
+  const found = interactions.map((interaction, n) => gather(interaction, centre, reach, scratch[n]))
   for (let i = from[0]; i < to[0]; i++) {
     for (let j = from[1]; j < to[1]; j++) {
       for (let k = from[2]; k < to[2]; k++) {
         const [x, y, z] = cartesian(cell, [i / counts[0], j / counts[1], k / counts[2]])
         let energy = 0
-        for (let n = 0; n < interactions.length; n++) energy += interactionEnergy(interactions[n], scratch[n], found[n], x, y, z)
+        for (let n = 0; n < interactions.length; n++) {
+          energy += interactionEnergy(interactions[n], scratch[n], found[n], x, y, z)
+        }
         values[(i * counts[1] + j) * counts[2] + k] = energy
       }
     }

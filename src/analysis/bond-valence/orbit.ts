@@ -7,8 +7,8 @@ import type { Matrix3 } from '../../math/matrix3.ts'
 const ROUNDING = 1e-6
 
 /**
- * Fractional positions in [0, 1) that the operations make from one, smallest coordinates first. A position within 0.05 Å of
- * a symmetry element is moved onto it.
+ * Fractional positions in [0, 1) that the operations make from one, smallest coordinates first. A position within 0.05
+ * Å of a symmetry element is moved onto it.
  */
 export function orbitOf(site: readonly number[], operations: readonly SymmetryOperation[], cell: Matrix3): number[][] {
   return siteImages(site, operations, cell).map((image) => image.map(intoCell)).sort(byCoordinates)

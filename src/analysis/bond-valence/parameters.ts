@@ -1,6 +1,7 @@
 // Bond-valence parameters of lithium and sodium with the anions of battery materials, and what screens the repulsion of
-// other cations. Pair values: H. Chen, S. Adams, IUCrJ 4, 614 (2017), doi 10.1107/S2052252517010211; H. Chen, L. L. Wong,
-// S. Adams, Acta Cryst. B 75, 18 (2019), doi 10.1107/S2052520618015718. Covalent radii: Cordero et al. (atoms/elements.ts).
+// other cations. Pair values: H. Chen, S. Adams, IUCrJ 4, 614 (2017), doi 10.1107/S2052252517010211; H. Chen, L. L.
+// Wong, S. Adams, Acta Cryst. B 75, 18 (2019), doi 10.1107/S2052520618015718. Covalent radii: Cordero et al.
+// (atoms/elements.ts).
 import { atomicNumberOf, covalentRadiusOf, isSymbol } from '../../atoms/elements.ts'
 import { ConfigError, validNames } from '../../errors.ts'
 

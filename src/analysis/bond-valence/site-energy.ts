@@ -1,10 +1,11 @@
-// Bond-valence site energy: the energy of a mobile cation anywhere in a rigid framework from which its own kind has been
-// removed. S. Adams, R. Prasada Rao, Phys. Status Solidi A 208, 1746 (2011), doi 10.1002/pssa.201001116; H. Chen,
+// Bond-valence site energy: the energy of a mobile cation anywhere in a rigid framework from which its own kind has
+// been removed. S. Adams, R. Prasada Rao, Phys. Status Solidi A 208, 1746 (2011), doi 10.1002/pssa.201001116; H. Chen,
 // L. L. Wong, S. Adams, Acta Cryst. B 75, 18 (2019), doi 10.1107/S2052520618015718:
 //   E(r) = Σ_anions ½ D0 [(e^{α(Rmin − R)} − 1)² − 1] + Σ_cations 14.4 q qᵢ / √(n nᵢ) · erfc(R / (f (rc + rcᵢ))) / R.
 // Deviations: the Morse term has the factor ½ of the open-source program BVlain, whose energies these are, not the full
 // depth of the publications; and distances below 0.1 Å count as 0.1 Å, so that the energy is finite at a nucleus.
 import { symbolOf } from '../../atoms/elements.ts'
+import { imagesAround } from '../../atoms/images-around.ts'
 import { fractionalPositions, type Structure } from '../../atoms/structure.ts'
 import { InputError } from '../../errors.ts'
 import { erfc } from '../../math/erfc.ts'
@@ -32,9 +33,9 @@ export interface SiteEnergyField {
 }
 
 /**
- * The ions of one element within the cutoff of the cell, images included (Å). Anions attract with a Morse well (`height`
- * = ½ D0, eV; `rate` = α, 1/Å; `distance` = Rmin, Å); cations repel (`height` = 14.4 q qᵢ/√(n nᵢ), eV·Å; `rate` =
- * 1/(f (rc + rcᵢ)), 1/Å).
+ * The ions of one element within the cutoff of the cell, images included (Å). Anions attract with a Morse well
+ * (`height` = ½ D0, eV; `rate` = α, 1/Å; `distance` = Rmin, Å); cations repel (`height` = 14.4 q qᵢ/√(n nᵢ), eV·Å;
+ * `rate` = 1/(f (rc + rcᵢ)), 1/Å).
  */
 export interface Interaction {
   readonly symbol: string
@@ -54,7 +55,7 @@ export interface SiteEnergy {
   readonly repulsion: number
 }
 
-/** Å; beyond it a Morse well is below 1e-4 eV and the screened repulsion below 1e-15 eV. */
+/** Å; beyond it an anion attracts by less than 1e-4 eV (lithium in oxides: 2e-7 eV). */
 export const SITE_ENERGY_CUTOFF = 10
 
 /** e²/(4πε₀), eV·Å, with the digits the parameters were fitted with. */
@@ -63,13 +64,13 @@ const COULOMB = 14.4
 const SCREENING = 0.74
 /** Å; no ion comes closer to a nucleus. */
 const SHORTEST = 0.1
-/** erfc(6) = 2e-17 is nothing beside any well. */
-const SCREENED = 6
+/** erfc(5) = 2e-12 is nothing beside any well. */
+const SCREENED = 5
 const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI)
 
 /**
- * Prepares the framework of a structure. Throws InputError unless the structure repeats in all three directions and holds
- * anions, ConfigError naming an element without oxidation state or a pair without parameters.
+ * Prepares the framework of a structure. Throws InputError unless the structure repeats in all three directions and
+ * holds anions, ConfigError naming an element without oxidation state or a pair without parameters.
  */
 export function siteEnergyField(structure: Structure, { ion, oxidationStates }: SiteEnergySettings): SiteEnergyField {
   checkMobileIon(ion)
@@ -88,7 +89,8 @@ export function siteEnergyField(structure: Structure, { ion, oxidationStates }: 
     structure.species.forEach((z, i) => {
       if (z === number) places.push(...fractional.subarray(3 * i, 3 * i + 3))
     })
-    return { ...strength(ion, symbol, oxidationStates), ...imagesWithin(places, structure.cell, inverse, SITE_ENERGY_CUTOFF) }
+    const { x, y, z } = imagesAround(places, structure.cell, SITE_ENERGY_CUTOFF)
+    return { ...strength(ion, symbol, oxidationStates), x, y, z }
   })
   if (!interactions.some(({ kind }) => kind === 'attraction')) {
     throw new InputError({
@@ -110,30 +112,6 @@ function strength(ion: string, symbol: string, states: OxidationStates): Omit<In
   return { symbol, kind: 'repulsion', height: (COULOMB * charge * other) / shells, rate: 1 / reach, distance: 0 }
 }
 
-/** Every image of the points (fractional, 3 each) that can be within the cutoff (Å) of a point of the cell [0, 1)³. */
-function imagesWithin(
-  places: readonly number[], cell: Matrix3, inverse: Matrix3, cutoff: number,
-): { x: Float64Array; y: Float64Array; z: Float64Array } {
-  // The distance between lattice planes is the inverse length of a column of the inverse cell.
-  const margin = [0, 1, 2].map((k) =>
-    cutoff * Math.sqrt(inverse[k] * inverse[k] + inverse[3 + k] * inverse[3 + k] + inverse[6 + k] * inverse[6 + k]))
-  const images: number[][] = [[], [], []]
-  for (let p = 0; p < places.length; p += 3) {
-    const [ranges0, ranges1, ranges2] = margin.map((wide, k) => {
-      const first = Math.ceil(-wide - places[p + k])
-      const last = Math.floor(1 + wide - places[p + k])
-      return Array.from({ length: last - first + 1 }, (_, i) => places[p + k] + first + i)
-    })
-    for (const u of ranges0) {
-      for (const v of ranges1) {
-        for (const w of ranges2) for (let k = 0; k < 3; k++) images[k].push(u * cell[k] + v * cell[3 + k] + w * cell[6 + k])
-      }
-    }
-  }
-  const [x, y, z] = images.map((values) => Float64Array.from(values))
-  return { x, y, z }
-}
-
 /** Energy of the ion at a Cartesian position (Å), anywhere in the crystal. */
 export function siteEnergy(field: SiteEnergyField, position: ArrayLike<number>): SiteEnergy {
   const [x, y, z] = intoCell(field, position)
@@ -148,17 +126,17 @@ export function siteEnergy(field: SiteEnergyField, position: ArrayLike<number>):
 }
 
 /**
- * Energy (eV) of the ion with one element's ions, of which the first `count` of `places` are summed, at x, y, z (Å) inside
- * the cell.
+ * Energy (eV) of the ion with one element's ions, of which the first `count` of `places` are summed, at x, y, z (Å)
+ * inside the cell.
  */
 export function interactionEnergy(
-  { kind, height, rate, distance }: Interaction,
+  interaction: Interaction,
   places: { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array },
   count: number, x: number, y: number, z: number,
 ): number {
-  const isAttraction = kind === 'attraction'
-  const reach = isAttraction ? SITE_ENERGY_CUTOFF : Math.min(SITE_ENERGY_CUTOFF, SCREENED / rate)
-  const limit = reach * reach
+  const { height, rate, distance } = interaction
+  const isAttraction = interaction.kind === 'attraction'
+  const limit = squaredReach(interaction)
   let sum = 0
   for (let i = 0; i < count; i++) {
     const dx = places.x[i] - x
@@ -177,17 +155,21 @@ export function interactionEnergy(
 }
 
 /** Energy (eV) at a Cartesian position (Å); writes dE/dposition, 3 numbers, eV/Å, to `gradient`. */
-export function siteEnergyGradient(field: SiteEnergyField, position: ArrayLike<number>, gradient: Float64Array): number {
+export function siteEnergyGradient(
+  field: SiteEnergyField, position: ArrayLike<number>, gradient: Float64Array,
+): number {
   const [x, y, z] = intoCell(field, position)
   gradient.fill(0)
   let energy = 0
-  for (const { kind, height, rate, distance, x: xs, y: ys, z: zs } of field.interactions) {
+  for (const interaction of field.interactions) {
+    const { kind, height, rate, distance, x: xs, y: ys, z: zs } = interaction
+    const limit = squaredReach(interaction)
     for (let i = 0; i < xs.length; i++) {
       const dx = x - xs[i]
       const dy = y - ys[i]
       const dz = z - zs[i]
       const square = dx * dx + dy * dy + dz * dz
-      if (square > SITE_ENERGY_CUTOFF * SITE_ENERGY_CUTOFF) continue
+      if (square > limit) continue
       const r = Math.max(SHORTEST, Math.sqrt(square))
       let slope: number
       if (kind === 'attraction') {
@@ -206,6 +188,12 @@ export function siteEnergyGradient(field: SiteEnergyField, position: ArrayLike<n
     }
   }
   return energy
+}
+
+/** Å². */
+function squaredReach({ kind, rate }: Interaction): number {
+  const reach = kind === 'attraction' ? SITE_ENERGY_CUTOFF : Math.min(SITE_ENERGY_CUTOFF, SCREENED / rate)
+  return reach * reach
 }
 
 /** The same point modulo the lattice, in the cell around which the images were gathered. */
