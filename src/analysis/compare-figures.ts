@@ -2,7 +2,8 @@
 import { commonReach, QUARTILE_RUNS, spreadOf, type Trace } from './campaign-traces.ts'
 import type { Comparison, GroupResult } from './compare-campaigns.ts'
 import { hasForceCalls, signOfValues, valueLabel } from './compare-report.ts'
-import type { Figure, Series } from './figure.ts'
+import type { Axis, Figure, Series } from './figure.ts'
+import { median } from './repeated-runs.ts'
 import { DISTINCT_CURVES, EFFORT_LABEL, effortAxis, roleOf, successFigure, type Effort } from './success-figure.ts'
 
 /** A gap below this share of the largest is drawn as if it were this share: a logarithmic axis has no zero. */
@@ -26,7 +27,7 @@ function bestFigure(comparison: Comparison, groups: readonly GroupResult[], effo
     name: fileName('best', effort),
     title: `Best ${question.name} so far, against ${EFFORT_LABEL[effort]}`,
     caption: `${spreadSentence(groups)} ${endSentence}`,
-    x: effortAxis(effort, largestReach(groups, effort)),
+    x: axisOf(groups, effort),
     y: { label: valueLabel(comparison) },
     series: curves(groups, (group) => group.bests, effort, (loss) => sign * loss),
     ...(question.target === null ? {} : { guides: [{ axis: 'y', at: question.target, label: 'target' }] }),
@@ -43,7 +44,7 @@ function gapFigure(comparison: Comparison, groups: readonly GroupResult[], effor
     name: fileName('gap', effort),
     title: `Gap to the ${reference}, against ${EFFORT_LABEL[effort]}`,
     caption: `${mean}${spreadSentence(groups)} ${endSentence} A gap below ${Number(floor.toPrecision(2))} is drawn there.`,
-    x: effortAxis(effort, largestReach(groups, effort)),
+    x: axisOf(groups, effort),
     y: { label: `gap in ${name}${unit === '' ? '' : ` (${unit})`}`, scale: 'log' },
     series: curves(groups, (group) => group.gaps, effort, (loss) => Math.max(loss, floor)),
   }
@@ -60,7 +61,7 @@ function curves(
 ): Series[] {
   const drawn = groups.map((group, index) => {
     const traces = tracesOf(group)
-    const spread = spreadOf(traces, effort, commonReach(traces, effort)).filter(({ median, cost }) => Number.isFinite(median) && cost > 0)
+    const spread = spreadOf(traces, effort, commonReach(traces, effort)).filter((at) => Number.isFinite(at.median) && at.cost > 0)
     return { label: group.label, role: roleOf(index), several: traces.length > 1, spread }
   })
   const bands = drawn.filter(({ several }) => several).map(({ label, role, spread }): Series => ({
@@ -69,7 +70,7 @@ function curves(
       [cost, ...[valueOf(low), valueOf(high)].sort((a, b) => a - b)]),
   }))
   const lines = drawn.map(({ label, role, spread }): Series => ({
-    label, role, mark: 'step', points: spread.map(({ cost, median }) => [cost, valueOf(median)]),
+    label, role, mark: 'step', points: spread.map((at) => [at.cost, valueOf(at.median)]),
   }))
   return [...bands.filter(({ points }) => points.length > 1), ...lines]
 }
@@ -84,8 +85,14 @@ function spreadSentence(groups: readonly GroupResult[]): string {
   return `Line: median over the seeds; band: quartiles, or lowest to highest for fewer than ${QUARTILE_RUNS} seeds.`
 }
 
-function largestReach(groups: readonly GroupResult[], effort: Effort): number {
-  return Math.max(...groups.map(({ bests }) => commonReach(bests, effort)))
+/** From where half of the runs of some search have found anything to where the last curve ends. */
+function axisOf(groups: readonly GroupResult[], effort: Effort): Axis {
+  const firsts = groups.flatMap(({ bests }) => {
+    const start = median(bests.map(({ steps }) => steps.at(0)?.[effort] ?? Infinity))
+    return Number.isFinite(start) && start > 0 ? [start] : []
+  })
+  const last = Math.max(...groups.map(({ bests }) => commonReach(bests, effort)))
+  return effortAxis(effort, Math.min(last, ...firsts) / 1.2, last)
 }
 
 function fileName(what: string, effort: Effort): string {

@@ -31,9 +31,11 @@ export function differingPaths(a: Readonly<Record<string, unknown>>, b: Readonly
 function labelOf(search: SearchSettings, searches: readonly SearchSettings[], limit: number): string {
   const mine = { ...search.parameters, batch: search.batch }
   const others = searches.filter((other) => other.name === search.name && other !== search)
-  const paths = [...new Set(others.flatMap((other) => differingPaths(mine, { ...other.parameters, batch: other.batch })))]
-  if (paths.length === 0) return search.name
+  const differing = others.flatMap((other) => differingPaths(mine, { ...other.parameters, batch: other.batch }))
   const values = flattened(mine)
+  // In the order of the parameters, so that labels of several searches read alike.
+  const paths = [...new Set([...values.keys(), ...differing])].filter((path) => differing.includes(path))
+  if (paths.length === 0) return search.name
   const named = paths.slice(0, limit).map((path) => `${path} ${(values.get(path) ?? 'unset').replaceAll('"', '')}`)
   const rest = paths.length > limit ? [`${paths.length - limit} more`] : []
   return `${search.name} (${[...named, ...rest].join(', ')})`

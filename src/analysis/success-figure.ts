@@ -18,25 +18,29 @@ export function roleOf(index: number): Series['role'] {
   return ROLES[index % ROLES.length]
 }
 
-/** An axis of what was spent, logarithmic once it spans more than two decades. */
-export function effortAxis(effort: Effort, largest: number): Axis {
-  return { label: EFFORT_LABEL[effort], scale: largest > 100 ? 'log' : 'linear' }
+/** An axis of what was spent: logarithmic, from the first to the last cost of interest, where these are far apart. */
+export function effortAxis(effort: Effort, first: number, last: number): Axis {
+  const label = EFFORT_LABEL[effort]
+  return first > 0 && last > 20 * first ? { label, scale: 'log', range: [first, last] } : { label }
 }
 
 /**
  * Draws the share of runs of each strategy (at most {@link DISTINCT_CURVES} of them) that reached the target. Curves go
- * on to the largest cost of all runs: more could not be lost, and a run that ended short of it counts as failed.
+ * on a little beyond the largest cost of all runs: more could not be lost, and a run that ended short counts as failed.
  */
 export function successFigure(groups: readonly { readonly label: string; readonly runs: readonly Run[] }[], effort: Effort): Figure {
   const cost = (run: Run): number => run[effort]
-  const largest = Math.max(1, ...groups.flatMap(({ runs }) => runs.map(cost)))
-  const x = effortAxis(effort, largest)
+  const costs = groups.flatMap(({ runs }) => runs.map(cost)).filter((value) => value > 0)
+  const last = 1.05 * Math.max(1, ...costs)
+  const first = Math.min(last, ...costs) / 1.5
+  const x = effortAxis(effort, first, last)
   return {
     name: effort === 'evaluations' ? 'success-curve' : 'success-curve-force-calls',
     title: `Share of runs that reached the target, against ${EFFORT_LABEL[effort]}`,
     caption: 'Each step is one more seed that reached the target.',
     x,
-    y: { label: 'share of runs', range: [0, 1] },
+    // A little above 1, or the curve of a strategy that always succeeds would lie in the frame.
+    y: { label: 'share of runs', range: [0, 1.03] },
     series: groups.slice(0, DISTINCT_CURVES).map(({ label, runs }, index) => {
       const [start, ...reached] = successCurve(runs, cost)
       const share = reached.at(-1)?.[1] ?? 0
@@ -44,7 +48,7 @@ export function successFigure(groups: readonly { readonly label: string; readonl
         label,
         mark: 'step',
         role: roleOf(index),
-        points: [x.scale === 'log' ? [1, 0] : start, ...reached, [largest, share]],
+        points: [x.scale === 'log' ? [first, 0] : start, ...reached, [last, share]],
       }
     }),
   }

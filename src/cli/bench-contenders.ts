@@ -36,18 +36,16 @@ function contender(campaign: Campaign, name: string, { space }: Problem, problem
 }
 
 function fromFile(campaign: Campaign, name: string, problemOverrides: readonly string[]): Campaign {
-  const { campaign: other } = findCampaign(name, problemOverrides)
-  const path = other.problem.name === campaign.problem.name
-    ? differingPaths(campaign.problem.parameters, other.problem.parameters)[0]
-    : 'name'
-  if (path !== undefined) {
-    throw new ConfigError({
-      rule: `--strategies must name campaigns with the problem of the first: problem.${path} differs`,
-      found: name,
-      wayOut: 'Give the problem\'s parameters with --set: they then hold for all.',
-    })
-  }
-  return { ...campaign, strategy: other.strategy, batch: other.batch }
+  // The problem's name first: overrides of its parameters would not fit another problem.
+  const isSameProblem = findCampaign(name, []).campaign.problem.name === campaign.problem.name
+  const { campaign: other } = findCampaign(name, isSameProblem ? problemOverrides : [])
+  const [path] = isSameProblem ? differingPaths(campaign.problem.parameters, other.problem.parameters) : ['name']
+  if (path === undefined) return { ...campaign, strategy: other.strategy, batch: other.batch }
+  throw new ConfigError({
+    rule: `--strategies must name campaigns with the problem of the first: problem.${path} differs`,
+    found: name,
+    ...(isSameProblem ? { wayOut: 'Give the problem\'s parameters with --set: they then hold for all.' } : {}),
+  })
 }
 
 /** A strategy that cannot search here would only fail in its first batch. */

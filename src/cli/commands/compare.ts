@@ -144,7 +144,7 @@ function notesOn(
   const unfinished = runs.filter((run) => run.unfinished)
   if (niche !== '') notes.push(`Only ${niche} candidates count: the problem's objective is theirs.`)
   if (compositions.length > 1) {
-    notes.push('Gap: mean over the compositions of how far the best of a run is above the best of all campaigns compared; '
+    notes.push('Gap: mean over the compositions of how far the best of a run is from the best of all campaigns compared; '
       + 'a run has one once it found every composition.')
     if (question.target !== null) notes.push('The target counts as reached in whatever composition it is met.')
   }
