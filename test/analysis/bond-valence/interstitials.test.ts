@@ -3,7 +3,10 @@ import {
   interstitialSites, type Interstitials, type InterstitialSettings,
 } from '../../../src/analysis/bond-valence/interstitials.ts'
 import { latticeDistance } from '../../../src/atoms/asymmetric-unit.ts'
-import { filterAtoms, ISOLATED, supercell, withPositions, type Structure } from '../../../src/atoms/structure.ts'
+import { cellFromParameters } from '../../../src/atoms/cell.ts'
+import {
+  filterAtoms, fromFractional, ISOLATED, PERIODIC, supercell, withPositions, type Structure,
+} from '../../../src/atoms/structure.ts'
 import { ConfigError, InputError } from '../../../src/errors.ts'
 import { betaLi3PO4, gammaLi3PO4, layeredLiCoO2, PHOSPHATE } from './crystals.ts'
 
@@ -105,6 +108,10 @@ describe('the interstitial sites of lithium phosphate', () => {
       .toEqual([[2, '0.03']])
     const loose = interstitialSites(betaLi3PO4, { ...settings, separation: 0.5 })
     expect(loose.sites.some(({ source }) => source === 'void')).toBe(true)
+    // Two images of the third site of γ are 1.36 Å apart, on both sides of a centre of inversion.
+    const whole = interstitialSites(gammaLi3PO4, { ...settings, separation: 1.365 })
+    expect(whole.sites.map(({ multiplicity }) => multiplicity)).toEqual([4, 4, 4])
+    expect(latticeDistance(whole.sites[2].fractional, [0, 0, 0.5], gammaLi3PO4.cell)).toBeLessThan(1e-3)
     expect(interstitialSites(betaLi3PO4, { ...settings, resolution: 0.3 }).sites.length).toBe(3)
     expect(interstitialSites(gammaLi3PO4, { ...settings, symmetryTolerance: 0.001 }).spaceGroup).toBe(gamma.spaceGroup)
   })
@@ -115,6 +122,19 @@ describe('interstitial sites', () => {
     const { sites, dropped } = interstitialSites(layeredLiCoO2, { ion: 'Li', oxidationStates: { Li: 1, Co: 3, O: -2 } })
     expect(sites).toEqual([])
     expect(dropped.map(({ reason }) => reason)).toContain('near a cation')
+  })
+
+  it('of rock salt are the tetrahedral holes, for sodium too', () => {
+    const faces = [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]]
+    const salt = fromFractional({
+      cell: cellFromParameters([5.64, 5.64, 5.64, 90, 90, 90]), pbc: PERIODIC,
+      species: Uint8Array.of(11, 11, 11, 11, 17, 17, 17, 17),
+      fractional: [...faces, ...faces.map(([x, y, z]) => [x + 0.5, y, z])].flat(),
+    })
+    const { sites, hostSites } = interstitialSites(salt, { ion: 'Na', oxidationStates: { Na: 1, Cl: -1 } })
+    expect(hostSites.map(({ coordination, minimumDistance }) => [coordination, minimumDistance < 1e-3])).toEqual([[6, true]])
+    expect(sites.map(({ multiplicity, coordination }) => [multiplicity, coordination])).toEqual([[8, 4]])
+    expect(latticeDistance(sites[0].fractional, [0.25, 0.25, 0.25], salt.cell)).toBeLessThan(1e-3)
   })
 
   it('are refused where there is no host, and with limits that are no distances', () => {
