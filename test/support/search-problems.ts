@@ -1,4 +1,5 @@
-// Small search problems that every strategy can be run on in milliseconds: a cluster, and a ladder of periodic cells.
+// Small search problems that every strategy can be run on in milliseconds: a cluster, a ladder of periodic cells, and the
+// orderings of a layered oxide at one and at several compositions.
 import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
 import { pairDistances } from '../../src/atoms/distances.ts'
 import { countOf } from '../../src/atoms/composition.ts'
@@ -9,6 +10,9 @@ import { lennardJones } from '../../src/potentials/lennard-jones.ts'
 import {
   decodeStructure, encodeStructure, structureKey, type KnownStructure, type StructuresSpace,
 } from '../../src/spaces/structures.ts'
+import { sitesParametersSchema } from '../../src/spaces/sites/parameters.ts'
+import { sitesSpace, type SitesSpace } from '../../src/spaces/sites/sites.ts'
+import { layered } from '../spaces/sites/hosts.ts'
 import { clusterSpace } from '../../problems/lennard-jones-cluster/cluster-space.ts'
 
 export const LI = 3
@@ -42,7 +46,36 @@ export const ladderProblem: SearchProblem = {
   },
 }
 
-export const searchProblems: readonly SearchProblem[] = [clusterProblem, ladderProblem]
+/** Occupations of a layered oxide's sites, scored by their Ewald energy. */
+export interface OrderingProblem {
+  readonly name: string
+  readonly space: SitesSpace
+  readonly objective: Objective
+}
+
+const ORDERING: Objective = { name: 'ewald_energy', unit: 'eV', direction: 'minimize', niche: '' }
+
+/** Half of 12 lithium sites filled, and half of 12 metal sites Ni. */
+export const orderingProblem: OrderingProblem = {
+  name: 'an ordering',
+  space: layeredSpace({ Li: 6, vacancy: 6 }),
+  objective: ORDERING,
+}
+
+/** From 4 to 8 of 12 lithium sites filled; what is taken out changes the charge of Ni. */
+export const orderingLadder: OrderingProblem = {
+  name: 'orderings of several compositions',
+  space: layeredSpace({ Li: [4, 8], vacancy: 'rest' }),
+  objective: ORDERING,
+}
+
+function layeredSpace(lithium: Record<string, unknown>): SitesSpace {
+  return sitesSpace(layered, sitesParametersSchema.parse({
+    supercell: [2, 2, 1],
+    sublattices: [{ sites: 'Li', species: lithium }, { sites: 'Co', species: { Ni: 6, Mn: 6 } }],
+    oxidation_states: { Ni: 'balance', Mn: 4 },
+  }))
+}
 
 /** A made-up crystal with eight Li and four Si: a cubic lattice of Si with Li between. */
 export function richCrystal(): Structure {
