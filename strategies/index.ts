@@ -2,6 +2,7 @@
 // suite tests every entry.
 import { aevo } from './aevo/index.ts'
 import { basinHopping } from './basin-hopping/index.ts'
+import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
 import { randomSearch } from './random-search.ts'
@@ -15,4 +16,5 @@ export const strategies = {
   'melt-quench': [meltQuench],
   'simulated-annealing': [simulatedAnnealing],
   aevo: [aevo],
+  exhaustive: [exhaustive],
 } as const

@@ -203,6 +203,6 @@ export interface Strategy<G, P, S> {
     parameters: P,
     context: StrategyContext<G>,
   ): { readonly state: S; readonly verdicts: readonly Verdict[] }
-  /** What a search that evaluated this many candidates can claim (a proof of the minimum), for the report. */
-  conclusion?(evaluations: number, parameters: P, context: StrategyContext<G>): readonly string[]
+  /** What a search with these results can claim (a proof of the minimum), for the report. */
+  conclusion?(evaluations: readonly Evaluation<G>[], parameters: P, context: StrategyContext<G>): readonly string[]
 }

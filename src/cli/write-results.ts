@@ -1,4 +1,5 @@
 // Writes what a campaign found: structures, summary.json and the report. Everything here follows from the journal.
+import { strategyContext } from '../campaign/campaign.ts'
 import { readManifest } from '../campaign/manifest.ts'
 import { resultPaths, writeAtomically } from '../campaign/results-folder.ts'
 import type { Evaluation, Objective, Problem, Verdict } from '../campaign/types.ts'
@@ -18,7 +19,12 @@ export async function writeResults(
   const { problem, campaign, folder } = open
   const paths = resultPaths(folder)
   const found = problem.analyse(evaluations)
-  const analysis = { ...found, tables: [...found.tables, endingsTable(evaluations, verdicts)] }
+  const conclusion = conclusionOf(open, evaluations)
+  const analysis = {
+    ...found,
+    headline: [...found.headline, ...conclusion],
+    tables: [...found.tables, endingsTable(evaluations, verdicts)],
+  }
   const frames = framesOf(problem, evaluations)
   const best = bestOf(problem.objective, evaluations)
   writeAtomically(paths.all, formatExtxyz(frames))
@@ -30,11 +36,20 @@ export async function writeResults(
     objective: problem.objective,
     ...countsOf(evaluations, verdicts),
     best: best === null ? null : { id: best.id, objective: best.objective, niche: best.niche, properties: best.properties },
+    ...(conclusion.length === 0 ? {} : { conclusion }),
     ...analysis.summary,
   }
   writeAtomically(paths.summary, `${JSON.stringify(summary, null, 2)}\n`)
   await writeReport(folder, analysis, provenanceOf(open, readManifest(paths.manifest), countsOf(evaluations, verdicts)))
   return analysis
+}
+
+/** What the strategy can claim of its results: mostly nothing. */
+export function conclusionOf(
+  { strategy, campaign, problem }: OpenProblem, evaluations: readonly Evaluation<unknown>[],
+): readonly string[] {
+  const context = strategyContext(campaign.seed, problem)
+  return strategy.conclusion?.(evaluations, campaign.strategy.parameters, context) ?? []
 }
 
 /** How evaluations ended and what the strategy made of them: why candidates were lost. */

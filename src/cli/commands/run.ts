@@ -14,7 +14,7 @@ import { progressWatcher } from '../progress.ts'
 import { backendOf, describeBackend, executorOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
-import { writeResults } from '../write-results.ts'
+import { conclusionOf, writeResults } from '../write-results.ts'
 import { planCampaign } from './plan.ts'
 
 interface RunOptions extends CampaignOptions {
@@ -140,6 +140,7 @@ function conclude(
   const { report, summary } = resultPaths(open.folder)
   const good = evaluations.filter(({ outcome }) => outcome === 'evaluated').length
   terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good} failed: ${ENDINGS[ending]}`)
+  for (const sentence of conclusionOf(open, evaluations)) terminal.note(sentence)
   terminal.note(`report: ${terminal.color.bold(report)}`)
   if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())
   if (interrupted) return INTERRUPTED

@@ -10,6 +10,7 @@ import { ewaldMatrix, type EwaldMatrix } from '../../potentials/ewald/ewald-matr
 import type { SiteComposition } from './compositions.ts'
 import type { Host } from './host.ts'
 import type { SitesParameters } from './parameters.ts'
+import { runningEnergy } from './running-score.ts'
 import { oxidationStateOf, type SiteSpecies } from './species.ts'
 
 /** A score of genomes that costs microseconds. */
@@ -18,6 +19,8 @@ export interface CheapScore {
   readonly unit: string
   /** Value of one genome, from scratch. */
   of(genome: Uint8Array): number
+  /** The same for genomes that mostly begin as the one before, as an enumeration gives them: faster. */
+  inSequence(): (genome: Uint8Array) => number
   /** Starts at a genome (which is copied) and moves by swaps. */
   walk(genome: Uint8Array): ScoreWalk
 }
@@ -71,6 +74,13 @@ export function electrostaticScore(space: ScoredSpace): CheapScore {
     of(genome) {
       const { model, charges } = chargedFor(genome)
       return ewaldEnergy(model, chargesOf(genome, charges), charged)
+    },
+    inSequence() {
+      const energy = runningEnergy(space.host.positions.length / 3)
+      return (genome) => {
+        const { model, charges } = chargedFor(genome)
+        return energy(genome, model, charges)
+      }
     },
     walk(start) {
       const genome = start.slice()

@@ -31,3 +31,14 @@ export function imageOf({ sites, table }: SiteSymmetry, g: number, occupation: U
   for (let i = 0; i < sites; i++) image[table[g * sites + i]] = occupation[i]
   return image
 }
+
+/** How many occupations symmetry makes of one, itself included: its degeneracy. */
+export function orbitSize({ sites, order, table }: SiteSymmetry, occupation: Uint8Array): number {
+  let unchanged = 0
+  for (let g = 0; g < order; g++) {
+    let i = 0
+    while (i < sites && occupation[table[g * sites + i]] === occupation[i]) i++
+    if (i === sites) unchanged++
+  }
+  return order / unchanged
+}
