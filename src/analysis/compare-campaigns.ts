@@ -82,18 +82,19 @@ export function compareCampaigns(groups: readonly CampaignGroup[], question: Que
   })
   const all = traced.flatMap(({ bests }) => bests)
   const reach = { evaluations: commonReach(all, 'evaluations'), forceCalls: commonReach(all, 'forceCalls') }
+  // Gaps have no sign to restore.
+  const order = isSingle ? sign : 1
   const results = traced.map(({ group, gaps, bests }): GroupResult => ({
     ...group,
     unfinished: group.runs.filter(({ unfinished }) => unfinished).length,
     bests,
     gaps,
-    final: summaryOf(bests.map((trace) => lossAt(trace, 'evaluations', Infinity)), isSingle ? sign : 1),
-    equalEvaluations: summaryOf(bests.map((trace) => lossAt(trace, 'evaluations', reach.evaluations)), isSingle ? sign : 1),
-    equalForceCalls: summaryOf(bests.map((trace) => lossAt(trace, 'forceCalls', reach.forceCalls)), isSingle ? sign : 1),
-    success: question.target === null ? null : successOf(group.runs, { value: question.target, direction: question.direction }),
+    final: summaryOf(bests.map((trace) => lossAt(trace, 'evaluations', Infinity)), order),
+    equalEvaluations: summaryOf(bests.map((trace) => lossAt(trace, 'evaluations', reach.evaluations)), order),
+    equalForceCalls: summaryOf(bests.map((trace) => lossAt(trace, 'forceCalls', reach.forceCalls)), order),
+    success: successOf(group.runs, question),
     byComposition: byComposition(group.runs, compositions, sign),
   }))
-  const order = isSingle ? sign : 1
   const rank = ({ final }: GroupResult): number => (Number.isFinite(final.median) ? order * final.median : Infinity)
   const ert = ({ success }: GroupResult): number => success?.statistics.ert ?? Infinity
   return {
@@ -121,7 +122,9 @@ export function runAgainst({ seed, scores }: ComparedRun, threshold: Threshold):
   }
 }
 
-function successOf(runs: readonly ComparedRun[], threshold: Threshold): NonNullable<GroupResult['success']> {
+function successOf(runs: readonly ComparedRun[], { target, direction }: Question): GroupResult['success'] {
+  if (target === null) return null
+  const threshold = { value: target, direction }
   const against = runs.map((run) => runAgainst(run, threshold))
   return { runs: against, statistics: runStatistics(against, threshold) }
 }

@@ -36,9 +36,11 @@ function bestFigure(comparison: Comparison, groups: readonly GroupResult[], effo
 
 function gapFigure(comparison: Comparison, groups: readonly GroupResult[], effort: Effort): Figure {
   const { question: { name, unit, knownBest, tolerance }, compositions, knownBestBeaten } = comparison
-  const largest = Math.max(...groups.flatMap(({ gaps }) => gaps.flatMap(({ steps }) => steps.map(({ loss }) => loss))), 0)
-  const floor = Math.max(knownBest === null ? 0 : tolerance, SMALLEST_SHARE * (largest || 1))
-  const reference = knownBest !== null && compositions.length < 2 && !knownBestBeaten ? 'known best' : 'best of all campaigns compared'
+  const losses = groups.flatMap(({ gaps }) => gaps.flatMap(({ steps }) => steps.map(({ loss }) => loss)))
+  const largest = losses.reduce((most, loss) => Math.max(most, loss), 0)
+  const isKnown = knownBest !== null && compositions.length < 2 && !knownBestBeaten
+  const floor = Math.max(isKnown ? tolerance : 0, SMALLEST_SHARE * (largest || 1))
+  const reference = isKnown ? 'known best' : 'best of all campaigns compared'
   const mean = compositions.length > 1 ? `Mean over ${compositions.length} compositions, from where each was found. ` : ''
   return {
     name: fileName('gap', effort),
@@ -61,7 +63,8 @@ function curves(
 ): Series[] {
   const drawn = groups.map((group, index) => {
     const traces = tracesOf(group)
-    const spread = spreadOf(traces, effort, commonReach(traces, effort)).filter((at) => Number.isFinite(at.median) && at.cost > 0)
+    const spread = spreadOf(traces, effort, commonReach(traces, effort))
+      .filter((at) => Number.isFinite(at.median) && at.cost > 0)
     return { label: group.label, role: roleOf(index), several: traces.length > 1, spread }
   })
   const bands = drawn.filter(({ several }) => several).map(({ label, role, spread }): Series => ({

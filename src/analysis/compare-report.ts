@@ -27,8 +27,9 @@ export function finalTable(comparison: Comparison): Table {
       `median at ${reach.evaluations} evaluations`, ...(withCalls ? [`median at ${reach.forceCalls} force calls`] : []),
     ],
     rows: groups.map(({ label, runs, final, equalEvaluations, equalForceCalls }) => [
-      label, runs.length, finite(final.best), finite(final.median), finite(final.interval?.low), finite(final.interval?.high),
-      finite(final.interval?.confidence), finite(equalEvaluations.median), ...(withCalls ? [finite(equalForceCalls.median)] : []),
+      label, runs.length, finite(final.best), finite(final.median),
+      finite(final.interval?.low), finite(final.interval?.high), finite(final.interval?.confidence),
+      finite(equalEvaluations.median), ...(withCalls ? [finite(equalForceCalls.median)] : []),
     ]),
   }
 }
@@ -38,7 +39,9 @@ export function compositionTable({ compositions, references, groups }: Compariso
   return {
     name: 'best-per-composition',
     title: 'Best per composition: median over the seeds, best seed, and how many seeds found one',
-    columns: ['composition', 'best_known', ...groups.flatMap(({ label }) => [`${label} median`, `${label} best`, `${label} found`])],
+    columns: [
+      'composition', 'best_known', ...groups.flatMap(({ label }) => [`${label} median`, `${label} best`, `${label} found`]),
+    ],
     rows: compositions.map((name) => [
       name, finite(references.get(name)),
       ...groups.flatMap(({ byComposition }) => {
@@ -55,7 +58,10 @@ export function runsTable(comparison: Comparison): Table {
   return {
     name: 'runs',
     title: 'Every campaign of the comparison',
-    columns: ['strategy', 'seed', 'folder', 'evaluations', 'force_calls', 'value', 'success', 'evaluations_to_target', 'force_calls_to_target'],
+    columns: [
+      'strategy', 'seed', 'folder', 'evaluations', 'force_calls', 'value',
+      'success', 'evaluations_to_target', 'force_calls_to_target',
+    ],
     rows: comparison.groups.flatMap((group) => group.runs.map((run, k) => {
       const { total, steps } = group.bests[k]
       const last = steps.at(-1)
@@ -105,7 +111,7 @@ function successCells({ success }: GroupResult, run: number): (string | number |
 }
 
 function summaryRecord({ best, median, interval }: Summary): Record<string, unknown> {
-  const ends = interval === null ? null : { low: finite(interval.low), high: finite(interval.high), confidence: interval.confidence }
+  const ends = interval && { low: finite(interval.low), high: finite(interval.high), confidence: interval.confidence }
   return { best: finite(best), median: finite(median), median_interval: ends }
 }
 

@@ -134,7 +134,8 @@ function expectedCost(runs: readonly Run[], cost: (run: Run) => number): number 
 
 function medianGap(runs: readonly Run[], { value, direction }: Threshold): number | null {
   const sign = direction === 'minimize' ? 1 : -1
-  const gaps = runs.filter(({ success }) => !success).map(({ best }) => (best === null ? Infinity : sign * (best - value)))
+  const failures = runs.filter(({ success }) => !success)
+  const gaps = failures.map(({ best }) => (best === null ? Infinity : sign * (best - value)))
   return gaps.length === 0 ? null : median(gaps)
 }
 

@@ -46,6 +46,7 @@ function flattened(record: Readonly<Record<string, unknown>>, prefix = ''): Map<
   return new Map(Object.entries(record).flatMap(([key, value]): [string, string][] => {
     const path = `${prefix}${key}`
     const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isRecord ? [...flattened(value as Record<string, unknown>, `${path}.`)] : [[path, JSON.stringify(value) ?? 'unset']]
+    if (isRecord) return [...flattened(value as Record<string, unknown>, `${path}.`)]
+    return [[path, JSON.stringify(value) ?? 'unset']]
   }))
 }

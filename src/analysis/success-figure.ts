@@ -10,6 +10,12 @@ export const EFFORT_LABEL: Readonly<Record<Effort, string>> = { evaluations: 'ev
 /** Roles in the order in which strategies take them: each has three variants, so that nine curves differ. */
 const ROLES = ['primary', 'secondary', 'tertiary'] as const
 
+/** The runs of one search under its name. */
+export interface LabelledRuns {
+  readonly label: string
+  readonly runs: readonly Run[]
+}
+
 /** Curves that a figure can hold and still be told apart. */
 export const DISTINCT_CURVES = 3 * ROLES.length
 
@@ -28,7 +34,7 @@ export function effortAxis(effort: Effort, first: number, last: number): Axis {
  * Draws the share of runs of each strategy (at most {@link DISTINCT_CURVES} of them) that reached the target. Curves go
  * on a little beyond the largest cost of all runs: more could not be lost, and a run that ended short counts as failed.
  */
-export function successFigure(groups: readonly { readonly label: string; readonly runs: readonly Run[] }[], effort: Effort): Figure {
+export function successFigure(groups: readonly LabelledRuns[], effort: Effort): Figure {
   const cost = (run: Run): number => run[effort]
   const costs = groups.flatMap(({ runs }) => runs.map(cost)).filter((value) => value > 0)
   const last = 1.05 * Math.max(1, ...costs)

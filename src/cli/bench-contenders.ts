@@ -18,7 +18,9 @@ import { registry } from './registry.ts'
 export function contendersOf(
   campaign: Campaign, names: string | undefined, problem: Problem, problemOverrides: readonly string[],
 ): Contender[] {
-  const campaigns = names === undefined ? [campaign] : names.split(',').map((name) => contender(campaign, name.trim(), problem, problemOverrides))
+  const campaigns = names === undefined
+    ? [campaign]
+    : names.split(',').map((name) => contender(campaign, name.trim(), problem, problemOverrides))
   const labels = strategyLabels(campaigns.map(searchOf))
   const twice = labels.findIndex((label, k) => labels.indexOf(label) !== k)
   if (twice !== -1) {
@@ -52,7 +54,8 @@ function fromFile(campaign: Campaign, name: string, problemOverrides: readonly s
 function requireFit({ strategy }: Campaign, { space }: Problem): void {
   const fits = (name: string): boolean => {
     const implementation = registry.strategies[name].find(({ spaces }) => spaces.includes(space.kind))
-    return implementation !== undefined && (implementation.needs ?? []).every((kind) => space.preparations?.includes(kind) ?? false)
+    if (implementation === undefined) return false
+    return (implementation.needs ?? []).every((kind) => space.preparations?.includes(kind) ?? false)
   }
   if (fits(strategy.name)) return
   throw new ConfigError({

@@ -22,7 +22,8 @@ export async function runContenders(
   terminal: Terminal, open: OpenProblem, contenders: readonly Contender[], seeds: readonly number[], jobs: number,
 ): Promise<Run[][]> {
   const progress = benchProgress(terminal, contenders, seeds.length)
-  const { run, close } = backendOf(open.campaign) === 'gpu' ? inThisProcess(open) : onThreads(open, Math.min(jobs, contenders.length * seeds.length))
+  const threads = Math.min(jobs, contenders.length * seeds.length)
+  const { run, close } = backendOf(open.campaign) === 'gpu' ? inThisProcess(open) : onThreads(open, threads)
   try {
     return await Promise.all(contenders.map(({ campaign }, k) => Promise.all(seeds.map(async (seed) => {
       const result = await run({ ...campaign, seed })
@@ -66,7 +67,9 @@ function inThisProcess({ problem }: OpenProblem): Runner {
 }
 
 /** Says how many seeds are done and how many of them succeeded. */
-function benchProgress(terminal: Terminal, contenders: readonly Contender[], seeds: number): (index: number, run: Run) => void {
+function benchProgress(
+  terminal: Terminal, contenders: readonly Contender[], seeds: number,
+): (index: number, run: Run) => void {
   const done = contenders.map(() => 0)
   const reached = contenders.map(() => 0)
   let printed = Date.now()
@@ -77,6 +80,7 @@ function benchProgress(terminal: Terminal, contenders: readonly Contender[], see
     const isLast = done[index] === seeds
     if (terminal.interactive || (!isLast && Date.now() - printed < 1000 * SECONDS_BETWEEN_LINES)) return
     printed = Date.now()
-    terminal.note(`strategy=${contenders[index].label.replace(/ /g, '_')} seeds=${done[index]}/${seeds} reached=${reached[index]}`)
+    const name = contenders[index].label.replace(/ /g, '_')
+    terminal.note(`strategy=${name} seeds=${done[index]}/${seeds} reached=${reached[index]}`)
   }
 }

@@ -49,14 +49,14 @@ export function requireSameProblem([first, ...others]: readonly ComparedFolder[]
     }
     const [path] = differingPaths(problem.parameters, campaign.problem.parameters)
     if (path !== undefined) {
-      const [a, b] = [campaign, first.campaign].map((one) => JSON.stringify(valueAt(one.problem.parameters, path)) ?? 'nothing')
+      const [a, b] = [campaign.problem, problem].map(({ parameters }) => JSON.stringify(valueAt(parameters, path)) ?? 'nothing')
       throw new ConfigError({
         rule: `campaigns that are compared must have the same problem parameters: ${path} differs`,
         found: `${a} and ${b}`,
         place,
       })
     }
-    const file = Object.keys(inputs).find((name) => name !== 'prepared' && first.inputs[name] !== undefined && inputs[name] !== first.inputs[name])
+    const file = Object.keys(inputs).find((name) => name !== 'prepared' && differs(name, inputs, first.inputs))
     if (file !== undefined) {
       throw new ConfigError({
         rule: `campaigns that are compared must have been run with the same input files: ${file} differs`,
@@ -69,9 +69,12 @@ export function requireSameProblem([first, ...others]: readonly ComparedFolder[]
 
 /** Folders whose prepared data (energies of reference crystals, say) are not those of the first. */
 export function otherPreparation([first, ...others]: readonly ComparedFolder[]): string[] {
-  return others
-    .filter(({ inputs }) => inputs.prepared !== undefined && first.inputs.prepared !== undefined && inputs.prepared !== first.inputs.prepared)
-    .map(({ folder }) => folder)
+  return others.filter(({ inputs }) => differs('prepared', inputs, first.inputs)).map(({ folder }) => folder)
+}
+
+/** Whether both have this digest, but not the same. */
+function differs(name: string, a: ComparedFolder['inputs'], b: ComparedFolder['inputs']): boolean {
+  return Object.hasOwn(a, name) && Object.hasOwn(b, name) && a[name] !== b[name]
 }
 
 /** Folders by campaign: same problem, search and seed. The longest comes first in each list. */

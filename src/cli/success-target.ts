@@ -4,8 +4,9 @@ import type { Problem } from '../campaign/types.ts'
 
 export interface SuccessTarget {
   readonly threshold: Threshold
-  /** The known best value itself, where the problem knows it and no other target was given. */
+  /** The known best value itself, where the problem knows it. */
   readonly knownBest: number | null
+  /** How close to the known best counts as equal. */
   readonly tolerance: number
   /** Where the value comes from, to be printed beside it. */
   readonly source: string
@@ -18,10 +19,11 @@ export function successTarget(
 ): SuccessTarget | null {
   const sign = direction === 'minimize' ? 1 : -1
   if (target !== undefined) {
-    const tolerance = tol ?? 0
-    return { threshold: { value: target + sign * tolerance, direction }, knownBest: known?.value ?? null, tolerance, source: '--target' }
+    const threshold = { value: target + sign * (tol ?? 0), direction }
+    return { threshold, knownBest: known?.value ?? null, tolerance: tol ?? known?.tolerance ?? 0, source: '--target' }
   }
   if (known === undefined) return null
   const tolerance = tol ?? known.tolerance
-  return { threshold: { value: known.value + sign * tolerance, direction }, knownBest: known.value, tolerance, source: known.source }
+  const threshold = { value: known.value + sign * tolerance, direction }
+  return { threshold, knownBest: known.value, tolerance, source: known.source }
 }

@@ -29,9 +29,11 @@ export interface LegendLayout {
  */
 export function legendEntries(geometry: readonly SeriesGeometry[]): Entry[] {
   const seen = new Set<string>()
-  const lines = new Set(geometry.filter(({ series }) => series.mark !== 'band').map(({ series }) => `${series.role}\n${series.label}`))
-  const entries = geometry.filter(({ series }) => {
-    if (series.mark === 'band' && lines.has(`${series.role}\n${series.label}`)) return false
+  const name = ({ series: { role, label } }: SeriesGeometry): string => `${role}\n${label}`
+  const lines = new Set(geometry.filter(({ series }) => series.mark !== 'band').map(name))
+  const entries = geometry.filter((drawn) => {
+    const { series } = drawn
+    if (series.mark === 'band' && lines.has(name(drawn))) return false
     const key = `${series.role}\n${series.mark === 'band'}\n${series.label}`
     return !seen.has(key) && seen.add(key)
   })

@@ -48,7 +48,8 @@ describe('a bench', () => {
     expect(interval[0]).toBeLessThanOrEqual(ert)
     expect(interval[1]).toBeGreaterThanOrEqual(ert)
     expect(runs).toBe(6)
-    const run = ionforge(['run', 'lennard-jones-cluster', '--set', 'problem.atoms=13', '--set', 'budget.target=-44.3267', '--seed', '2', '--budget', '30', '--out', 'two', '--json', '-q'], home)
+    const settings = ['--set', 'problem.atoms=13', '--set', 'budget.target=-44.3267', '--seed', '2', '--budget', '30']
+    const run = ionforge(['run', 'lennard-jones-cluster', ...settings, '--out', 'two', '--json', '-q'], home)
     expect((JSON.parse(run.out) as { evaluations: number }).evaluations).toBe(all[1].evaluations)
   })
 

@@ -20,7 +20,8 @@ interface Summary {
 const home = emptyFolder()
 
 const cluster = (out: string, ...args: string[]): void => {
-  const result = ionforge(['run', 'lennard-jones-cluster', '--set', 'problem.atoms=13', '--set', 'budget.target=-44.3267', '--budget', '40', '--out', out, '-q', ...args], home)
+  const settings = ['--set', 'problem.atoms=13', '--set', 'budget.target=-44.3267', '--budget', '40', ...args]
+  const result = ionforge(['run', 'lennard-jones-cluster', ...settings, '--out', out, '-q'], home)
   expect(result.code, result.err).toBe(0)
 }
 
@@ -42,8 +43,9 @@ describe('campaigns of one cluster', () => {
   })
 
   it('succeed as often and as early as their journals say', () => {
-    const journal = readFileSync(join(home, 'hop-2', 'journal.jsonl'), 'utf8').split('\n').filter((line) => line.includes('"event":"evaluation"'))
-    const first = journal.findIndex((line) => (JSON.parse(line) as { objective: number }).objective <= -44.326701)
+    const journal = readFileSync(join(home, 'hop-2', 'journal.jsonl'), 'utf8').split('\n')
+    const evaluations = journal.filter((line) => line.includes('"event":"evaluation"'))
+    const first = evaluations.findIndex((line) => (JSON.parse(line) as { objective: number }).objective <= -44.326701)
     const [only] = summaryOf('hop-2').strategies
     expect(only.target).toMatchObject({ successes: 1, runs: 1, median: first + 1 })
     const [never] = summaryOf('hop-2', '--target', '-60').strategies
@@ -60,7 +62,8 @@ describe('campaigns of one cluster', () => {
 
   it('are written as tables and figures, never over an earlier comparison', () => {
     expect(compare('hop-1', 'hop-2', 'random-1', '--out', 'comparison').code).toBe(0)
-    for (const name of ['best-against-evaluations', 'gap-against-evaluations', 'success-curve', 'gap-against-force-calls', 'success-curve-force-calls']) {
+    const figures = ['best-against-evaluations', 'gap-against-evaluations', 'success-curve', 'gap-against-force-calls', 'success-curve-force-calls']
+    for (const name of figures) {
       expect(existsSync(join(home, 'comparison', 'figures', `${name}.svg`)), name).toBe(true)
     }
     expect(readFileSync(join(home, 'comparison', 'runs.csv'), 'utf8').trim().split('\n')).toHaveLength(4)
@@ -91,7 +94,8 @@ describe('campaigns of one cluster', () => {
   })
 
   it('are refused when they do not answer one question', () => {
-    const other = ionforge(['run', 'lennard-jones-cluster', '--set', 'problem.atoms=7', '--set', 'budget={evaluations: 2}', '--out', 'seven', '-q'], home)
+    const settings = ['--set', 'problem.atoms=7', '--set', 'budget={evaluations: 2}']
+    const other = ionforge(['run', 'lennard-jones-cluster', ...settings, '--out', 'seven', '-q'], home)
     expect(other.code, other.err).toBe(0)
     const refused = compare('hop-1', 'seven')
     expect(refused.code).toBe(2)
@@ -107,7 +111,8 @@ describe('campaigns of one cluster', () => {
 describe('campaigns over several compositions', () => {
   it('are compared within each content of lithium, by their mean gap', () => {
     for (const seed of ['1', '2']) {
-      const result = ionforge(['run', 'lixsi-amorphous', '--set', 'problem.ladder=[1,2]', '--budget', '24', '--seed', seed, '--out', `ladder-${seed}`, '-q'], home)
+      const settings = ['--set', 'problem.ladder=[1,2]', '--budget', '24', '--seed', seed]
+      const result = ionforge(['run', 'lixsi-amorphous', ...settings, '--out', `ladder-${seed}`, '-q'], home)
       expect(result.code, result.err).toBe(0)
     }
     const summary = summaryOf('ladder-1', 'ladder-2')

@@ -13,7 +13,9 @@ import { figureSvg } from '../../report/figure-svg.ts'
 import { contendersOf } from '../bench-contenders.ts'
 import { runContenders } from '../bench-runs.ts'
 import { findCampaign } from '../campaign-argument.ts'
-import { only, overridesOf, positiveNumber, seedRange, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import {
+  only, overridesOf, positiveNumber, seedRange, withAction, withCampaignOptions, type CampaignOptions,
+} from '../command.ts'
 import { jobsOf, openProblem } from '../session.ts'
 import { successTable } from '../success-table.ts'
 import { successTarget, type SuccessTarget } from '../success-target.ts'
@@ -45,7 +47,8 @@ export function benchCommand(): Command {
         + 'no result.',
       )
       .argument('<campaign>', 'campaign file or shipped campaign')
-      .option('--strategies <a,b>', 'what to compare: strategies, or campaign files of the same problem (default: the campaign\'s own)')
+      .option('--strategies <a,b>', 'strategies, or campaign files of the same problem, to compare '
+        + '(default: the campaign\'s own)')
       .addOption(new Option('--seeds <a..b>', 'seed range').argParser(seedRange).default(seedRange('1..20'), '1..20'))
       .addOption(new Option('--tol <t>', 'tolerance of the target').argParser(positiveNumber))
       .option('--out <dir>', 'write bench.json, runs.csv and success curves (SVG, CSV) there')
@@ -57,7 +60,8 @@ export function benchCommand(): Command {
     const { campaign, base } = findCampaign(only([argument], 'CAMPAIGN'), overrides)
     const open = await openProblem(campaign, base)
     const target = targetOf(open.problem, options)
-    const contenders = contendersOf(campaign, options.strategies, open.problem, overrides.filter((text) => text.startsWith('problem.')))
+    const ofProblem = overrides.filter((text) => text.startsWith('problem.'))
+    const contenders = contendersOf(campaign, options.strategies, open.problem, ofProblem)
     noteLeftOut(terminal, campaign)
     const bounded = contenders.map((contender) => ({ ...contender, campaign: withTarget(contender.campaign, target) }))
     const runs = await runContenders(terminal, open, bounded, options.seeds, jobsFor(campaign))
@@ -85,7 +89,7 @@ function withTarget(campaign: Campaign, { threshold }: SuccessTarget): Campaign 
 
 function noteLeftOut(terminal: Terminal, { budget }: Campaign): void {
   if (budget.time === undefined) return
-  terminal.note(`budget.time (${budget.time}) is left out: a run ends at the target, ${budget.evaluations} evaluations or its force calls`)
+  terminal.note(`budget.time (${budget.time}) is left out: runs end at the target, evaluations or force calls`)
 }
 
 /** Threads: those of the campaign or --jobs, else one per core. Its executor is for evaluations; here runs are parallel. */
@@ -104,24 +108,29 @@ function resultOf(problem: Problem, campaign: Campaign, target: SuccessTarget, r
       parameters: strategy.parameters,
       batch,
       ...statisticsRecord(runStatistics(runs, target.threshold)),
-      all: runs.map(({ seed, success, evaluations, forceCalls, best }) => ({ seed, success, evaluations, force_calls: forceCalls, best })),
+      all: runs.map(({ forceCalls, ...run }) => ({ ...run, force_calls: forceCalls })),
     })),
     peers: problem.peers ?? [],
   }
 }
 
-function printTable(terminal: Terminal, problem: Problem, campaign: Campaign, target: SuccessTarget, rows: readonly Row[]): void {
+function printTable(
+  terminal: Terminal, problem: Problem, campaign: Campaign, target: SuccessTarget, rows: readonly Row[],
+): void {
   const parameters = Object.entries(campaign.problem.parameters)
     .filter(([, value]) => typeof value !== 'object')
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
   const { evaluations, force_calls: calls } = campaign.budget
   const budget = `at most ${evaluations} evaluations${calls === undefined ? '' : ` and ${calls} force calls`}`
-  terminal.out(`${campaign.problem.name} (${parameters.join(', ')}), target ${target.threshold.value} (${target.source}), ${budget}`)
+  terminal.out(`${campaign.problem.name} (${parameters.join(', ')}), target ${target.threshold.value}, ${budget}`)
   const peers = problem.peers ?? []
   const statistics = rows.map(({ label, runs }) => ({ label, statistics: runStatistics(runs, target.threshold) }))
   terminal.out(successTable(statistics, problem.objective.unit, peers))
   for (const source of new Set(peers.map((peer) => peer.source))) terminal.out(`  peers: ${source}`)
-  if (rows.length > 1) terminal.out(`  ${campaign.strategy.name} and campaign files: their own parameters; other names: defaults, batch ${campaign.batch}`)
+  terminal.out(`  target: ${target.source}`)
+  if (rows.length < 2) return
+  const { strategy: { name }, batch } = campaign
+  terminal.out(`  ${name} and campaign files: their own parameters; other names: defaults, batch ${batch}`)
 }
 
 async function writeBench(
