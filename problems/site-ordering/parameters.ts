@@ -23,8 +23,9 @@ const schema = z.strictObject({
 /** Keys that mean nothing without a potential would be options that do nothing. */
 const checked = z.preprocess((given, context) => {
   if (typeof given !== 'object' || given === null || 'potential' in given) return given
-  for (const key of Object.keys(scoringShape).filter((name) => name in given)) {
-    context.addIssue({ code: 'custom', path: [key], message: 'must not be given without a potential' })
+  const values = given as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(scoringShape).filter((name) => name in values)) {
+    context.addIssue({ code: 'custom', path: [key], message: 'must not be given without a potential', input: values[key] })
   }
   return given
 }, schema)

@@ -50,11 +50,17 @@ function ruleOf(issue: Issue): string {
 /** Property names a schema allows at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
-  for (const step of path) node = node.properties?.[String(step)] ?? node.items ?? {}
+  for (const step of path) node = withKeys(node.properties?.[String(step)] ?? node.items ?? {})
   return Object.keys(node.properties ?? {})
+}
+
+/** Of several allowed forms the one that has keys: an unknown key can only be meant for it. */
+function withKeys(node: JsonSchema): JsonSchema {
+  return node.anyOf?.find(({ properties }) => properties !== undefined) ?? node
 }
 
 interface JsonSchema {
   readonly properties?: Record<string, JsonSchema>
   readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
 }

@@ -24,7 +24,8 @@ export function parameterLines(schema: z.ZodType): string[] {
 
 /** Lines for every property, nested ones indented under their section. */
 function describe(schema: Schema, indent: string): string[] {
-  const properties = Object.entries(schema.properties ?? schema.items?.properties ?? {})
+  const form = schema.anyOf?.find(({ properties }) => properties !== undefined) ?? schema
+  const properties = Object.entries(form.properties ?? form.items?.properties ?? {})
   if (properties.length === 0 && indent === '') return ['  (no parameters)']
   return properties.flatMap(([key, value]) => [
     `${indent}  ${key}${value.default === undefined ? '' : ` = ${JSON.stringify(value.default)}`}  [${allowed(value)}]`,
