@@ -32,7 +32,7 @@ export function successTable(rows: readonly Row[], unit: string, peers: readonly
 }
 
 function range(interval: Interval | null): string {
-  return interval === null ? '–' : `${whole(interval.low)}–${whole(interval.high)}`
+  return interval === null || !Number.isFinite(interval.low) ? '–' : `${whole(interval.low)}–${whole(interval.high)}`
 }
 
 function gap(value: number | null): string {

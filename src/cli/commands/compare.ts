@@ -149,11 +149,11 @@ function printed({ columns, rows }: Table): string {
     typeof cell !== 'number' ? cell : k === confidence ? (100 * cell).toFixed(0) : number(cell))))
 }
 
-/** Eight digits at most, six of them after the point; tiny values keep their digits. */
+/** Twelve digits at most, six of them after the point; tiny values keep their digits. */
 function number(value: number | null): string | null {
   if (value === null) return null
   if (!Number.isFinite(value)) return 'none'
-  const digits = Number(value.toPrecision(8))
+  const digits = Number(value.toPrecision(12))
   return Math.abs(value) < 1e-3 ? String(Number(value.toPrecision(4))) : String(Number(digits.toFixed(6)))
 }
 
