@@ -44,7 +44,7 @@ function rockSalt(a: number): Structure {
 
 /** Spinel, Fd-3m with the origin at -3m, primitive cell; a of the cubic cell, Å, and u of oxygen. */
 function spinel(a: number, u: number): Structure {
-  const octahedra = [[0.5, 0.5, 0.5], [0.5, 0, 0], [0, 0.5, 0], [0, 0, 0.5]] as const
+  const octahedra = [[0.5, 0.5, 0.5], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]] as const
   // The primitive coordinates of cubic (u, u, u) are (u, u, u); each of the others has one that differs.
   const other = 0.5 - 3 * u
   const oxygen = [[u, u, u], [other, u, u], [u, other, u], [u, u, other]]
@@ -110,7 +110,7 @@ export const SHIPPED_HOSTS: Readonly<Record<string, ShippedHost>> = {
       oxidation_states: { Ni: 3, Mn: 4 },
     },
     minimum: {
-      energy: -2531.847809, degeneracy: 2, distinctMinima: 1, gap: 0.038035, configurations: 124_366_704, distinct: 5_374_686,
+      energy: -3185.664282, degeneracy: 8, distinctMinima: 2, gap: 0.109931, configurations: 124_366_704, distinct: 2_691_918,
     },
   },
 }
