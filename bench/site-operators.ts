@@ -7,7 +7,7 @@ import { cellFromParameters } from '../src/atoms/cell.ts'
 import { makeStructure, PERIODIC, type Structure } from '../src/atoms/structure.ts'
 import type { Run } from '../src/analysis/repeated-runs.ts'
 import { strategyFor, type AnyStrategy } from '../src/campaign/registry.ts'
-import type { Candidate, StrategyContext } from '../src/campaign/types.ts'
+import type { Candidate, Evaluation, StrategyContext } from '../src/campaign/types.ts'
 import { registry } from '../src/cli/registry.ts'
 import { randomStream, streamKey } from '../src/math/random.ts'
 import { sitesParametersSchema } from '../src/spaces/sites/parameters.ts'
@@ -54,7 +54,7 @@ function measured(problem: OrderingProblem, strategy: AnyStrategy, parameters: u
 
 /** One search, one candidate at a time, until the lowest known energy. */
 function run({ space, lowest }: OrderingProblem, strategy: AnyStrategy, parameters: unknown, seed: number): Run {
-  const told = new Map<string, number>()
+  const told = new Map<string, Evaluation<unknown>>()
   const context: StrategyContext<unknown> = {
     space: space as StrategyContext<unknown>['space'],
     objective: { name: 'ewald_energy', unit: 'eV', direction: 'minimize', niche: '' },
@@ -73,7 +73,7 @@ function run({ space, lowest }: OrderingProblem, strategy: AnyStrategy, paramete
     }
     state = strategy.tell(state, [evaluation], parameters, context).state
     const key = space.key(genome)
-    if (!told.has(key)) told.set(key, id)
+    if (!told.has(key)) told.set(key, evaluation)
   }
   return { seed, success: false, evaluations: Number(budget), forceCalls: -Infinity, best }
 }

@@ -48,10 +48,11 @@ export interface CampaignResult {
 export async function runCampaign(parts: CampaignParts): Promise<CampaignResult> {
   const { campaign, problem, strategy, watch } = parts
   const parameters = campaign.strategy.parameters
-  const told = new Map<string, number>()
+  const told = new Map<string, Evaluation<unknown>>()
   const context = strategyContext(campaign.seed, problem, told)
   const history = readHistory(parts)
-  const evaluations: Evaluation<unknown>[] = []
+  const progress: Progress = { evaluations: [], forceCalls: 0 }
+  const { evaluations } = progress
   const verdicts: Verdict[] = []
   let state = strategy.init(parameters, context)
 
@@ -61,17 +62,14 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
     if (candidates.length === 0) return { ending: 'exhausted', evaluations, verdicts }
     requirePreparable(problem, candidates, campaign)
 
-    const { results, ending } = await evaluateBatch(parts, candidates, history, evaluations)
+    const { results, proposals, ending } = await evaluateBatch(parts, candidates, history, progress)
     if (ending !== null && results.length < candidates.length) return { ending, evaluations, verdicts }
 
     const answer = strategy.tell(state, results, parameters, context)
     state = answer.state
     verdicts.push(...answer.verdicts)
     recordBatch(parts.journal, history, batch, answer.verdicts, state)
-    for (const candidate of candidates) {
-      const key = problem.space.key(candidate.genome)
-      if (!told.has(key)) told.set(key, candidate.id)
-    }
+    proposals.forEach((key, k) => { if (!told.has(key)) told.set(key, results[k]) })
     watch?.batch?.(batch, answer.verdicts)
     if (ending !== null) return { ending, evaluations, verdicts }
   }
@@ -79,7 +77,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
 
 /** What a strategy sees of a campaign; every stream is named by seed, purpose and candidate. */
 export function strategyContext(
-  seed: number, problem: Problem, told: ReadonlyMap<string, number> = new Map(),
+  seed: number, problem: Problem, told: ReadonlyMap<string, Evaluation<unknown>> = new Map(),
 ): StrategyContext<unknown> {
   return {
     space: problem.space,
@@ -87,6 +85,12 @@ export function strategyContext(
     told,
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
+}
+
+/** What was done so far; grows in place. */
+interface Progress {
+  readonly evaluations: Evaluation<unknown>[]
+  forceCalls: number
 }
 
 /** What the journal held when it was opened. */
@@ -135,10 +139,12 @@ async function evaluateBatch(
   parts: CampaignParts,
   candidates: readonly Candidate<unknown>[],
   history: History,
-  evaluations: Evaluation<unknown>[],
-): Promise<{ results: Evaluation<unknown>[]; ending: Ending | null }> {
+  progress: Progress,
+): Promise<{ results: Evaluation<unknown>[]; proposals: string[]; ending: Ending | null }> {
   const { campaign, problem, journal, watch } = parts
   const results: Evaluation<unknown>[] = []
+  const proposals: string[] = []
+  const { evaluations } = progress
   const affordable = candidates.slice(0, Math.max(0, campaign.budget.evaluations - evaluations.length))
   const known = affordable.findIndex(({ id }) => !history.evaluations.has(id))
   const split = known === -1 ? affordable.length : known
@@ -146,9 +152,11 @@ async function evaluateBatch(
   const accept = (event: EvaluationEvent, resumed: boolean): Ending | null => {
     const evaluation = fromEvent(problem, event)
     results.push(evaluation)
+    proposals.push(event.proposal)
     evaluations.push(evaluation)
+    progress.forceCalls += evaluation.cost.force_calls
     watch?.evaluation?.(evaluation, resumed)
-    return spent(campaign, problem, evaluation, evaluations)
+    return spent(campaign, problem, evaluation, progress.forceCalls)
   }
 
   for (const candidate of affordable.slice(0, split)) {
@@ -156,7 +164,7 @@ async function evaluateBatch(
     if (event === undefined) break
     requireSameProposal(problem, candidate, event)
     const ending = accept(event, true)
-    if (ending !== null) return { results, ending }
+    if (ending !== null) return { results, proposals, ending }
   }
   if (split < affordable.length) {
     for await (const evaluation of evaluated(parts, candidates, affordable.slice(split))) {
@@ -164,11 +172,11 @@ async function evaluateBatch(
       const event = JSON.parse(JSON.stringify(toEvent(problem, evaluation, candidates[results.length]))) as EvaluationEvent
       journal.append(event)
       const ending = accept(event, false)
-      if (ending !== null) return { results, ending }
+      if (ending !== null) return { results, proposals, ending }
     }
   }
-  if (results.length < affordable.length) return { results, ending: 'stopped' }
-  return { results, ending: evaluations.length >= campaign.budget.evaluations ? 'evaluations' : null }
+  if (results.length < affordable.length) return { results, proposals, ending: 'stopped' }
+  return { results, proposals, ending: evaluations.length >= campaign.budget.evaluations ? 'evaluations' : null }
 }
 
 /**
@@ -225,15 +233,13 @@ function spent(
   { budget }: Campaign,
   { objective }: Problem,
   evaluation: Evaluation<unknown>,
-  evaluations: readonly Evaluation<unknown>[],
+  forceCalls: number,
 ): Ending | null {
   if (budget.target !== undefined && evaluation.objective !== null && evaluation.niche === objective.niche) {
     const sign = objective.direction === 'minimize' ? 1 : -1
     if (sign * evaluation.objective <= sign * budget.target) return 'target'
   }
-  if (budget.force_calls === undefined) return null
-  const calls = evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0)
-  return calls >= budget.force_calls ? 'force_calls' : null
+  return budget.force_calls !== undefined && forceCalls >= budget.force_calls ? 'force_calls' : null
 }
 
 function requireSameProposal(problem: Problem, candidate: Candidate<unknown>, event: EvaluationEvent): void {

@@ -178,8 +178,8 @@ export interface Verdict {
 export interface StrategyContext<G> {
   readonly space: SearchSpace<G>
   readonly objective: Objective
-  /** Ids of the proposals told so far, by the key of their genome (the first of equal ones). */
-  readonly told: ReadonlyMap<string, number>
+  /** Everything told so far, in order of id, by the identity of the proposal (of equal ones the first). */
+  readonly told: ReadonlyMap<string, Evaluation<G>>
   /** Opens the stream of one candidate and purpose; the same arguments always give the same numbers. */
   random(purpose: string, id: number): Random
 }

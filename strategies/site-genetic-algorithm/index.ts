@@ -5,6 +5,7 @@ import type { Evaluation, Strategy, StrategyContext, Verdict } from '../../src/c
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { sitesSpaceOf } from '../sites-context.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
+import { foresight } from './foresight.ts'
 import { siteGeneticAlgorithmParameters, type SiteGeneticAlgorithmParameters } from './parameters.ts'
 import { enterPool, freshPool } from './pool.ts'
 import { proposeSites } from './propose.ts'
@@ -23,7 +24,12 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
   },
 
   ask(state, ids, parameters, context) {
-    const brood = { state, parameters, space: sitesSpaceOf(context, NAME), context, proposed: new Set<string>() }
+    const space = sitesSpaceOf(context, NAME)
+    const { share, period } = parameters.pair_model
+    const brood = {
+      state, parameters, space, context, proposed: new Set<string>(),
+      foresight: share > 0 ? foresight(space, context, period) : null,
+    }
     return ids.map((id) => proposeSites(id, brood))
   },
 

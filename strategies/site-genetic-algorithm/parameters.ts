@@ -23,6 +23,16 @@ export const siteGeneticAlgorithmParameters = z.strictObject({
   swap_again: z.number().min(0).max(0.95).default(0.3)
     .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
   local_swaps: share.default(0.5).describe('Fraction of swaps between nearest neighbours of a sublattice; the others are anywhere on it.'),
+  pair_model: z
+    .strictObject({
+      share: share.default(0.5).describe('Fraction of offspring, after the first fit, that the model has a say in. 0 = no model.'),
+      period: z.int().min(5).default(20).describe('Results between two fits; the first needs twice as many. Count.'),
+      proposals: z.int().min(1).default(8).describe('Children made, of which the one foretold lowest is evaluated. Count.'),
+      sweeps: z.int().min(0).default(4)
+        .describe('Rounds of swaps that lower a child in the model before they are compared; 0 = none. Count.'),
+    })
+    .prefault({})
+    .describe('A pair expansion (site and pair terms under the host\'s symmetry) fitted to the results as they come in.'),
   patience: z.int().min(0).default(0)
     .describe('Results of one composition without a better one after which its pool is emptied and drawn afresh. 0 = never. Count.'),
   tries: z.int().min(1).default(20)

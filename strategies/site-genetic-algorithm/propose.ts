@@ -6,6 +6,7 @@ import { imageOf } from '../../src/spaces/sites/smallest-image.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { crossed, cutMask, CUTS } from '../site-operators/crossover.ts'
 import { swapAnywhere, swapCount, swapNeighbours } from '../site-operators/swaps.ts'
+import { foretell, type Foresight } from './foresight.ts'
 import type { SiteGeneticAlgorithmParameters } from './parameters.ts'
 import type { SiteGeneticAlgorithmState, SiteMember, SitePool } from './state.ts'
 
@@ -15,6 +16,8 @@ export interface SiteBrood {
   readonly parameters: SiteGeneticAlgorithmParameters
   readonly space: SitesSpace
   readonly context: StrategyContext<Occupation>
+  /** What the results so far foretell; null before there are enough, or when it is not wanted. */
+  readonly foresight: Foresight | null
   /** Keys proposed earlier in this batch. */
   readonly proposed: Set<string>
 }
@@ -33,14 +36,35 @@ export function proposeSites(id: number, brood: SiteBrood): Candidate<Occupation
   const composition = id % space.compositions.length
   const pool = state.pools[composition]
   if (pool.refill > 0 || pool.members.length < 2) return accept(id, randomChild(composition, 'random', brood, random), brood)
-  const child = random.uniform() < parameters.crossover
-    ? childOfTwo(pool, composition, brood, random)
-    : mutant(pool, brood, random)
+  const isForeseen = brood.foresight !== null && random.uniform() < parameters.pair_model.share
+  const foreseen = isForeseen ? lowestForetold(pool, composition, brood, random) : null
+  const child = foreseen ?? bred(pool, composition, brood, random)
   for (let attempt = 0; attempt <= parameters.tries; attempt++) {
     if (isNew(child.genome, brood)) return accept(id, child, brood)
     swap(child.genome, brood, random)
   }
   return accept(id, randomChild(composition, `random (${child.operator} gave nothing new)`, brood, random), brood)
+}
+
+function bred(pool: SitePool, composition: number, brood: SiteBrood, random: Random): Child {
+  return random.uniform() < brood.parameters.crossover
+    ? childOfTwo(pool, composition, brood, random)
+    : mutant(pool, brood, random)
+}
+
+/** Of several children, lowered in the model, the new one that is foretold lowest; null when none is new. */
+function lowestForetold(pool: SitePool, composition: number, brood: SiteBrood, random: Random): Child | null {
+  const { foresight, space, parameters: { pair_model: { proposals, sweeps } } } = brood
+  let best: Child | null = null
+  let lowest = Infinity
+  for (let k = 0; k < proposals && foresight !== null; k++) {
+    const child = bred(pool, composition, brood, random)
+    const value = foretell(child.genome, foresight, space, sweeps, random)
+    if (value >= lowest || !isNew(child.genome, brood)) continue
+    best = { ...child, operator: `${child.operator}+model` }
+    lowest = value
+  }
+  return best
 }
 
 /** A random occupation, new if one is found in a few draws. */

@@ -62,7 +62,7 @@ const cases = implementations.flatMap(([name, strategy]) =>
     .map((problem) => ({ name, strategy: strategy as unknown as AnyStrategy, problem })),
 )
 
-function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, number>()): StrategyContext<unknown> {
+function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, Evaluation<unknown>>()): StrategyContext<unknown> {
   return { space, objective, told, random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
 }
 
@@ -95,7 +95,7 @@ interface Trace {
 
 function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: RunOptions): Trace {
   const { seed, batches, alter = (list) => list, keep = (state) => state } = options
-  const told = new Map<string, number>()
+  const told = new Map<string, Evaluation<unknown>>()
   const context = contextOf(problem, seed, told)
   const parameters = parametersOf(name, strategy)
   const candidates: Candidate<unknown>[] = []
@@ -105,13 +105,14 @@ function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: 
     const ids = Array.from({ length: BATCH }, (_, k) => batch * BATCH + k)
     const asked = strategy.ask(state, ids, parameters, context)
     candidates.push(...asked)
-    const answer = strategy.tell(state, alter(asked.map((candidate) => evaluated(problem, candidate))), parameters, context)
+    const results = asked.map((candidate) => evaluated(problem, candidate))
+    const answer = strategy.tell(state, alter(results), parameters, context)
     verdicts.push(...answer.verdicts)
     state = keep(answer.state)
-    for (const { id, genome } of asked) {
+    asked.forEach(({ genome }, k) => {
       const key = problem.space.key(genome)
-      if (!told.has(key)) told.set(key, id)
-    }
+      if (!told.has(key)) told.set(key, alter([results[k]])[0])
+    })
   }
   return { candidates, verdicts, state }
 }
