@@ -12,7 +12,10 @@ const ROLES: Readonly<Record<Family, Series['role']>> = {
   interstitial: 'tertiary', 'oxygen-vacancy': 'secondary', 'lithium-vacancy': 'primary',
 }
 
-const CONTENT_AXIS = { label: 'N per P' }
+/** From the pure host to a little beyond the richest composition. */
+function contentAxis(compositions: readonly CompositionFindings[]): Figure['x'] {
+  return { label: 'N per P', range: [0, 1.05 * Math.max(...compositions.map(({ nitrogenPerP }) => nitrogenPerP))] }
+}
 
 /** Arrangements this far above the lowest of their composition (eV per N) would only squeeze a figure. */
 const HIGHEST_SHOWN = 3
@@ -25,7 +28,7 @@ export function formationEnergyFigure({ compositions, context }: NitrogenFinding
       'Grey: distinct relaxed arrangements. Lines: lowest of each composition. Zero: Li3PO4 and Li2PO2N on the same potential, and '
       + `Li2O at ${context.references.energies.Li2O.toFixed(3)} eV (from ${context.references.lithium_oxide_source}); families differ in `
       + 'how much Li2O they take part with, see the figure against its chemical potential.',
-    x: CONTENT_AXIS,
+    x: contentAxis(compositions),
     y: { label: 'formation energy (eV per N)' },
     series: [
       {
@@ -74,7 +77,7 @@ export function bridgeFigure({ compositions, context }: NitrogenFindings): Figur
     caption:
       `Energy of the lowest arrangement with a bridging N minus that of the lowest without, per supercell of ${size} Li3PO4: below zero `
       + 'bridging wins. Both at one composition, so no reference enters. N with Li interstitials has no vacancy for a bridge to form in.',
-    x: CONTENT_AXIS,
+    x: contentAxis(compositions),
     y: { label: 'bridging minus not bridging (eV per cell)' },
     guides: [{ axis: 'y', at: 0, label: 'equal' }],
     series: perFamily(compositions, (composition) => {
@@ -100,7 +103,7 @@ export function motifFigure({ compositions, context }: NitrogenFindings): Figure
       `Share of N with two or more P within ${PHOSPHORUS_BOND} Å, over the N of all distinct minima within `
       + `${context.parameters.energy_window} eV per cell of the lowest; bands are 95 % Wilson intervals. The others are apical (one P), but `
       + 'for what the table of motifs lists.',
-    x: CONTENT_AXIS,
+    x: contentAxis(compositions),
     y: { label: 'fraction of N that bridges', range: [0, 1] },
     series: [
       ...bands,
@@ -131,7 +134,7 @@ export function distributionFigure({ compositions, context }: NitrogenFindings):
     caption: `Mean of the ${structures.length} lowest arrangements (up to five of every composition), bins of 0.05 Å. N and O within `
       + `${PHOSPHORUS_BOND} Å count as bonded to P.`,
     x: { label: 'distance (Å)', range: SHOWN_DISTANCES },
-    y: { label: 'g(r)', range: [0, Math.min(40, 1.1 * Math.max(...curve(PHOSPHORUS, OXYGEN).map(([, g]) => g)))] },
+    y: { label: 'g(r)', range: [0, 1.1 * Math.max(...curve(PHOSPHORUS, OXYGEN).map(([, g]) => g))] },
     guides: [{ axis: 'x', at: PHOSPHORUS_BOND, label: 'bond limit' }],
     series: [
       { label: 'P–N', mark: 'line', role: 'primary', points: curve(PHOSPHORUS, NITROGEN) },
@@ -168,13 +171,14 @@ export function bridgeScatterFigure({ compositions }: NitrogenFindings): Figure 
   return {
     name: 'bridging-against-energy',
     title: 'Energy against bridging',
-    caption: 'Distinct minima of all compositions: energy above the lowest of the same composition against the fraction of N that bridges.',
+    caption: 'Distinct minima of all compositions: energy above the lowest of the same composition against the fraction of N that bridges; '
+      + 'families are set apart a little.',
     x: { label: 'fraction of N that bridges', range: [-0.05, 1.05] },
     y: { label: 'energy above the lowest (eV per N)', range: [-0.05, HIGHEST_SHOWN] },
-    series: familiesOf(compositions).map((family): Series => ({
+    series: familiesOf(compositions).map((family, k): Series => ({
       label: FAMILY_LABELS[family], mark: 'points', role: ROLES[family],
       points: ofFamily(compositions, family).flatMap(({ minima }) => minima
-        .map((point) => [position(point), point.formationEnergy - minima[0].formationEnergy])
+        .map((point) => [position(point) + 0.02 * (k - 1), point.formationEnergy - minima[0].formationEnergy])
         .filter(([, above]) => above < HIGHEST_SHOWN)),
     })),
   }
@@ -188,7 +192,7 @@ export function volumeFigure({ compositions, context }: NitrogenFindings): Figur
     name: 'volume',
     title: 'Volume against the host',
     caption: 'Volume per P of the lowest arrangement of each composition, relative to relaxed Li3PO4 on the same potential.',
-    x: CONTENT_AXIS,
+    x: contentAxis(compositions),
     y: { label: 'volume change (%)' },
     guides: [{ axis: 'y', at: 0, label: 'Li₃PO₄' }],
     series: perFamily(compositions, ({ minima, nitrogenPerP }) =>

@@ -99,7 +99,7 @@ export function pairTable({ compositions, context }: NitrogenFindings): Table {
   const families = [...new Set(compositions.map(({ member }) => member.family))]
   return {
     name: 'defect-pairs',
-    title: 'Defect pairs on host sites in low-energy arrangements, against random placement (95 % bootstrap intervals over arrangements)',
+    title: 'Defect pairs on host sites in low-energy arrangements, against random placement (95 % intervals over arrangements)',
     columns: ['family', 'arrangements', 'pair', 'from (Å)', 'to (Å)', 'found', 'expected', 'ratio', 'low', 'high'],
     rows: families.flatMap((family) => {
       const genomes = compositions.filter(({ member }) => member.family === family).flatMap(({ low }) => low.map(({ genome }) => genome))
