@@ -53,7 +53,9 @@ export function energiesFigure({ compositions, context: { space, objective } }: 
       : found.scored.filter(({ operator }) => operator === 'random').map(({ energy }) => energy)
     ).map((energy) => unit.factor * (energy - lowestOf(found))))
   const evaluated = compositions.flatMap((found) => found.scored.map(({ energy }) => unit.factor * (energy - lowestOf(found))))
-  const all = [...evaluated, ...drawn]
+  // A campaign of nothing but random candidates has nothing to compare them with.
+  const isExpected = drawn.length >= FEWEST && (isScore || drawn.length < evaluated.length)
+  const all = [...evaluated, ...(isExpected ? drawn : [])]
   const high = all.reduce((a, b) => Math.max(a, b), 0) || 1
   const low = all.reduce((a, b) => Math.min(a, b), 0)
   const expected: Series = {
@@ -63,11 +65,11 @@ export function energiesFigure({ compositions, context: { space, objective } }: 
     name: 'energies',
     title: 'Distribution of energies',
     caption: 'Share of the occupations per bin, by energy above the lowest found of their composition. '
-      + (isScore ? `Random occupations: ${drawn.length} drawn for this figure.` : 'Random candidates: those of this campaign that were drawn at random.'),
+      + (isScore ? `Random occupations: ${drawn.length} drawn for this figure.` : isExpected ? 'Random candidates: those that were drawn at random.' : ''),
     x: { label: `energy above the lowest (${unit.label})` },
     y: { label: 'share of occupations (%)' },
     series: [
-      ...(drawn.length < FEWEST ? [] : [expected]),
+      ...(isExpected ? [expected] : []),
       { label: 'evaluated', mark: 'step', role: 'primary', points: histogram(evaluated, low, high) },
     ],
   }

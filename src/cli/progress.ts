@@ -38,7 +38,7 @@ export function progressWatcher(terminal: Terminal, campaign: Campaign, objectiv
       done++
       spent += evaluation.cost.force_calls
       if (!resumed) fresh++
-      if (evaluation.outcome !== 'evaluated') failures++
+      if (evaluation.outcome !== 'evaluated' && evaluation.outcome !== 'screened_out') failures++
       if (isBetter(evaluation, best, objective.niche, sign)) best = evaluation
       if (Date.now() - drawn < 1000 / FRAMES_PER_SECOND) return
       drawn = Date.now()

@@ -139,7 +139,9 @@ function conclude(
 ): number {
   const { report, summary } = resultPaths(open.folder)
   const good = evaluations.filter(({ outcome }) => outcome === 'evaluated').length
-  terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good} failed: ${ENDINGS[ending]}`)
+  const screened = evaluations.filter(({ outcome }) => outcome === 'screened_out').length
+  const parted = screened === 0 ? '' : `, ${screened} screened out`
+  terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good - screened} failed${parted}: ${ENDINGS[ending]}`)
   for (const sentence of conclusionOf(open, evaluations)) terminal.note(sentence)
   terminal.note(`report: ${terminal.color.bold(report)}`)
   if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())

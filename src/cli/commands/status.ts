@@ -37,7 +37,7 @@ function statusOf(folder: string) {
   const paths = resultPaths(folder)
   const evaluations = readJournal(paths.journal).filter((event): event is EvaluationEvent => event.event === 'evaluation')
   const sitting = readManifest(paths.manifest)?.sittings.at(-1) ?? null
-  const failures = evaluations.filter(({ outcome }) => outcome !== 'evaluated')
+  const failures = evaluations.filter(({ outcome }) => outcome !== 'evaluated' && outcome !== 'screened_out')
   const best = bestByNiche(evaluations)
   const speed = sitting === null ? null : evaluationsPerSecond(sitting, evaluations.length)
   const left = campaign.budget.evaluations - evaluations.length
@@ -51,6 +51,7 @@ function statusOf(folder: string) {
     running: sitting !== null && sitting.ended === null,
     ending: sitting?.ending ?? null,
     failures: countBy(failures.map(({ outcome }) => outcome)),
+    screened_out: evaluations.filter(({ outcome }) => outcome === 'screened_out').length,
     best,
     evaluations_per_second: speed,
     eta_seconds: speed === null || speed === 0 ? null : Math.round(left / speed),
@@ -68,6 +69,7 @@ function print(terminal: Terminal, status: ReturnType<typeof statusOf>, json: bo
     terminal.out(`best${niche === '' ? '' : ` ${niche}`}: ${objective} (id ${id})`)
   }
   terminal.out(`failed: ${failed}`)
+  if (status.screened_out > 0) terminal.out(`screened out: ${status.screened_out}`)
   const speed = status.evaluations_per_second
   if (status.running && speed !== null) {
     terminal.out(`running at ${speed.toFixed(2)} evaluations/s, ${duration(status.eta_seconds ?? Number.NaN)} left (or its process was killed)`)
