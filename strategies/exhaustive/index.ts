@@ -5,7 +5,7 @@ import type { Evaluation, Objective, Strategy, StrategyContext, Verdict } from '
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
 import { sitesSpaceOf } from '../sites-context.ts'
 import { judgeOutcome } from '../verdicts.ts'
-import { countText, exhaustiveParameters, planFor, type ExhaustiveParameters, type ExhaustivePlan, type Ranking } from './plan.ts'
+import { countText, exhaustiveParameters, planFor, type ExhaustiveParameters, type ExhaustivePlan, type Ranking, type ScoreMinimum } from './plan.ts'
 
 const NAME = 'exhaustive'
 
@@ -48,28 +48,39 @@ export const exhaustive: Strategy<Occupation, ExhaustiveParameters, ExhaustiveSt
 
 /** What evaluating the configurations themselves proves. */
 function evaluatedAll(
-  evaluations: readonly Evaluation<Occupation>[], { distinct, configurations }: ExhaustivePlan, { objective }: StrategyContext<Occupation>,
+  evaluations: readonly Evaluation<Occupation>[], { distinct, configurations }: ExhaustivePlan, context: StrategyContext<Occupation>,
 ): string {
+  const { objective } = context
   const all = `${countText(distinct)} distinct of ${countText(configurations)} configurations`
   const missing = Number(distinct) - evaluations.length
   if (missing > 0) return `${countText(BigInt(evaluations.length))} of the ${all} were evaluated: nothing is proved yet, ${missing} are left.`
   const failed = evaluations.filter((evaluation) => judgeOutcome(evaluation) !== null).length
   if (failed > 0) return `All ${all} were proposed, but ${failed} gave no ${objective.name}: the lowest is proved among the others only.`
-  return `Proof: all ${all} were evaluated; the best ${objective.name} is ${bestOf(evaluations, objective)}.`
+  const { compositions } = sitesSpaceOf(context, NAME)
+  const proved = compositions.length === 1
+    ? `the best ${objective.name} is ${bestOf(evaluations, objective)}`
+    : `the best ${objective.name} of each of ${compositions.length} compositions is among them`
+  return `Proof: all ${all} were evaluated; ${proved}.`
 }
 
 /** What scoring all of them proves. */
 function scoredAll(
   evaluations: readonly Evaluation<Occupation>[], { distinct, configurations, genomes }: ExhaustivePlan,
-  { name, unit, lowest, shared, next }: Ranking, { objective }: StrategyContext<Occupation>,
+  { name, unit, minimum }: Ranking, { objective }: StrategyContext<Occupation>,
 ): string[] {
-  const owners = shared === 1 ? '' : ` (${shared === genomes.length ? 'at least ' : ''}${shared} distinct ones share it)`
-  const gap = next === null ? '' : `, ${(next - lowest).toFixed(6)} ${unit} below the next`
-  const proof = `Proof: all ${countText(distinct)} distinct of ${countText(configurations)} configurations were scored by ${name}; the `
-    + `lowest is ${lowest.toFixed(6)} ${unit}${owners}${gap}.`
+  const proved = minimum === null
+    ? 'the lowest of each composition were chosen for evaluation'
+    : `the lowest is ${minimumText(minimum, unit, genomes.length)}`
+  const proof = `Proof: all ${countText(distinct)} distinct of ${countText(configurations)} configurations were scored by ${name}; ${proved}.`
   if (objective.name === name) return [proof]
   const count = `${Math.min(evaluations.length, genomes.length)} with the lowest ${name}`
   return [proof, `Of ${objective.name} nothing is proved: only the ${count} were evaluated.`]
+}
+
+function minimumText({ value, shared, next }: ScoreMinimum, unit: string, listed: number): string {
+  const owners = shared === 1 ? '' : ` (${shared === listed ? 'at least ' : ''}${shared} distinct ones share it)`
+  const gap = next === null ? '' : `, ${(next - value).toFixed(6)} ${unit} below the next`
+  return `${value.toFixed(6)} ${unit}${owners}${gap}`
 }
 
 function bestOf(evaluations: readonly Evaluation<Occupation>[], { direction, unit }: Objective): string {

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { ConfigError } from '../../src/errors.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
-import { scanByScore } from './scan.ts'
+import { scanByScore, type Scored } from './scan.ts'
 
 export const exhaustiveParameters = z.strictObject({
   most_evaluated: z.int().min(1).max(1_000_000).default(20_000)
     .describe('Up to this many distinct configurations all are evaluated; more are first ranked by the cheap score of the space. Count.'),
   keep: z.int().min(1).max(100_000).default(100)
-    .describe('Of configurations that are ranked, how many with the lowest score are evaluated. Count.'),
+    .describe('Of configurations that are ranked, how many of each composition are evaluated: those with the lowest score. Count.'),
 })
 
 export type ExhaustiveParameters = z.infer<typeof exhaustiveParameters>
@@ -30,8 +30,14 @@ export interface ExhaustivePlan {
 export interface Ranking {
   readonly name: string
   readonly unit: string
-  readonly lowest: number
-  /** Of those to be evaluated, how many distinct ones have the lowest score, and the score after it. */
+  /** Null where there are several compositions: each has its own. */
+  readonly minimum: ScoreMinimum | null
+}
+
+/** The lowest score there is. */
+export interface ScoreMinimum {
+  readonly value: number
+  /** Of those to be evaluated, how many distinct ones have it, and the score after it. */
   readonly shared: number
   readonly next: number | null
 }
@@ -60,13 +66,19 @@ function makePlan(space: SitesSpace, { most_evaluated: most, keep }: ExhaustiveP
   }
   const { score } = space
   if (score === null || configurations > BigInt(MOST_SCORED)) throw tooMany(configurations, distinct, most, score !== null)
-  const { lowest } = scanByScore(space, score, keep, MOST_SCORED)
-  const [{ value: first }] = lowest
-  const next = lowest.find(({ value }) => value - first > SAME)?.value ?? null
-  const shared = lowest.filter(({ value }) => value - first <= SAME).length
+  const lowest = scanByScore(space, score, keep, MOST_SCORED)
   return {
-    genomes: lowest.map(({ genome }) => genome), configurations, distinct,
-    ranking: { name: score.name, unit: score.unit, lowest: first, shared, next },
+    genomes: lowest.flat().map(({ genome }) => genome), configurations, distinct,
+    ranking: { name: score.name, unit: score.unit, minimum: lowest.length === 1 ? minimumOf(lowest[0]) : null },
+  }
+}
+
+function minimumOf(lowest: readonly Scored[]): ScoreMinimum {
+  const [{ value: first }] = lowest
+  return {
+    value: first,
+    shared: lowest.filter(({ value }) => value - first <= SAME).length,
+    next: lowest.find(({ value }) => value - first > SAME)?.value ?? null,
   }
 }
 

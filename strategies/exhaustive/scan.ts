@@ -11,30 +11,35 @@ export interface Scored {
   readonly value: number
 }
 
-/** What scoring everything found. */
-export interface Scan {
-  /** Ascending; equal ones in lexicographic order. */
-  readonly lowest: readonly Scored[]
-  /** Distinct configurations scored. */
-  readonly scored: number
+/** The lowest of one composition so far, ascending; equal ones in lexicographic order. */
+interface Lowest {
+  readonly list: Scored[]
+  /** What a further one must be below. */
+  limit: number
 }
 
-/** Scores every distinct configuration, at most `most` of them, and keeps the `keep` lowest. */
-export function scanByScore(space: SitesSpace, score: CheapScore, keep: number, most: number): Scan {
+/**
+ * Scores every distinct configuration, at most `most` of them, and returns the `keep` lowest of each composition:
+ * ascending, composition by composition.
+ */
+export function scanByScore(space: SitesSpace, score: CheapScore, keep: number, most: number): readonly (readonly Scored[])[] {
   const valueOf = score.inSequence()
-  const lowest: Scored[] = []
-  let scored = 0
-  let limit = Infinity
+  const isOne = space.compositions.length === 1
+  const found = space.compositions.map((): Lowest => ({ list: [], limit: Infinity }))
   for (const genome of space.enumerate(most)) {
-    scored++
-    const exact = valueOf(genome)
-    if (!(exact < limit)) continue
-    const value = Math.round(exact * STEPS_PER_UNIT) / STEPS_PER_UNIT
-    let place = lowest.length
-    while (place > 0 && lowest[place - 1].value > value) place--
-    lowest.splice(place, 0, { genome, value })
-    if (lowest.length > keep) lowest.pop()
-    if (lowest.length === keep) limit = lowest[keep - 1].value
+    const value = valueOf(genome)
+    const lowest = found[isOne ? 0 : space.compositionOf(genome)]
+    if (value < lowest.limit) insert(lowest, genome, value, keep)
   }
-  return { lowest, scored }
+  return found.map(({ list }) => list)
+}
+
+function insert(lowest: Lowest, genome: Occupation, exact: number, keep: number): void {
+  const { list } = lowest
+  const value = Math.round(exact * STEPS_PER_UNIT) / STEPS_PER_UNIT
+  let place = list.length
+  while (place > 0 && list[place - 1].value > value) place--
+  list.splice(place, 0, { genome, value })
+  if (list.length > keep) list.pop()
+  if (list.length === keep) lowest.limit = list[keep - 1].value
 }

@@ -91,10 +91,17 @@ describe('exhaustive search', () => {
     } })
     const { score } = space
     if (score === null) throw new Error('no score')
-    const all = [...space.enumerate()].map((genome) => score.of(genome)).sort((a, b) => a - b)
-    const { lowest, scored } = scanByScore(space, score, 5, 1000)
-    expect(scored).toBe(all.length)
-    lowest.forEach(({ value }, k) => expect(value).toBeCloseTo(all[k], 5))
+    const lowest = scanByScore(space, score, 2, 1000)
+    expect(lowest.map(({ length }) => length)).toEqual([1, 1, 2])
+    space.compositions.forEach((_, k) => {
+      const all = [...space.enumerate()].filter((genome) => space.compositionOf(genome) === k)
+      const energies = all.map((genome) => score.of(genome)).sort((a, b) => a - b)
+      lowest[k].forEach(({ value }, rank) => expect(value).toBeCloseTo(energies[rank], 5))
+    })
+    const { evaluations, conclusion } = run(space, { most_evaluated: 2, keep: 2 }, (genome) => score.of(genome))
+    expect(evaluations).toHaveLength(4)
+    expect(conclusion).toMatch(/the lowest of each composition were chosen for evaluation\.$/)
+    expect(run(space, {}, (genome) => score.of(genome)).conclusion).toMatch(/of each of 3 compositions is among them\.$/)
   })
 
   it('refuses what would take longer than minutes, with the number of configurations and what to do', () => {
