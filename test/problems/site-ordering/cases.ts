@@ -15,9 +15,18 @@ export function layeredPoscar(): string {
   ].join('\n')
 }
 
-/** The first yaml block of the how-to page: what a user copies. */
-export function documentedCampaign(): string {
+/** The yaml blocks of the how-to page: what a user copies. The first is a campaign. */
+function documentedBlocks(): string[] {
   const page = readFileSync(resolve(import.meta.dirname, '../../../docs/how-to/order-a-crystal.md'), 'utf8')
-  const [, block] = /```yaml\n([\s\S]*?)```/.exec(page) ?? ['', '']
-  return block
+  return [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block]) => block)
+}
+
+export function documentedCampaign(): string {
+  return documentedBlocks()[0]
+}
+
+/** The same with the page's second block, the lines for a potential, at the end of the problem. */
+export function documentedRelaxation(): string {
+  const [campaign, potential] = documentedBlocks()
+  return campaign.replace('strategy:', `${potential}strategy:`)
 }
