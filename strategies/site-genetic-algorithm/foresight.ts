@@ -29,10 +29,10 @@ function* results(
   evaluations: Iterable<Evaluation<Occupation>>, space: SitesSpace, { objective }: StrategyContext<Occupation>,
 ): Generator<Told | null> {
   for (const evaluation of evaluations) {
-    const { genome } = evaluation
-    const isUsable = judgeOutcome(evaluation) === null && evaluation.niche === objective.niche
+    const { genome, niche } = evaluation
+    const isUsable = judgeOutcome(evaluation) === null && niche === objective.niche
     if (!isUsable || genome === null || evaluation.objective === null) yield null
-    else yield { genome, composition: space.compositionOf(genome), value: comparable(evaluation.objective, objective) }
+    else yield { genome, composition: evaluation.id % space.compositions.length, value: comparable(evaluation.objective, objective) }
   }
 }
 
