@@ -17,8 +17,6 @@ export const siteGeneticAlgorithmParameters = z.strictObject({
     .prefault({})
     .refine(({ slab, ball, uniform }) => slab + ball + uniform > 0, 'at least one cut must have a positive weight')
     .describe('Weights of the ways to share sites out between two parents.'),
-  align: z.enum(['none', 'random', 'best']).default('none')
-    .describe('Symmetric image of the second parent that is used: as it is kept, a random one, or the one with most sites in common.'),
   mutate_children: share.default(0.5).describe('Fraction of children of two parents that are mutated as well.'),
   swap_again: z.number().min(0).max(0.95).default(0.3)
     .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),

@@ -81,7 +81,9 @@ function childOfTwo(pool: SitePool, composition: number, brood: SiteBrood, rando
   const second = tournament(pool.members.filter((member) => member !== first), parameters, random)
   const cut = CUTS[random.weighted(CUTS.map((name) => parameters.cuts[name]))]
   const [a, b] = [first, second].map(({ genome }) => space.decode(genome))
-  const genome = crossed(a, aligned(a, b, brood, random), cutMask(cut, space, random), space, space.compositions[composition], random)
+  // Keys do not see which of its images a member was kept as; cuts do.
+  const image = imageOf(space.symmetry, random.integer(space.symmetry.order), b)
+  const genome = crossed(a, image, cutMask(cut, space, random), space, space.compositions[composition], random)
   const mutated = random.uniform() < parameters.mutate_children
   if (mutated) mutate(genome, brood, random)
   return { genome, operator: mutated ? `${cut}+swap` : cut, parents: [first.id, second.id] }
@@ -92,22 +94,6 @@ function mutant(pool: SitePool, brood: SiteBrood, random: Random): Child {
   const genome = brood.space.decode(parent.genome)
   mutate(genome, brood, random)
   return { genome, operator: 'swap', parents: [parent.id] }
-}
-
-/** An image of the second parent under the host's symmetry. */
-function aligned(a: Occupation, b: Occupation, { space: { symmetry }, parameters }: SiteBrood, random: Random): Occupation {
-  if (parameters.align === 'none') return b
-  if (parameters.align === 'random') return imageOf(symmetry, random.integer(symmetry.order), b)
-  const { order, sites, table } = symmetry
-  const start = random.integer(order)
-  let [best, most] = [0, -1]
-  for (let k = 0; k < order; k++) {
-    const g = (start + k) % order
-    let alike = 0
-    for (let i = 0; i < sites; i++) if (a[table[g * sites + i]] === b[i]) alike++
-    if (alike > most && alike < sites) [best, most] = [g, alike]
-  }
-  return imageOf(symmetry, best, b)
 }
 
 function mutate(genome: Occupation, brood: SiteBrood, random: Random): void {
