@@ -16,16 +16,18 @@ import {
 export function analyseNitrogen(evaluations: readonly Evaluation<unknown>[], context: NitrogenContext): Analysis {
   const findings = findingsOf(evaluations, context)
   const distribution = distributionFigure(findings)
+  // Where only one motif counts, the other is met by failure alone: no contest.
+  const isContest = context.parameters.motif === 'any'
   return {
     headline: headlineOf(findings),
     warnings: [...context.references.potential_warnings, ...missingWarning(findings), ...nicheWarning(findings)],
     summary: summaryOf(findings),
     tables: [
-      compositionTable(findings), bridgeTable(findings), motifTable(findings), bondingTable(findings), pairTable(findings),
+      compositionTable(findings), ...(isContest ? [bridgeTable(findings)] : []), motifTable(findings), bondingTable(findings), pairTable(findings),
       interstitialTable(findings), referenceTable(findings), operatorTable(findings),
     ].filter(({ rows }) => rows.length > 0),
     figures: [
-      bridgeFigure(findings), formationEnergyFigure(findings), lithiumOxideFigure(findings), motifFigure(findings),
+      ...(isContest ? [bridgeFigure(findings)] : []), formationEnergyFigure(findings), lithiumOxideFigure(findings), motifFigure(findings),
       bridgeScatterFigure(findings), ...(distribution === null ? [] : [distribution]), pairFigure(findings), volumeFigure(findings),
       convergenceFigure(findings),
     ].filter(({ series }) => series.some(({ points }) => points.length > 0)),
@@ -33,19 +35,12 @@ export function analyseNitrogen(evaluations: readonly Evaluation<unknown>[], con
   }
 }
 
-function headlineOf({ compositions, evaluations, points }: NitrogenFindings): string[] {
+function headlineOf({ compositions, evaluations, points, context: { parameters: { motif } } }: NitrogenFindings): string[] {
   if (points.length === 0) return [`${evaluations.length} candidates gave no relaxed arrangement.`]
-  const contests = compositions.map(bridgeContest).map(({ difference }) => difference).filter((difference) => difference !== null)
-  const wins = contests.filter((difference) => difference < 0)
   const found = compositions.filter(({ minima }) => minima.length > 0)
   const lowest = found.reduce((best, next) => (next.minima[0].formationEnergy < best.minima[0].formationEnergy ? next : best))
-  const range = [Math.min(...contests), Math.max(...contests)].map((value) => value.toFixed(2)).join(' to ')
-  const contest = contests.length === 0
-    ? 'No composition has relaxed arrangements both with and without nitrogen between two phosphorus atoms: nothing can be said of bridging.'
-    : `Nitrogen between two phosphorus atoms is lower at ${wins.length} of the ${contests.length} compositions where arrangements with and `
-      + `without it were found; the lowest with it is at ${range} eV per cell from the lowest without.`
   return [
-    contest,
+    motif === 'any' ? contestSentence(compositions) : nicheSentence(motif),
     `Lowest formation energy: ${lowest.minima[0].formationEnergy.toFixed(3)} eV per N for ${FAMILY_LABELS[lowest.member.family]} with `
       + `${lowest.member.nitrogen} N per cell. Energies of one composition compare without any reference; between families they depend on `
       + 'the worth of Li2O.',
@@ -53,8 +48,26 @@ function headlineOf({ compositions, evaluations, points }: NitrogenFindings): st
   ]
 }
 
+/** Who won where, over the compositions with both kinds of arrangement. */
+function contestSentence(compositions: NitrogenFindings['compositions']): string {
+  const contests = compositions.map(bridgeContest).map(({ difference }) => difference).filter((difference) => difference !== null)
+  if (contests.length === 0) {
+    return 'No composition has relaxed arrangements both with and without nitrogen between two phosphorus atoms: nothing can be said of '
+      + 'bridging.'
+  }
+  const wins = contests.filter((difference) => difference < 0)
+  const range = [Math.min(...contests), Math.max(...contests)].map((value) => value.toFixed(2)).join(' to ')
+  return `Nitrogen between two phosphorus atoms is lower at ${wins.length} of the ${contests.length} compositions where arrangements with and `
+    + `without it were found: lowest with it minus lowest without it is ${range} eV per cell.`
+}
+
+function nicheSentence(motif: 'bridging' | 'no-bridging'): string {
+  return `Only arrangements ${motif === 'bridging' ? 'with' : 'without'} nitrogen between two phosphorus atoms were searched: compare their `
+    + 'lowest energies, composition by composition, with those of a campaign for any motif or for the other one.'
+}
+
 function summaryOf({ compositions, context }: NitrogenFindings): Record<string, unknown> {
-  const { references, series } = context
+  const { references, series, parameters } = context
   return {
     host: references.host,
     formula_units: series.formulaUnits,
@@ -71,7 +84,7 @@ function summaryOf({ compositions, context }: NitrogenFindings): Record<string, 
         best: minima.length === 0 ? null : { id: minima[0].id, formation_energy_per_nitrogen: minima[0].formationEnergy },
         lowest_bridging: bridging?.id ?? null,
         lowest_without_bridging: without?.id ?? null,
-        bridging_minus_without: difference,
+        bridging_minus_without: parameters.motif === 'any' ? difference : null,
         motifs: Object.fromEntries(MOTIFS.map((motif, k) => [motif, total === 0 ? null : counts[k] / total])),
       }
     }),
@@ -91,7 +104,7 @@ function nicheWarning({ context: { parameters: { motif } } }: NitrogenFindings):
   return motif === 'any'
     ? ['The search went for the lowest arrangement of any motif: the motif that loses was looked for less, so its best may be lower than '
       + 'shown. Campaigns with motif: bridging and motif: no-bridging search each one.']
-    : [`Strategies searched arrangements of the niche "${motif}" only; the others are what they met on the way.`]
+    : []
 }
 
 /** The lowest arrangement of every composition, and the lowest of the losing motif at the largest content of a family. */

@@ -4,6 +4,7 @@ import { radialDistribution } from '../../src/analysis/radial-distribution.ts'
 import type { Figure, Series } from '../../src/analysis/figure.ts'
 import { FAMILIES, FAMILY_LABELS, lithiumOxideOf, type Family } from './families.ts'
 import { bridgeContest, gapHistory, motifTotals, type CompositionFindings, type NitrogenFindings, type NitrogenPoint } from './findings.ts'
+import { PUBLISHED } from './literature.ts'
 import { NITROGEN, OXYGEN, PHOSPHORUS, PHOSPHORUS_BOND } from './motifs.ts'
 import { PAIR_CUTOFF, PAIRS, pairStatistics } from './pair-statistics.ts'
 
@@ -76,7 +77,8 @@ export function bridgeFigure({ compositions, context }: NitrogenFindings): Figur
     title: 'Does nitrogen between two phosphorus win?',
     caption:
       `Energy of the lowest arrangement with a bridging N minus that of the lowest without, per supercell of ${size} Li3PO4: below zero `
-      + 'bridging wins. Both at one composition, so no reference enters. N with Li interstitials has no vacancy for a bridge to form in.',
+      + 'bridging wins. Both at one composition, so no reference enters. N with Li interstitials has no vacancy for a bridge to form in. '
+      + `Published: bridging N is favoured (${PUBLISHED}).`,
     x: contentAxis(compositions),
     y: { label: 'bridging minus not bridging (eV per cell)' },
     guides: [{ axis: 'y', at: 0, label: 'equal' }],

@@ -60,8 +60,10 @@ const SAME_MINIMUM = 0.002
 
 /** Sorts the evaluations into compositions. */
 export function findingsOf(evaluations: readonly Evaluation<unknown>[], context: NitrogenContext): NitrogenFindings {
-  const points = pointsOf(evaluations)
   const { series, parameters } = context
+  // Where one motif is searched, arrangements that could only end in the other one are no results.
+  const points = pointsOf(evaluations)
+    .filter(({ hasBridge }) => parameters.motif === 'any' || hasBridge === (parameters.motif === 'bridging'))
   const compositions = series.members
     .map((member, k) => ({ member, label: series.space.compositions[k].label }))
     .sort((a, b) => FAMILIES.indexOf(a.member.family) - FAMILIES.indexOf(b.member.family) || a.member.nitrogen - b.member.nitrogen)

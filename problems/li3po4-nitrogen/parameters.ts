@@ -14,7 +14,7 @@ const { relax, minimum_distances, relaxed_distance_factor } = scoringShape
 
 // A campaign that sets one key of `relax` keeps these defaults for the others.
 const relaxation = relax.unwrap().options[1]
-const { fmax, max_steps, max_displacement } = relaxation.shape
+const { fmax, max_steps, max_displacement, minimum_energy_per_atom } = relaxation.shape
 
 /** Å. Below these the potential was not trained: no relaxed structure may have such a contact. */
 export const TRAINED_DISTANCES: Readonly<Record<string, number>> = {
@@ -69,7 +69,7 @@ const schema = z.strictObject({
     .number()
     .positive()
     .default(0.1)
-    .describe('eV/atom. A structure this far below the lower of its reference phases has found a hole of the potential: exploded.'),
+    .describe('eV/atom. A structure this far below its reference phases (the lowest of all compositions) has found a hole of the potential: exploded.'),
   energy_window: z
     .number()
     .positive()
@@ -89,6 +89,8 @@ const schema = z.strictObject({
     .extend({
       fmax: fmax.unwrap().default(0.02).describe(fmax.description ?? ''),
       max_steps: max_steps.unwrap().default(600).describe(max_steps.description ?? ''),
+      minimum_energy_per_atom: minimum_energy_per_atom.describe(
+        'eV. A structure below it has found a hole of the potential and counts as exploded; null: hole_depth below its reference phases.'),
       max_displacement: max_displacement.unwrap().default(null).describe(max_displacement.description ?? ''),
     })
     .prefault({})
