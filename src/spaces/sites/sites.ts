@@ -104,7 +104,7 @@ export function sitesSpace(
       randomOccupation(random, compositions[composition], sublattices, sublatticeOf.length),
     key: (genome) => occupationKey(symmetry, genome),
     smallest: (genome) => smallestImage(symmetry, genome),
-    encode: (genome) => Array.from(genome, (species) => DIGITS[species]).join(''),
+    encode: encodeOccupation,
     decode: (json) => decodeOccupation(json, sublatticeOf.length, palette.length, compositionOf),
     structureOf: (genome) => structureOf(genome, host, palette),
     count: () => counted(symmetry, sublatticeOf, compositions),
@@ -158,12 +158,23 @@ function randomOccupation(
   return genome
 }
 
+function encodeOccupation(genome: Occupation): string {
+  let text = ''
+  for (let i = 0; i < genome.length; i++) text += DIGITS[genome[i]]
+  return text
+}
+
 function decodeOccupation(
   json: Json, size: number, species: number, compositionOf: (genome: Occupation) => number,
 ): Occupation {
-  const values = typeof json === 'string' ? Array.from(json, (digit) => DIGITS.indexOf(digit)) : []
-  const valid = values.length === size && values.every((value) => value >= 0 && value < species)
-  const genome = Uint8Array.from(values)
+  // Plain loops here and below: genomes are written and read by the million.
+  const genome = new Uint8Array(size)
+  let valid = typeof json === 'string' && json.length === size
+  for (let i = 0; valid && i < size; i++) {
+    const value = DIGITS.indexOf((json as string)[i])
+    valid = value >= 0 && value < species
+    genome[i] = value
+  }
   if (valid && compositionOf(genome) !== -1) return genome
   throw new InputError({
     rule: `a stored occupation must be ${size} digits that stand for species in allowed numbers`, found: json,
