@@ -259,6 +259,7 @@ function recordBatch(
   verdicts: readonly Verdict[],
   state: unknown,
 ): void {
+  if (!journal.keeps) return
   const event: BatchEvent = { event: 'batch', batch, verdicts, state_sha256: digest(state) }
   const recorded = history.batches.get(batch)
   if (recorded === undefined) {

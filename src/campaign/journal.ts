@@ -48,6 +48,8 @@ export interface BatchEvent {
 export type JournalEvent = CampaignEvent | EvaluationEvent | BatchEvent
 
 export interface Journal {
+  /** False when nothing is kept of what is appended: then digests need not be made. */
+  readonly keeps: boolean
   /** What stood in the file when it was opened. */
   readonly recorded: readonly JournalEvent[]
   append(event: JournalEvent): void
@@ -63,6 +65,7 @@ export function openJournal(path: string): Journal {
   const file = openSync(path, 'a')
   let synced = performance.now()
   return {
+    keeps: true,
     recorded,
     append(event) {
       writeSync(file, `${JSON.stringify(event)}\n`)
@@ -80,7 +83,7 @@ export function openJournal(path: string): Journal {
 
 /** A journal that keeps nothing: for benchmarks, where only the outcome counts. */
 export function memoryJournal(): Journal {
-  return { recorded: [], append() {}, close() {} }
+  return { keeps: false, recorded: [], append() {}, close() {} }
 }
 
 /** Reads a journal without touching it; a torn last line is ignored. */

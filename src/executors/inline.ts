@@ -23,23 +23,39 @@ export function inlineExecutor(problem: Problem, together = 1): Executor {
       return thrownScreening(cause)
     }
   }
+  const pause = pauser()
   return {
     name: 'inline',
     jobs: 1,
-    evaluate: (candidates, stop) => inTurn(candidates, together, evaluateOne, stop),
-    screen: (stage, candidates, stop) => inTurn(candidates, together, (candidate) => screenOne(stage, candidate), stop),
+    evaluate: (candidates, stop) => inTurn(candidates, together, evaluateOne, pause, stop),
+    screen: (stage, candidates, stop) => inTurn(candidates, together, (candidate) => screenOne(stage, candidate), pause, stop),
     async close() {},
   }
 }
 
+/** ms. */
+const PAUSE_AFTER = 20
+
+/**
+ * Lets timers and signals in when they have waited long enough. One for all batches: those of a single cheap candidate
+ * would never pause by themselves.
+ */
+function pauser(): () => Promise<void> {
+  let paused = performance.now()
+  return async () => {
+    if (performance.now() - paused < PAUSE_AFTER) return
+    await new Promise((resume) => setImmediate(resume))
+    paused = performance.now()
+  }
+}
+
 async function* inTurn<T, R>(
-  items: readonly T[], together: number, run: (item: T) => Promise<R>, stop: AbortSignal,
+  items: readonly T[], together: number, run: (item: T) => Promise<R>, pause: () => Promise<void>, stop: AbortSignal,
 ): AsyncGenerator<R> {
   for (let first = 0; first < items.length; first += together) {
     if (stop.aborted) return
     const begun = items.slice(first, first + together).map(run)
     for (const result of begun) yield await result
-    // Without a pause here timers and signals would wait for the whole batch.
-    await new Promise((resume) => setImmediate(resume))
+    await pause()
   }
 }

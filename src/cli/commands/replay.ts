@@ -56,6 +56,7 @@ async function replay(terminal: Terminal, folder: string, journalOnly: boolean):
 /** A journal that holds everything already: the loop checks proposals and states against it. */
 function journalOf(recorded: readonly JournalEvent[]): Journal {
   return {
+    keeps: true,
     recorded,
     append(event) {
       if (event.event === 'batch') return
@@ -69,6 +70,7 @@ function journalOf(recorded: readonly JournalEvent[]): Journal {
 function comparingJournal(lines: readonly string[], path: string): Journal {
   let next = 0
   return {
+    keeps: true,
     recorded: [],
     append(event) {
       const line = lines[next++]

@@ -87,7 +87,7 @@ describe('a problem that prepares nothing', () => {
       tell: () => ({ state: null, verdicts: [] }),
     }
     const parts = { campaign: toyCampaign(4), problem, strategy, executor: inlineExecutor(problem), inputs: {}, stop: new AbortController().signal }
-    const journal = { recorded: [], append() {}, close() {} }
+    const journal = { keeps: true, recorded: [], append() {}, close() {} }
     await expect(runCampaign({ ...parts, journal })).rejects.toThrow(ConfigError)
     await expect(runCampaign({ ...parts, journal })).rejects.toThrow(/got "melt-quench"\. It can do: nothing\./)
   })
