@@ -14,12 +14,13 @@ const NAME = 'simulated-annealing'
 const parametersSchema = z.strictObject({
   walkers: z.int().min(1).default(1)
     .describe('Independent walks per composition. With batches as large as walkers times compositions none waits for another. Count.'),
-  cycle: z.int().min(2).default(5000)
-    .describe('Steps of a walk from hot to cold; then it begins anew. Count.'),
+  cycle: z.int().min(2).default(2500)
+    .describe('Steps of a walk from hot to cold; then it begins anew. Count. Chosen with hot and cold on four ordering problems '
+      + '(bench/site-operators).'),
   calibration: z.int().min(2).default(20)
     .describe('Random occupations per walk whose standard deviation is the unit of temperature; the best is where it begins. Count.'),
-  hot: z.number().positive().default(0.3).describe('First temperature, in standard deviations of random occupations.'),
-  cold: z.number().positive().default(0.01).describe('Last temperature of a cycle, in the same unit.'),
+  hot: z.number().positive().default(0.1).describe('First temperature, in standard deviations of random occupations.'),
+  cold: z.number().positive().default(0.02).describe('Last temperature of a cycle, in the same unit.'),
   local_swaps: z.number().min(0).max(1).default(0.5)
     .describe('Fraction of swaps between nearest neighbours of a sublattice; the others are anywhere on it.'),
 }).refine(({ hot, cold }) => cold <= hot, { message: 'cold must not be above hot', path: ['cold'] })
