@@ -1,10 +1,10 @@
-// Where a relaxation begins. On the sites of the host a nitrogen and the vacancy of a neighbouring phosphate stay apart: of 35
-// and 38 pairs tried in γ and β none closed by itself, the phosphate with the vacancy flattens instead. So an arrangement with
-// O vacancies has a second start, in which every vacancy is closed by an anion of a neighbouring phosphate, drawn halfway
-// between the two P. N comes before O, so that P–O–P has its chance where no N is near.
+// Where a relaxation begins. On the sites of the host a nitrogen and the vacancy of a neighbouring phosphate stay
+// apart: of 35 and 38 pairs tried in γ and β none closed by itself, the phosphate with the vacancy flattens instead. So
+// an arrangement with O vacancies has a second start, in which every vacancy is closed by an anion of a neighbouring
+// phosphate, drawn halfway between the two P. N comes before O, so that P–O–P has its chance where no N is near.
 //
-// The anion is put at the mean of two middles, of the two O sites and of the two P: from there 27 of 27 (γ, P–P below 4.2 Å)
-// and 22 of 24 (β, P–P below 4.6 Å, O–O below 3.4 Å) became bridges, from either middle alone fewer.
+// The anion is put at the mean of two middles, of the two O sites and of the two P: from there 27 of 27 (γ, P–P below
+// 4.2 Å) and 22 of 24 (β, P–P below 4.6 Å, O–O below 3.4 Å) became bridges, from either middle alone fewer.
 import { imageSearch, shortestImage } from '../../src/atoms/shortest-image.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 import { inverse3, transformRows, type Matrix3 } from '../../src/math/matrix3.ts'

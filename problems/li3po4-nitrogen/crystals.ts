@@ -1,5 +1,5 @@
-// The two host crystals of Li3PO4 and the phases that formation energies refer to: cell, operations, asymmetric unit. They
-// are starting points: the problem relaxes each with its own potential before use.
+// The two host crystals of Li3PO4 and the phases that formation energies refer to: cell, operations, asymmetric unit.
+// They are starting points: the problem relaxes each with its own potential before use.
 import { expandAsymmetricUnit, type Site } from '../../src/atoms/asymmetric-unit.ts'
 import { cellFromParameters, type CellParameters } from '../../src/atoms/cell.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
@@ -98,9 +98,11 @@ export function phaseCrystals(): ReferenceCrystal[] {
   return PHASES.map(expanded)
 }
 
-function expanded({ name, spaceGroup, source, cell, generators, sites: asymmetricUnit }: TabulatedCrystal): ReferenceCrystal {
-  const operations = generateGroup(generators.map((text) => parseSymmetryOperation(text)))
-  return { name, spaceGroup, source, structure: expandAsymmetricUnit(cellFromParameters(cell), operations, asymmetricUnit) }
+function expanded(crystal: TabulatedCrystal): ReferenceCrystal {
+  const { name, spaceGroup, source } = crystal
+  const operations = generateGroup(crystal.generators.map((text) => parseSymmetryOperation(text)))
+  const structure = expandAsymmetricUnit(cellFromParameters(crystal.cell), operations, crystal.sites)
+  return { name, spaceGroup, source, structure }
 }
 
 function sites(symbol: string, ...positions: readonly (readonly [number, number, number])[]): Site[] {

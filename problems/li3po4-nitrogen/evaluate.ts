@@ -1,5 +1,5 @@
-// What a relaxed arrangement is worth: formation energy per N, and what its nitrogen is bonded to. The stages before it (Ewald
-// energy, energy as it stands, relaxation) are shared with other problems on sites.
+// What a relaxed arrangement is worth: formation energy per N, and what its nitrogen is bonded to. The stages before it
+// (Ewald energy, energy as it stands, relaxation) are shared with other problems on sites.
 import { describeViolation, violations } from '../../src/atoms/contacts.ts'
 import { pairDistances, type PairDistances } from '../../src/atoms/distances.ts'
 import { volume } from '../../src/atoms/structure.ts'
@@ -14,8 +14,9 @@ import { formationEnergyPerNitrogen, referenceEnergyPerAtom, type ReferenceEnerg
 import type { NitrogenSpace } from './space.ts'
 
 /**
- * Scores arrangements of the series. Each is relaxed from the sites of the host and, where it has O vacancies, also with these
- * closed by neighbouring anions; the lower end counts. Throws ConfigError where the potential does not know an element.
+ * Scores arrangements of the series. Each is relaxed from the sites of the host and, where it has O vacancies, also
+ * with these closed by neighbouring anions; the lower end counts. Throws ConfigError where the potential does not know
+ * an element.
  */
 export function nitrogenScorer(
   series: NitrogenSpace, potential: Potential, parameters: NitrogenParameters, references: ReferenceEnergies,
@@ -46,7 +47,9 @@ function withStart(record: Evaluation<Occupation>, start: 'sites' | 'bridged'): 
 }
 
 /** The end that counts, with the cost of both: in the niche searched before outside of it, then the lower one. */
-function better(first: Evaluation<Occupation>, second: Evaluation<Occupation>, motif: NitrogenParameters['motif']): Evaluation<Occupation> {
+function better(
+  first: Evaluation<Occupation>, second: Evaluation<Occupation>, motif: NitrogenParameters['motif'],
+): Evaluation<Occupation> {
   const rank = ({ objective, niche }: Evaluation<Occupation>): number => {
     if (objective === null) return 2
     return motif === 'any' || niche === motif ? 0 : 1

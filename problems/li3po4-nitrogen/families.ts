@@ -1,6 +1,6 @@
-// How nitrogen keeps the crystal neutral. Li_x P O_y N_z is neutral for x = 2y + 3z − 5 (Y. A. Du, N. A. W. Holzwarth, Phys.
-// Rev. B 81, 184106 (2010), doi 10.1103/PhysRevB.81.184106), as defects: −n_N + 2 n_VO − n_VLi + n_Lii = 0. A family is one
-// way to fulfil this; with a number of N it is one composition.
+// How nitrogen keeps the crystal neutral. Li_x P O_y N_z is neutral for x = 2y + 3z − 5 (Y. A. Du, N. A. W. Holzwarth,
+// Phys. Rev. B 81, 184106 (2010), doi 10.1103/PhysRevB.81.184106), as defects: −n_N + 2 n_VO − n_VLi + n_Lii = 0. A
+// family is one way to fulfil this; with a number of N it is one composition.
 import { ConfigError } from '../../src/errors.ts'
 
 export const FAMILIES = ['interstitial', 'oxygen-vacancy', 'lithium-vacancy'] as const
@@ -37,8 +37,8 @@ export function memberOf(family: Family, nitrogen: number): SeriesMember | null 
 }
 
 /**
- * All members of a content series, by family and number of N. Throws ConfigError for a family without a member, and where
- * there are more N than P: beyond Li2PO2N no formation energy is defined.
+ * All members of a content series, by family and number of N. Throws ConfigError for a family without a member, and
+ * where there are more N than P: beyond Li2PO2N no formation energy is defined.
  */
 export function contentSeries(
   nitrogen: readonly number[], families: readonly Family[], phosphorus: number,
@@ -61,7 +61,10 @@ export function contentSeries(
   })
 }
 
-/** Units of Li2O beyond Li3PO4 and Li2PO2N in the balance of a member: 1 per interstitial, ½ per N with shared vacancy, or 0. */
+/**
+ * Units of Li2O beyond Li3PO4 and Li2PO2N in the balance of a member: 1 per interstitial, ½ per N with shared vacancy,
+ * or 0.
+ */
 export function lithiumOxideOf({ nitrogen, oxygenVacancies }: SeriesMember): number {
   return nitrogen - oxygenVacancies
 }

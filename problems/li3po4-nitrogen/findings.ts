@@ -1,4 +1,5 @@
-// What a campaign found: every relaxed arrangement as a point, and per composition its distinct minima near the lowest one.
+// What a campaign found: every relaxed arrangement as a point, and per composition its distinct minima near the lowest
+// one.
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
@@ -66,7 +67,8 @@ export function findingsOf(evaluations: readonly Evaluation<unknown>[], context:
     .filter(({ hasBridge }) => parameters.motif === 'any' || hasBridge === (parameters.motif === 'bridging'))
   const compositions = series.members
     .map((member, k) => ({ member, label: series.space.compositions[k].label }))
-    .sort((a, b) => FAMILIES.indexOf(a.member.family) - FAMILIES.indexOf(b.member.family) || a.member.nitrogen - b.member.nitrogen)
+    .sort(({ member: a }, { member: b }) =>
+      FAMILIES.indexOf(a.family) - FAMILIES.indexOf(b.family) || a.nitrogen - b.nitrogen)
     .map(({ member, label }): CompositionFindings => {
       const own = points.filter(({ family, nitrogen }) => family === member.family && nitrogen === member.nitrogen)
       const minima = distinctMinima(own)
@@ -110,7 +112,8 @@ export function distinctMinima(points: readonly NitrogenPoint[]): NitrogenPoint[
   const kept: NitrogenPoint[] = []
   for (const point of [...points].sort((a, b) => a.energy - b.energy || a.id - b.id)) {
     const isKnown = kept.some((other) => point.energy - other.energy < SAME_MINIMUM
-      && point.nitrogenMotifs.join() === other.nitrogenMotifs.join() && point.oxygenMotifs.join() === other.oxygenMotifs.join())
+      && point.nitrogenMotifs.join() === other.nitrogenMotifs.join()
+      && point.oxygenMotifs.join() === other.oxygenMotifs.join())
     if (!isKnown) kept.push(point)
   }
   return kept
@@ -125,11 +128,14 @@ export function bridgeContest({ minima }: Pick<CompositionFindings, 'minima'>): 
 } {
   const bridging = minima.find(({ hasBridge }) => hasBridge) ?? null
   const without = minima.find(({ hasBridge }) => !hasBridge) ?? null
-  return { bridging, without, difference: bridging === null || without === null ? null : bridging.energy - without.energy }
+  const difference = bridging === null || without === null ? null : bridging.energy - without.energy
+  return { bridging, without, difference }
 }
 
 /** N atoms of each motif in a list of points, and all of them. */
-export function motifTotals(points: readonly NitrogenPoint[]): { readonly counts: readonly number[]; readonly total: number } {
+export function motifTotals(
+  points: readonly NitrogenPoint[],
+): { readonly counts: readonly number[]; readonly total: number } {
   const counts = [0, 1, 2, 3].map((k) => points.reduce((sum, { nitrogenMotifs }) => sum + nitrogenMotifs[k], 0))
   return { counts, total: counts.reduce((sum, count) => sum + count, 0) }
 }

@@ -28,8 +28,8 @@ export interface PreparedInterstitial {
 const SETTINGS: InterstitialSettings = { ion: 'Li', oxidationStates: { Li: 1, P: 5, O: -2, N: -3 } }
 
 /**
- * The places of the campaign file, all used, or those found, of which the lowest ones are used. Throws EvaluationError when
- * none are found.
+ * The places of the campaign file, all used, or those found, of which the lowest ones are used. Throws EvaluationError
+ * when none are found.
  */
 export function prepareInterstitials(
   { interstitials, interstitial_families: most, minimum_distances: distances }: NitrogenParameters, host: Structure,
@@ -49,11 +49,13 @@ export function prepareInterstitials(
   }
   // Too near a Li of the host it falls into it: the potential has no wall there.
   const hasRoom = ({ nearest }: IonSite): boolean =>
-    Object.entries(nearest).every(([symbol, distance]) => distance >= (distances[`Li-${symbol}`] ?? distances[`${symbol}-Li`] ?? 0))
+    Object.entries(nearest).every(([symbol, distance]) =>
+      distance >= (distances[`Li-${symbol}`] ?? distances[`${symbol}-Li`] ?? 0))
   const usable = sites.filter(hasRoom).slice(0, most)
   if (usable.length === 0) {
     throw new EvaluationError({
-      rule: 'the host must have room for interstitial lithium', found: `none of ${sites.length} places keeps minimum_distances`,
+      rule: 'the host must have room for interstitial '
+        + 'lithium', found: `none of ${sites.length} places keeps minimum_distances`,
       wayOut: 'Give places under interstitials, or leave the family interstitial out.',
     })
   }

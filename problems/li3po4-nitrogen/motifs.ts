@@ -1,5 +1,5 @@
-// What nitrogen and oxygen are bonded to. A nitrogen or oxygen belongs to every phosphorus closer than 2.0 Å: between the
-// bonds (P–O 1.5 to 1.6, P–N 1.6 to 1.7 Å) and the next anions (from 2.5 Å) there is nothing in relaxed structures.
+// What nitrogen and oxygen are bonded to. A nitrogen or oxygen belongs to every phosphorus closer than 2.0 Å: between
+// the bonds (P–O 1.5 to 1.6, P–N 1.6 to 1.7 Å) and the next anions (from 2.5 Å) there is nothing in relaxed structures.
 import { neighbourList } from '../../src/atoms/neighbour-list.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 

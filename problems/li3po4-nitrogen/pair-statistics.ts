@@ -1,8 +1,9 @@
-// Which defects sit beside each other: pairs of defects on the sites of the host, by distance, against a random placement.
-// Counts are exact: with n_A and n_B defects on M_A and M_B sites of two sublattices a pair of sites holds both with
-// probability n_A n_B/(M_A M_B); on one sublattice with 2 n_A n_B/(M(M − 1)), and n_A(n_A − 1)/(M(M − 1)) for A with A.
-// Distances are those of the ideal sites, all periodic images but a site's own. Intervals: normal, 95 %, with the standard error of a
-// ratio of sums over arrangements (W. G. Cochran, Sampling Techniques, 3rd ed., section 6.3 (1977)).
+// Which defects sit beside each other: pairs of defects on the sites of the host, by distance, against a random
+// placement. Counts are exact: with n_A and n_B defects on M_A and M_B sites of two sublattices a pair of sites holds
+// both with probability n_A n_B/(M_A M_B); on one sublattice with 2 n_A n_B/(M(M − 1)), and n_A(n_A − 1)/(M(M − 1)) for
+// A with A. Distances are those of the ideal sites, all periodic images but a site's own. Intervals: normal, 95 %, with
+// the standard error of a ratio of sums over arrangements (W. G. Cochran, Sampling Techniques, 3rd ed., section 6.3
+// (1977)).
 import { neighbourList } from '../../src/atoms/neighbour-list.ts'
 import { makeStructure, PERIODIC } from '../../src/atoms/structure.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
@@ -68,7 +69,7 @@ export function pairStatistics(space: SitesSpace, genomes: readonly Occupation[]
 function intervalOf(ratio: number, found: readonly number[], expected: readonly number[]): [number, number] | null {
   const n = found.length
   if (n < 2) return null
-  const residues = found.reduce((sum, value, k) => sum + (value - ratio * expected[k]) * (value - ratio * expected[k]), 0)
+  const residues = found.map((value, k) => value - ratio * expected[k]).reduce((sum, value) => sum + value * value, 0)
   const half = (1.96 * Math.sqrt((n / (n - 1)) * residues)) / expected.reduce((sum, value) => sum + value, 0)
   return [Math.max(0, ratio - half), ratio + half]
 }
@@ -92,7 +93,10 @@ function sitePairs({ positions, frozen }: SitesSpace): SitePairs {
   const pairs = Array.from({ length: positions.length / 3 }, (_, i) => i).flatMap((i) =>
     Array.from({ length: first[i + 1] - first[i] }, (_, k) => first[i] + k)
       .filter((k) => owner[k] !== i)
-      .map((k) => ({ i, j: owner[k], shell: Math.min(shellCount() - 1, Math.floor(Math.sqrt(squared[k]) / SHELL_WIDTH)) })))
+      .map((k) => {
+        const shell = Math.floor(Math.sqrt(squared[k]) / SHELL_WIDTH)
+        return { i, j: owner[k], shell: Math.min(shellCount() - 1, shell) }
+      }))
   return {
     from: Int32Array.from(pairs, ({ i }) => i),
     to: Int32Array.from(pairs, ({ j }) => j),

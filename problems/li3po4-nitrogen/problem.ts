@@ -11,13 +11,17 @@ import { nitrogenSpace } from './space.ts'
 export const li3po4Nitrogen: ProblemFactory<NitrogenParameters, NitrogenReferences> = {
   name: 'li3po4-nitrogen',
   space: 'sites',
-  question: 'Where does nitrogen go in Li3PO4, with which compensating defect, and does it bridge two phosphorus atoms?',
+  question: 'Where does nitrogen go in Li3PO4, with which compensating defect, and does it bridge two phosphorus '
+    + 'atoms?',
   citations: [
     'Problem: V. Lacivita, N. Artrith, G. Ceder, Chem. Mater. 30, 7077 (2018).',
-    'Hosts: C. Keffer et al., Inorg. Chem. 6, 119 (1967), doi 10.1021/ic50047a027; B. Wang et al., J. Solid State Chem. 115, 313 '
+    'Hosts: C. Keffer et al., Inorg. Chem. 6, 119 (1967), doi 10.1021/ic50047a027; B. Wang et al., J. Solid State '
+      + 'Chem. 115, 313 '
       + '(1995).',
-    'Interstitial places: bond-valence energies of H. Chen, S. Adams, IUCrJ 4, 614 (2017), doi 10.1107/S2052252517010211.',
-    'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309, '
+    'Interstitial places: bond-valence energies of H. Chen, S. Adams, IUCrJ 4, 614 (2017), doi '
+      + '10.1107/S2052252517010211.',
+    'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi '
+      + '10.1103/PhysRevB.104.104309, '
       + 'fitted to labels of TensorNet-MatPES-PBE (A. D. Kaplan et al., arXiv:2503.04070).',
   ],
   parameters: nitrogenParameters,
@@ -40,7 +44,8 @@ export const li3po4Nitrogen: ProblemFactory<NitrogenParameters, NitrogenReferenc
       space: series.space,
       screenings: scorer.screenings,
       evaluate: (candidates) => Promise.all(candidates.map(scorer.evaluate)),
-      analyse: (evaluations) => analyseNitrogen(evaluations, { parameters, references, series, structureOf: scorer.structureOf }),
+      analyse: (evaluations) =>
+        analyseNitrogen(evaluations, { parameters, references, series, structureOf: scorer.structureOf }),
       structureOf: scorer.structureOf,
     }
     return problem

@@ -1,7 +1,8 @@
 // Formation energy per N of a neutral cell Li_a P_p O_b N_c with c ≤ p:
 //   (p − c) Li3PO4 + c Li2PO2N + k Li2O → cell,  k = b − 4(p − c) − 2c  (Li then balances as well: a = 2b + 3c − 5p).
-// k is c per interstitial, c/2 with an O vacancy per two N, and 0 with an O and a Li vacancy per N: there the balance needs no
-// Li2O at all. k is the same for all arrangements of a composition, so Li2O only moves families against each other.
+// k is c per interstitial, c/2 with an O vacancy per two N, and 0 with an O and a Li vacancy per N: there the balance
+// needs no Li2O at all. k is the same for all arrangements of a composition, so Li2O only moves families against each
+// other.
 import { countOf } from '../../src/atoms/composition.ts'
 import { atomCount, type Structure } from '../../src/atoms/structure.ts'
 import { NITROGEN, OXYGEN, PHOSPHORUS } from './motifs.ts'
@@ -28,7 +29,9 @@ export function balanceOf(structure: Structure): Balance {
 }
 
 /** Energy of a cell (eV) above its reference phases, per N, eV. NaN without N. */
-export function formationEnergyPerNitrogen(energy: number, structure: Structure, references: ReferenceEnergies): number {
+export function formationEnergyPerNitrogen(
+  energy: number, structure: Structure, references: ReferenceEnergies,
+): number {
   const balance = balanceOf(structure)
   return (energy - energyOf(balance, references)) / (balance.Li2PO2N === 0 ? Number.NaN : balance.Li2PO2N)
 }

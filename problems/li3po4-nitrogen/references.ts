@@ -1,5 +1,5 @@
-// What a campaign prepares once: the relaxed hosts and reference phases on the problem's own potential, and the places for
-// interstitial lithium in the host. Plain data that every worker receives.
+// What a campaign prepares once: the relaxed hosts and reference phases on the problem's own potential, and the places
+// for interstitial lithium in the host. Plain data that every worker receives.
 import { readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { countOf } from '../../src/atoms/composition.ts'
@@ -71,12 +71,16 @@ export function shippedPotential(): string {
   return join(folder, 'data', 'lipon.nep.txt')
 }
 
-/** Relaxes hosts and phases and finds interstitial places; throws EvaluationError when a crystal that is needed has no minimum. */
+/**
+ * Relaxes hosts and phases and finds interstitial places; throws EvaluationError when a crystal that is needed has no
+ * minimum.
+ */
 export async function prepareReferences(
   parameters: NitrogenParameters, { potential, isShipped }: OpenedPotential,
 ): Promise<NitrogenReferences> {
   const tabulated = [...HOST_NAMES.map(hostCrystal), ...phaseCrystals()]
-  const relaxed = await relax(tabulated.map(({ structure }) => structure), potential.exact ?? potential, CRYSTAL_RELAXATION)
+  const exact = potential.exact ?? potential
+  const relaxed = await relax(tabulated.map(({ structure }) => structure), exact, CRYSTAL_RELAXATION)
   const host = hostCrystal(parameters.host).name
   const fromPotential = parameters.lithium_oxide_energy === undefined && !isShipped
   const needed = [host, 'Li2PO2N', ...(fromPotential ? ['Li2O'] : [])]
@@ -89,7 +93,8 @@ export async function prepareReferences(
     })
   }
   const minima = ended.filter(({ outcome }) => outcome === 'converged')
-  const perUnit = new Map(minima.map(({ crystal, structure, result }) => [crystal.name, result.energy / unitsOf(structure)]))
+  const perUnit = new Map(minima.map(({ crystal, structure, result }) =>
+    [crystal.name, result.energy / unitsOf(structure)]))
   const energyOf = (name: string): number => perUnit.get(name) ?? Number.NaN
   const hostStructure = ended[HOST_NAMES.indexOf(parameters.host)].structure
   return {
@@ -118,7 +123,9 @@ function unitsOf(structure: Structure): number {
   return countOf(structure, PHOSPHORUS) || countOf(structure, OXYGEN) || 1
 }
 
-function prepared({ name, spaceGroup, source, structure: start }: ReferenceCrystal, structure: Structure, energy: number): PreparedCrystal {
+function prepared(
+  { name, spaceGroup, source, structure: start }: ReferenceCrystal, structure: Structure, energy: number,
+): PreparedCrystal {
   const n = atomCount(structure)
   return {
     name,

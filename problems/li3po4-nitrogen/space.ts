@@ -24,7 +24,9 @@ export interface NitrogenSpace {
 }
 
 /** Builds the space of the prepared host; throws ConfigError for contents that do not fit. */
-export function nitrogenSpace(parameters: NitrogenParameters, { crystals, host, interstitials }: NitrogenReferences): NitrogenSpace {
+export function nitrogenSpace(
+  parameters: NitrogenParameters, { crystals, host, interstitials }: NitrogenReferences,
+): NitrogenSpace {
   const { supercell, nitrogen, families } = parameters
   const prepared = crystals.find(({ name }) => name === host)
   const structure = decodeStructure(prepared?.structure ?? null)
@@ -32,7 +34,8 @@ export function nitrogenSpace(parameters: NitrogenParameters, { crystals, host, 
   const formulaUnits = countOf(structure, PHOSPHORUS) * na * nb * nc
   const series = contentSeries(nitrogen, families, formulaUnits)
   const most = (count: (member: SeriesMember) => number): number => Math.max(...series.map(count))
-  const places = interstitials.filter(({ used }) => used).map(({ position: [x, y, z] }): [number, number, number] => [x, y, z])
+  const places = interstitials.filter(({ used }) => used)
+    .map(({ position: [x, y, z] }): [number, number, number] => [x, y, z])
   const needsPlaces = series.some(({ interstitials: count }) => count > 0)
   if (!needsPlaces && parameters.interstitials !== undefined) {
     throw new ConfigError({

@@ -46,7 +46,8 @@ describe('the second start of a relaxation', () => {
     const rows = Array.from({ length: 20 }, (_, trial) => {
       const genome = rich.sample(randomStream(`rich ${trial}`))
       const [before, after] = [rich.structureOf(genome), bridgedStarts(rich)(genome)]
-      const moved = Array.from(before.species.keys()).filter((i) => after !== null && after.positions[3 * i] !== before.positions[3 * i])
+      const moved = Array.from(before.species.keys())
+        .filter((i) => after !== null && after.positions[3 * i] !== before.positions[3 * i])
       return { n: moved.filter((i) => before.species[i] === 7).length, all: moved.length }
     })
     expect(rows.every(({ n }) => n >= 2)).toBe(true)

@@ -5,7 +5,8 @@ import { contentSeries, FAMILIES, lithiumOxideOf, memberOf } from '../../../prob
 describe('a content series', () => {
   it('keeps every member neutral by Li = 2 O + 3 N − 5 P', () => {
     const phosphorus = 16
-    for (const { nitrogen, oxygenVacancies, lithiumVacancies, interstitials } of contentSeries([1, 2, 3, 4, 8], FAMILIES, phosphorus)) {
+    for (const { nitrogen, oxygenVacancies, lithiumVacancies, interstitials } of contentSeries([1, 2, 3, 4, 8],
+      FAMILIES, phosphorus)) {
       const lithium = 3 * phosphorus - lithiumVacancies + interstitials
       const oxygen = 4 * phosphorus - nitrogen - oxygenVacancies
       expect(lithium).toBe(2 * oxygen + 3 * nitrogen - 5 * phosphorus)
@@ -28,6 +29,7 @@ describe('a content series', () => {
   })
 
   it('takes part with as much Li2O as its vacancies leave over', () => {
-    expect(FAMILIES.map((family) => memberOf(family, 4)).map((member) => member && lithiumOxideOf(member))).toEqual([4, 2, 0])
+    expect(FAMILIES.map((family) => memberOf(family, 4)).map((member) => member && lithiumOxideOf(member))).toEqual([4,
+      2, 0])
   })
 })

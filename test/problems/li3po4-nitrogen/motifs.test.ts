@@ -6,7 +6,8 @@ import { makeStructure, PERIODIC, supercell } from '../../../src/atoms/structure
 /** Atoms in a wide box. */
 function molecule(...atoms: readonly (readonly [number, number, number, number])[]) {
   return makeStructure({
-    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20], pbc: PERIODIC, species: atoms.map(([z]) => z), positions: atoms.flatMap((atom) => atom.slice(1)),
+    cell: [20, 0, 0, 0, 20, 0, 0, 0, 20], pbc: PERIODIC, species: atoms.map(([z]) => z),
+      positions: atoms.flatMap((atom) => atom.slice(1)),
   })
 }
 
@@ -27,7 +28,8 @@ describe('the motifs of a structure', () => {
 
   it('are chains of bridging N in Li2PO2N, whatever the cell', () => {
     const chains = phaseCrystals()[0].structure
-    expect(motifsOf(chains)).toMatchObject({ nitrogen: [0, 0, 4, 0], oxygen: [0, 8, 0, 0], phosphorus: [0, 0, 0, 0, 4, 0, 0] })
+    expect(motifsOf(chains)).toMatchObject({ nitrogen: [0, 0, 4, 0], oxygen: [0, 8, 0, 0], phosphorus: [0, 0, 0, 0, 4,
+      0, 0] })
     expect(motifsOf(supercell(chains, [2, 1, 3])).nitrogen).toEqual([0, 0, 24, 0])
   })
 
@@ -35,11 +37,13 @@ describe('the motifs of a structure', () => {
     expect(motifsOf(molecule([7, 1, 1, 1], [15, 10, 10, 10])).nitrogen).toEqual([1, 0, 0, 0])
     expect(motifsOf(molecule([7, 0.5, 1, 1], [15, 18.9, 1, 1])).nitrogen).toEqual([0, 1, 0, 0])
     expect(motifsOf(molecule([7, 0.5, 1, 1], [15, 18.4, 1, 1])).nitrogen).toEqual([1, 0, 0, 0])
-    expect(motifsOf(molecule([7, 5, 5, 5], [15, 6.6, 5, 5], [15, 3.4, 5, 5], [15, 5, 6.6, 5])).nitrogen).toEqual([0, 0, 0, 1])
+    expect(motifsOf(molecule([7, 5, 5, 5], [15, 6.6, 5, 5], [15, 3.4, 5, 5], [15, 5, 6.6, 5])).nitrogen).toEqual([0, 0,
+      0, 1])
   })
 
   it('count the Li around N within 2.6 Å', () => {
-    const { lithiumAroundNitrogen } = motifsOf(molecule([7, 5, 5, 5], [3, 7, 5, 5], [3, 5, 7.5, 5], [3, 5, 5, 8], [15, 15, 15, 15]))
+    const { lithiumAroundNitrogen } = motifsOf(molecule([7, 5, 5, 5], [3, 7, 5, 5], [3, 5, 7.5, 5], [3, 5, 5, 8], [15,
+      15, 15, 15]))
     expect(lithiumAroundNitrogen).toBe(2)
   })
 })

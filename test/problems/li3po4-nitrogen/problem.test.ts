@@ -10,7 +10,8 @@ import { li3po4Nitrogen } from '../../../problems/li3po4-nitrogen/problem.ts'
 import type { NitrogenReferences } from '../../../problems/li3po4-nitrogen/references.ts'
 import { nitrogenSpace } from '../../../problems/li3po4-nitrogen/space.ts'
 
-const parameters = nitrogenParameters.parse({ supercell: [1, 1, 2], nitrogen: [1], families: ['interstitial', 'lithium-vacancy'] })
+const parameters = nitrogenParameters.parse({ supercell: [1, 1, 2], nitrogen: [1], families: ['interstitial',
+  'lithium-vacancy'] })
 let references: NitrogenReferences
 let problem: Problem<Occupation>
 let space: SitesSpace
@@ -28,13 +29,15 @@ const compositionOf = (family: string): number =>
 describe('what is prepared', () => {
   it('are hosts within 1 % of their measured lattice and at the energy of the labels', () => {
     for (const { name, lattice, energy_per_atom } of references.crystals.slice(0, 2)) {
-      lattice.relaxed.forEach((length, k) => expect(Math.abs(length / lattice.tabulated[k] - 1), name).toBeLessThan(0.01))
+      lattice.relaxed.forEach((length, k) => expect(Math.abs(length / lattice.tabulated[k] - 1),
+        name).toBeLessThan(0.01))
       expect(Math.abs(energy_per_atom - LABEL_ENERGIES['β-Li3PO4'])).toBeLessThan(0.003)
     }
   })
 
   it('is Li2PO2N at the energy of its labels; Li2O is not, and so not used', () => {
-    const energyOf = (name: string) => references.crystals.find((crystal) => crystal.name === name)?.energy_per_atom ?? NaN
+    const energyOf = (wanted: string): number =>
+      references.crystals.find(({ name }) => name === wanted)?.energy_per_atom ?? NaN
     expect(Math.abs(energyOf('Li2PO2N') - LABEL_ENERGIES.Li2PO2N)).toBeLessThan(0.003)
     expect(energyOf('Li2O') - LABEL_ENERGIES.Li2O).toBeGreaterThan(0.5)
     expect(references.energies.Li2O).toBeCloseTo(3 * LABEL_ENERGIES.Li2O, 12)
@@ -90,7 +93,8 @@ describe('an arrangement', () => {
     const k = compositionOf('lithium-vacancy')
     for (let trial = 0; trial < 10; trial++) {
       const genome = space.sample(randomStream(`lower ${trial}`), k)
-      const [[free], [bound]] = [await problem.evaluate([candidate(0, genome)]), await other.evaluate([candidate(0, genome)])]
+      const [[free], [bound]] = [await problem.evaluate([candidate(0, genome)]), await other.evaluate([candidate(0,
+        genome)])]
       if (bound.outcome !== 'evaluated') continue
       expect(bound.niche).toBe('no-bridging')
       expect(bound.objective ?? 0).toBeGreaterThanOrEqual(free.objective ?? 0)
@@ -113,7 +117,8 @@ describe('the analysis', () => {
     expect(empty.headline).toEqual(['0 candidates gave no relaxed arrangement.'])
     expect(empty.warnings.join()).toContain('No arrangement was relaxed')
     const results: Evaluation<Occupation>[] = []
-    for (let id = 0; id < 30; id++) results.push(...await problem.evaluate([candidate(id, space.sample(randomStream(`analysis ${id}`)))]))
+    for (let id = 0; id < 30; id++) results.push(...await problem.evaluate([candidate(id,
+      space.sample(randomStream(`analysis ${id}`)))]))
     const { figures, tables, structures, summary } = analyseNitrogen(results, context)
     expect(figures.map(({ name }) => name)).toContain('bridging-energy')
     for (const { series: drawn } of figures) {

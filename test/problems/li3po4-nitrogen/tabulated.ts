@@ -12,14 +12,16 @@ const PLACE = [0.25, 0.236, 0.852] as const
 export function tabulatedReferences(host: 'gamma' | 'beta' = 'gamma'): NitrogenReferences {
   return {
     crystals: [...HOST_NAMES.map(hostCrystal), ...phaseCrystals()].map(({ name, spaceGroup, source, structure }) => ({
-      name, space_group: spaceGroup, source, energy_per_atom: 0, volume_per_atom: 10, lattice: { tabulated: [], relaxed: [] },
+      name, space_group: spaceGroup, source, energy_per_atom: 0, volume_per_atom: 10, lattice: { tabulated: [],
+        relaxed: [] },
       structure: encodeStructure(structure),
     })),
     host: hostCrystal(host).name,
     energies: { Li3PO4: -50, Li2PO2N: -38, Li2O: -14 },
     lithium_oxide_source: 'the campaign file',
     interstitials: [{
-      position: PLACE, origin: 'campaign file', multiplicity: 4, energy_above_host: 0, bond_valence_sum: 1, coordination: 4, nearest: {},
+      position: PLACE, origin: 'campaign file', multiplicity: 4, energy_above_host: 0, bond_valence_sum: 1,
+        coordination: 4, nearest: {},
       used: true,
     }],
     potential_warnings: [],
