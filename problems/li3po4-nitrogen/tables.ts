@@ -20,7 +20,8 @@ export function compositionTable({ compositions }: NitrogenFindings): Table {
       const [best, second] = minima
       const [isolated, apical, bridging, triple] = best.nitrogenMotifs
       return [...head, best.id, rounded(best.formationEnergy, 4), bridging, apical, isolated + triple,
-        best.oxygenMotifs[0], second === undefined ? null : rounded(1000 * (second.energy - best.energy), 1), minima.length, evaluated]
+        best.oxygenMotifs[0],
+        second === undefined ? null : rounded(1000 * (second.energy - best.energy), 1), minima.length, evaluated]
     }),
   }
 }
