@@ -50,11 +50,12 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const parameters = campaign.strategy.parameters
   const told = new Map<string, Evaluation<unknown>>()
   const context = strategyContext(campaign.seed, problem, told)
+  // A strategy that refuses the space does so before anything is recorded.
+  let state = strategy.init(parameters, context)
   const history = readHistory(parts)
   const progress: Progress = { evaluations: [], forceCalls: 0 }
   const { evaluations } = progress
   const verdicts: Verdict[] = []
-  let state = strategy.init(parameters, context)
 
   for (let batch = 0; ; batch++) {
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)

@@ -1,4 +1,5 @@
 // Opens a campaign for work: results folder, lock, journal, prepared problem, executor, manifest.
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { digest, openJournal, readJournal, type Journal } from '../campaign/journal.ts'
@@ -92,6 +93,8 @@ export interface OpenFolder {
   readonly campaign: Campaign
   readonly journal: Journal
   close(): void
+  /** Closes after an error; a campaign that could not start (nothing is in its journal) gives the folder back. */
+  abandon(): void
 }
 
 /**
@@ -108,12 +111,17 @@ export function openFolder(folder: string, asked: Campaign, base: string, force:
     if (isResultsFolder(folder)) requireSameCampaign(folder, withStoredInputs(asked, factory))
     const campaign = beginFolder(folder, asked, factory, base)
     const journal = openJournal(paths.journal)
+    const close = (): void => {
+      journal.close()
+      unlock()
+    }
     return {
       campaign,
       journal,
-      close() {
-        journal.close()
-        unlock()
+      close,
+      abandon() {
+        close()
+        if (statSync(paths.journal).size === 0) clearFolder(folder)
       },
     }
   } catch (error) {

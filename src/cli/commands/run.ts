@@ -55,10 +55,14 @@ async function run(terminal: Terminal, argument: string, options: RunOptions): P
     const stop = AbortSignal.any([interrupt.signal, timeSignal(taken.campaign.budget.time)])
     const result = await runOnExecutor(terminal, open, taken.journal, stop)
     await writeResults(open, result.evaluations, result.verdicts)
-    return conclude(terminal, open, result, interrupt.signal.aborted, options.json ?? false)
+    const code = conclude(terminal, open, result, interrupt.signal.aborted, options.json ?? false)
+    taken.close()
+    return code
+  } catch (error) {
+    taken.abandon()
+    throw error
   } finally {
     interrupt.release()
-    taken.close()
   }
 }
 

@@ -71,9 +71,13 @@ describe('refusals', () => {
     ['a damaged structure file', 3, { 'problem.structure': 'broken.vasp' }, /broken\.vasp:\d+/],
   ])('of %s', (_name, expected, changes, message) => {
     const options = Object.entries(changes).flatMap(([key, value]) => ['--set', `${key}=${value}`])
-    const { code, err } = ionforge(['run', 'campaign.yaml', '--out', 'refused', '--force', ...options], folder)
+    const { code, err } = ionforge(['run', 'campaign.yaml', '--out', 'refused', ...options], folder)
     expect(err).toMatch(message)
     expect(err).not.toMatch(/\n\s+at /)
     expect(code).toBe(expected)
+  })
+
+  it('leave their folder free for the campaign put right', () => {
+    expect(ionforge(['run', 'campaign.yaml', '--out', 'refused'], folder).code).toBe(0)
   })
 })
