@@ -47,6 +47,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     backend: backendOf(campaign),
     results,
     would: isResultsFolder(results) ? 'resume' : 'begin',
+    screenings: (open.problem.screenings ?? []).map(({ name, keep }) => ({ name, keep })),
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
     force_calls_per_evaluation: Math.round(cost.forceCalls),
     estimated_seconds: Math.round((cost.seconds * affordable(campaign, cost.forceCalls)) / jobs),
@@ -65,10 +66,11 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   terminal.out(`seed       ${campaign.seed}, batches of ${campaign.batch}`)
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
   terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
+  for (const { name, keep } of plan.screenings) terminal.out(`screening  ${name}: of each batch and composition the best ${keep} go on`)
   terminal.out(`results    ${results} (would ${plan.would})`)
   terminal.out(
     `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +
-      `${plan.force_calls_per_evaluation} force calls per evaluation, from ${TRIALS} trial evaluations`,
+      `${plan.force_calls_per_evaluation} force calls per candidate, from ${TRIALS} trial evaluations`,
   )
   return 0
 }
@@ -78,7 +80,7 @@ function affordable({ budget }: Campaign, forceCalls: number): number {
   return Math.min(budget.evaluations, (budget.force_calls ?? Infinity) / Math.max(1, forceCalls))
 }
 
-/** Evaluates the first proposals of the campaign to see what one costs. */
+/** Evaluates the first proposals of the campaign to see what a candidate costs, those that screenings spare included. */
 async function measureCost({ campaign, problem, strategy }: Awaited<ReturnType<typeof openProblem>>) {
   const context = strategyContext(campaign.seed, problem)
   const parameters = campaign.strategy.parameters
@@ -87,8 +89,10 @@ async function measureCost({ campaign, problem, strategy }: Awaited<ReturnType<t
   const started = Date.now()
   const evaluations = await problem.evaluate(candidates)
   const count = Math.max(1, evaluations.length)
+  // Screenings cost little beside what they save.
+  const share = (problem.screenings ?? []).reduce((product, { keep }) => product * keep, 1)
   return {
-    seconds: (Date.now() - started) / 1000 / count,
-    forceCalls: evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0) / count,
+    seconds: ((Date.now() - started) / 1000 / count) * share,
+    forceCalls: (evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0) / count) * share,
   }
 }
