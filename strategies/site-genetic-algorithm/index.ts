@@ -25,6 +25,8 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
 
   ask(state, ids, parameters, context) {
     const space = sitesSpaceOf(context, NAME)
+    // Everything there is has been evaluated.
+    if (BigInt(context.told.size) >= space.count().distinct) return []
     const { share, period } = parameters.pair_model
     const brood = {
       state, parameters, space, context, proposed: new Set<string>(),

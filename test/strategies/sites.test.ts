@@ -9,7 +9,7 @@ import { enterPool, freshPool } from '../../strategies/site-genetic-algorithm/po
 import { crossed, CUTS, cutMask, repair } from '../../strategies/site-operators/crossover.ts'
 import { siteGeometry, squaredDistances } from '../../strategies/site-operators/site-geometry.ts'
 import { swapAnywhere, swapCount, swapNeighbours } from '../../strategies/site-operators/swaps.ts'
-import { orderingLadder, orderingProblem, type OrderingProblem } from '../support/search-problems.ts'
+import { layeredSpace, orderingLadder, orderingProblem, type OrderingProblem } from '../support/search-problems.ts'
 
 const { space } = orderingProblem
 const both = [orderingProblem, orderingLadder]
@@ -175,6 +175,14 @@ describe('the genetic algorithm on sites', () => {
       expect(orderingLadder.space.compositionOf(genome)).toBe(id % compositions)
       for (const parent of lineage.parents) expect(parent % compositions).toBe(id % compositions)
     }
+  })
+
+  it('ends when every distinct occupation was proposed', () => {
+    const small = { ...orderingProblem, space: layeredSpace({ Li: 10, vacancy: 2 }, { Ni: 12 }) }
+    const distinct = Number(small.space.count().distinct)
+    const { candidates } = search(siteGeneticAlgorithm, { pool_size: 4 }, small, 1, 200)
+    expect(new Set(candidates.map(({ genome }) => small.space.key(genome))).size).toBe(distinct)
+    expect(candidates.length).toBeLessThan(200)
   })
 
   it('empties a pool that has stood still', () => {

@@ -69,11 +69,11 @@ export const orderingLadder: OrderingProblem = {
   objective: ORDERING,
 }
 
-function layeredSpace(lithium: Record<string, unknown>): SitesSpace {
+export function layeredSpace(lithium: Record<string, unknown>, metals: Record<string, unknown> = { Ni: 6, Mn: 6 }): SitesSpace {
   return sitesSpace(layered, sitesParametersSchema.parse({
     supercell: [2, 2, 1],
-    sublattices: [{ sites: 'Li', species: lithium }, { sites: 'Co', species: { Ni: 6, Mn: 6 } }],
-    oxidation_states: { Ni: 'balance', Mn: 4 },
+    sublattices: [{ sites: 'Li', species: lithium }, { sites: 'Co', species: metals }],
+    oxidation_states: { Ni: 'balance', ...('Mn' in metals ? { Mn: 4 } : {}) },
   }))
 }
 

@@ -92,6 +92,7 @@ export function sitesSpace(
     species: bounds.map(({ species }) => species),
   }))
   const symmetry = siteSymmetry(host.sites)
+  let counts: { all: bigint; distinct: bigint } | null = null
   const compositionOf = compositionFinder(compositions, sublatticeOf, palette.length)
   const score = chargeRule === null
     ? null
@@ -107,7 +108,7 @@ export function sitesSpace(
     encode: encodeOccupation,
     decode: (json) => decodeOccupation(json, sublatticeOf.length, palette.length, compositionOf),
     structureOf: (genome) => structureOf(genome, host, palette),
-    count: () => counted(symmetry, sublatticeOf, compositions),
+    count: () => (counts ??= counted(symmetry, sublatticeOf, compositions)),
     enumerate: (most = MOST_ENUMERATED) => enumerated(symmetry, sublatticeOf, compositions, most),
   }
 }
