@@ -15,7 +15,7 @@ const NAME = 'genetic-algorithm'
 
 export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmParameters, SiteGeneticAlgorithmState> = {
   name: NAME,
-  summary: 'cuts in space with repair of the composition, and swaps; symmetric images count as one',
+  summary: 'cuts in space, swaps, and a pair model learnt from the results; symmetric images count as one',
   spaces: ['sites'],
   parameters: siteGeneticAlgorithmParameters,
 

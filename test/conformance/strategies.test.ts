@@ -22,13 +22,13 @@ interface AnyProblem {
 }
 
 const onStructures = ({ space, score, ...rest }: SearchProblem): AnyProblem => ({
-  ...rest, space: space as SearchSpace<unknown>,
+  ...rest, space: space,
   score: (genome) => score(genome as Structure),
   contains: (genome) => space.rungOf(genome as Structure) !== null,
 })
 
 const onSites = ({ space, ...rest }: OrderingProblem): AnyProblem => ({
-  ...rest, space: space as SearchSpace<unknown>,
+  ...rest, space: space,
   score: (genome) => ({ value: space.score?.of(genome as Occupation) ?? NaN, niche: '' }),
   contains: (genome) => space.compositionOf(genome as Occupation) !== -1,
 })
@@ -59,7 +59,7 @@ const implementations = Object.entries(strategies).flatMap(([name, list]) => lis
 const cases = implementations.flatMap(([name, strategy]) =>
   problems
     .filter(({ space }) => strategy.spaces.includes(space.kind) && needsOf(strategy).every((kind) => space.preparations?.includes(kind)))
-    .map((problem) => ({ name, strategy: strategy as unknown as AnyStrategy, problem })),
+    .map((problem) => ({ name, strategy: strategy, problem })),
 )
 
 function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, Evaluation<unknown>>()): StrategyContext<unknown> {
