@@ -54,12 +54,14 @@ function needsOf(strategy: object): readonly PreparationKind[] {
   return (strategy as Pick<AnyStrategy, 'needs'>).needs ?? []
 }
 
-const implementations = Object.entries(strategies).flatMap(([name, list]) => list.map((strategy) => [name, strategy] as const))
+const registered: Readonly<Record<string, readonly AnyStrategy[]>> = strategies
+
+const implementations = Object.entries(registered).flatMap(([name, list]) => list.map((strategy) => [name, strategy] as const))
 
 const cases = implementations.flatMap(([name, strategy]) =>
   problems
     .filter(({ space }) => strategy.spaces.includes(space.kind) && needsOf(strategy).every((kind) => space.preparations?.includes(kind)))
-    .map((problem) => ({ name, strategy: strategy, problem })),
+    .map((problem) => ({ name, strategy, problem })),
 )
 
 function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, Evaluation<unknown>>()): StrategyContext<unknown> {
