@@ -1,5 +1,5 @@
 // Opens a campaign for work: results folder, lock, journal, prepared problem, executor, manifest.
-import { statSync } from 'node:fs'
+import { readdirSync, rmdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { digest, openJournal, readJournal, type Journal } from '../campaign/journal.ts'
@@ -121,7 +121,9 @@ export function openFolder(folder: string, asked: Campaign, base: string, force:
       close,
       abandon() {
         close()
-        if (statSync(paths.journal).size === 0) clearFolder(folder)
+        if (statSync(paths.journal).size > 0) return
+        clearFolder(folder)
+        if (readdirSync(folder).length === 0) rmdirSync(folder)
       },
     }
   } catch (error) {
