@@ -65,6 +65,7 @@ function run({ space, energy, lowest }: OrderingProblem, strategy: AnyStrategy, 
     space: space,
     objective: { name: 'ewald_energy', unit: 'eV', direction: 'minimize', niche: '' },
     told,
+    pending: new Map(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   let state = strategy.init(parameters, context)

@@ -5,12 +5,13 @@ import { basinHopping } from './basin-hopping/index.ts'
 import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
+import { poolRandomSearch } from './pool-random-search.ts'
 import { randomSearch } from './random-search.ts'
 import { simulatedAnnealing } from './simulated-annealing/index.ts'
 import { siteGeneticAlgorithm } from './site-genetic-algorithm/index.ts'
 
 export const strategies = {
-  'random-search': [randomSearch],
+  'random-search': [randomSearch, poolRandomSearch],
   'basin-hopping': [basinHopping],
   'genetic-algorithm': [geneticAlgorithm, siteGeneticAlgorithm],
   'melt-quench': [meltQuench],

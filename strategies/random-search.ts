@@ -13,7 +13,7 @@ interface RandomSearchState {
 export const randomSearch: Strategy<unknown, z.infer<typeof parameters>, RandomSearchState> = {
   name: 'random-search',
   summary: 'draws every candidate at random from the space; the baseline',
-  spaces: ['box', 'sites', 'structures', 'pool', 'product'],
+  spaces: ['box', 'sites', 'structures', 'product'],
   parameters,
 
   init: () => ({ told: 0 }),

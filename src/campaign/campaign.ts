@@ -14,7 +14,7 @@ import {
 } from './journal.ts'
 import { fromEvent, proposalIdentity, toEvent } from './record.ts'
 import { screenBatch, type ScreeningRecord } from './screening.ts'
-import type { Candidate, Evaluation, Problem, Strategy, StrategyContext, Verdict } from './types.ts'
+import type { Candidate, Diagnostics, Evaluation, Problem, Strategy, StrategyContext, Told, Verdict } from './types.ts'
 
 /** Why a campaign ended. The first three are the budget's; `exhausted` = nothing left to propose. */
 export type Ending = 'evaluations' | 'force_calls' | 'target' | 'exhausted' | 'stopped'
@@ -42,6 +42,8 @@ export interface CampaignResult {
   readonly ending: Ending
   readonly evaluations: readonly Evaluation<unknown>[]
   readonly verdicts: readonly Verdict[]
+  /** What the strategy recorded about itself, batch after batch. */
+  readonly diagnostics: readonly Diagnostics[]
 }
 
 /** Runs a campaign to the end of its budget, or resumes it from its journal. */
@@ -56,34 +58,41 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const progress: Progress = { evaluations: [], forceCalls: 0 }
   const { evaluations } = progress
   const verdicts: Verdict[] = []
+  const diagnostics: Diagnostics[] = []
+  const ended = (ending: Ending): CampaignResult => ({ ending, evaluations, verdicts, diagnostics })
 
   for (let batch = 0; ; batch++) {
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
     const candidates = strategy.ask(state, ids, parameters, context)
-    if (candidates.length === 0) return { ending: 'exhausted', evaluations, verdicts }
+    if (candidates.length === 0) return ended('exhausted')
     requirePreparable(problem, candidates, campaign)
 
     const { results, proposals, ending } = await evaluateBatch(parts, candidates, history, progress)
-    if (ending !== null && results.length < candidates.length) return { ending, evaluations, verdicts }
+    if (ending !== null && results.length < candidates.length) return ended(ending)
 
     const answer = strategy.tell(state, results, parameters, context)
     state = answer.state
     verdicts.push(...answer.verdicts)
-    recordBatch(parts.journal, history, batch, answer.verdicts, state)
+    if (answer.diagnostics !== undefined) diagnostics.push(answer.diagnostics)
+    recordBatch(parts.journal, history, batch, answer)
     proposals.forEach((key, k) => { if (!told.has(key)) told.set(key, results[k]) })
     watch?.batch?.(batch, answer.verdicts)
-    if (ending !== null) return { ending, evaluations, verdicts }
+    if (ending !== null) return ended(ending)
   }
 }
 
 /** What a strategy sees of a campaign; every stream is named by seed, purpose and candidate. */
 export function strategyContext(
-  seed: number, problem: Problem, told: ReadonlyMap<string, Evaluation<unknown>> = new Map(),
+  seed: number,
+  problem: Problem,
+  told: ReadonlyMap<string, Evaluation<unknown>> = new Map(),
+  pending: ReadonlyMap<string, Candidate<unknown>> = new Map(),
 ): StrategyContext<unknown> {
   return {
     space: problem.space,
     objective: problem.objective,
     told,
+    pending,
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
 }
@@ -257,11 +266,11 @@ function recordBatch(
   journal: Journal,
   history: History,
   batch: number,
-  verdicts: readonly Verdict[],
-  state: unknown,
+  { state, verdicts, diagnostics }: Told<unknown>,
 ): void {
   if (!journal.keeps) return
-  const event: BatchEvent = { event: 'batch', batch, verdicts, state_sha256: digest(state) }
+  const noted = diagnostics === undefined ? {} : { diagnostics }
+  const event: BatchEvent = { event: 'batch', batch, verdicts, ...noted, state_sha256: digest(state) }
   const recorded = history.batches.get(batch)
   if (recorded === undefined) {
     journal.append(event)

@@ -5,7 +5,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync,
 import { StoreError } from '../errors.ts'
 import type { Preparation } from '../spaces/preparation.ts'
 import type { Json } from '../spaces/space.ts'
-import type { Lineage, Outcome, Verdict } from './types.ts'
+import type { Diagnostics, Lineage, Outcome, Verdict } from './types.ts'
 
 /** First line: what this campaign is. Budgets, jobs and times stay out, so longer runs continue shorter ones. */
 export interface CampaignEvent {
@@ -42,6 +42,7 @@ export interface BatchEvent {
   readonly event: 'batch'
   readonly batch: number
   readonly verdicts: readonly Verdict[]
+  readonly diagnostics?: Diagnostics
   readonly state_sha256: string
 }
 

@@ -1,6 +1,6 @@
 // The contracts: a problem is a question, a strategy is a way to search, a campaign joins them.
 import type { z } from 'zod'
-import type { Analysis } from '../analysis/figure.ts'
+import type { Analysis, Figure, Table } from '../analysis/figure.ts'
 import type { Random } from '../math/random.ts'
 import type { RelaxOutcome } from '../relax/types.ts'
 import type { Preparation, PreparationKind } from '../spaces/preparation.ts'
@@ -14,6 +14,14 @@ export interface Lineage {
   readonly parents: readonly number[]
   /** Names of known structures (reference crystals) it was made from. */
   readonly origins?: readonly string[]
+  /** What the strategy expected of it before it was evaluated. */
+  readonly forecast?: Forecast
+}
+
+/** A prediction of the objective, in its unit, with the standard deviation a measured value should have around it. */
+export interface Forecast {
+  readonly mean: number
+  readonly deviation: number
 }
 
 /** A proposal: `id` counts from 0 through the campaign. */
@@ -113,6 +121,38 @@ export interface Objective {
   readonly direction: 'minimize' | 'maximize'
   /** Niche in which strategies are to improve and be compared; "" = the only one. */
   readonly niche: string
+  /** Limits that a wanted candidate keeps; the problem puts what breaks one into the niche {@link INFEASIBLE}. */
+  readonly constraints?: readonly Constraint[]
+  /** A second objective of equal rank: then the answer is a Pareto front. */
+  readonly second?: SecondObjective
+}
+
+/** A limit on a property of the evaluation. */
+export interface Constraint {
+  /** Key in {@link Evaluation.properties}. */
+  readonly property: string
+  readonly unit: string
+  readonly sense: 'at_most' | 'at_least'
+  readonly limit: number
+}
+
+/** Another objective, read from a property of the evaluation. */
+export interface SecondObjective {
+  /** Key in {@link Evaluation.properties}. */
+  readonly property: string
+  readonly unit: string
+  readonly direction: 'minimize' | 'maximize'
+}
+
+/** Niche of candidates that break a constraint: known, learnt from, never the best. */
+export const INFEASIBLE = 'infeasible'
+
+/** Whether the properties of an evaluation keep every constraint; a value that is missing breaks it. */
+export function keepsConstraints({ constraints = [] }: Objective, properties: Evaluation<unknown>['properties']): boolean {
+  return constraints.every(({ property, sense, limit }) => {
+    const value = properties[property]
+    return typeof value === 'number' && (sense === 'at_most' ? value <= limit : value >= limit)
+  })
 }
 
 /** A question: what may be proposed and what it is worth. */
@@ -180,8 +220,31 @@ export interface StrategyContext<G> {
   readonly objective: Objective
   /** Everything told so far, in order of id, by the identity of the proposal (of equal ones the first). */
   readonly told: ReadonlyMap<string, Evaluation<G>>
+  /**
+   * Proposed and not yet told, by the identity of the proposal: what is being measured elsewhere. Empty whenever a
+   * campaign evaluates its batches itself.
+   */
+  readonly pending: ReadonlyMap<string, Candidate<G>>
   /** Opens the stream of one candidate and purpose; the same arguments always give the same numbers. */
   random(purpose: string, id: number): Random
+}
+
+/** What a strategy made of a batch of results. */
+export interface Told<S> {
+  readonly state: S
+  readonly verdicts: readonly Verdict[]
+  /** What it learnt about itself (the quality of a model, the share of ties); recorded with the batch. */
+  readonly diagnostics?: Diagnostics
+}
+
+/** Plain data that a strategy records about itself after a batch. */
+export type Diagnostics = Readonly<Record<string, Json>>
+
+/** What a strategy adds to the report of a campaign. */
+export interface StrategyReport {
+  readonly summary: Readonly<Record<string, unknown>>
+  readonly tables: readonly Table[]
+  readonly figures: readonly Figure[]
 }
 
 /**
@@ -202,7 +265,11 @@ export interface Strategy<G, P, S> {
     evaluations: readonly Evaluation<G>[],
     parameters: P,
     context: StrategyContext<G>,
-  ): { readonly state: S; readonly verdicts: readonly Verdict[] }
+  ): Told<S>
   /** What a search with these results can claim (a proof of the minimum), for the report. */
   conclusion?(evaluations: readonly Evaluation<G>[], parameters: P, context: StrategyContext<G>): readonly string[]
+  /** What it can show of itself: how its model grew, what it rests on. `diagnostics` are those of the batches, in order. */
+  report?(
+    evaluations: readonly Evaluation<G>[], diagnostics: readonly Diagnostics[], parameters: P, context: StrategyContext<G>,
+  ): StrategyReport
 }

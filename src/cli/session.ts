@@ -16,7 +16,7 @@ import {
   withStoredInputs,
 } from '../campaign/results-folder.ts'
 import { strategyFor } from '../campaign/registry.ts'
-import type { Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
+import type { Diagnostics, Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
 import { ConfigError, StoreError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { inlineExecutor } from '../executors/inline.ts'
@@ -148,10 +148,11 @@ function requireSameCampaign(folder: string, asked: Campaign): void {
   }
 }
 
-/** Reads the evaluations and verdicts a results folder holds, in order, without taking it. */
+/** Reads the evaluations, verdicts and diagnostics a results folder holds, in order, without taking it. */
 export async function readResults(folder: string): Promise<OpenProblem & {
   readonly evaluations: readonly Evaluation<unknown>[]
   readonly verdicts: readonly Verdict[]
+  readonly diagnostics: readonly Diagnostics[]
 }> {
   const campaign = readFolder(folder, registry)
   const open = await openProblem(withoutGraphicsCard(campaign), folder)
@@ -161,6 +162,7 @@ export async function readResults(folder: string): Promise<OpenProblem & {
     campaign,
     evaluations: events.flatMap((event) => (event.event === 'evaluation' ? [fromEvent(open.problem, event)] : [])),
     verdicts: events.flatMap((event) => (event.event === 'batch' ? event.verdicts : [])),
+    diagnostics: events.flatMap((event) => (event.event === 'batch' && event.diagnostics !== undefined ? [event.diagnostics] : [])),
   }
 }
 

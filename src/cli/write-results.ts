@@ -1,5 +1,5 @@
 // Writes what a campaign found: structures, summary.json and the report. Everything here follows from the journal.
-import { strategyContext } from '../campaign/campaign.ts'
+import { strategyContext, type CampaignResult } from '../campaign/campaign.ts'
 import { readManifest } from '../campaign/manifest.ts'
 import { resultPaths, writeAtomically } from '../campaign/results-folder.ts'
 import type { Evaluation, Objective, Problem, Verdict } from '../campaign/types.ts'
@@ -13,17 +13,18 @@ import type { OpenProblem } from './session.ts'
 /** Writes all.extxyz, best.extxyz, summary.json, figures and report.html of a results folder. */
 export async function writeResults(
   open: OpenProblem,
-  evaluations: readonly Evaluation<unknown>[],
-  verdicts: readonly Verdict[],
+  { evaluations, verdicts, diagnostics }: Pick<CampaignResult, 'evaluations' | 'verdicts' | 'diagnostics'>,
 ): Promise<Analysis> {
-  const { problem, campaign, folder } = open
+  const { problem, campaign, folder, strategy } = open
   const paths = resultPaths(folder)
   const found = problem.analyse(evaluations)
   const conclusion = conclusionOf(open, evaluations)
+  const own = strategy.report?.(evaluations, diagnostics, campaign.strategy.parameters, strategyContext(campaign.seed, problem))
   const analysis = {
     ...found,
     headline: [...found.headline, ...conclusion],
-    tables: [...found.tables, endingsTable(evaluations, verdicts)],
+    tables: [...found.tables, ...(own?.tables ?? []), endingsTable(evaluations, verdicts)],
+    figures: [...found.figures, ...(own?.figures ?? [])],
   }
   const frames = framesOf(problem, evaluations)
   const best = bestOf(problem.objective, evaluations)
@@ -38,6 +39,7 @@ export async function writeResults(
     best: best === null ? null : { id: best.id, objective: best.objective, niche: best.niche, properties: best.properties },
     ...(conclusion.length === 0 ? {} : { conclusion }),
     ...analysis.summary,
+    ...own?.summary,
   }
   writeAtomically(paths.summary, `${JSON.stringify(summary, null, 2)}\n`)
   await writeReport(folder, analysis, provenanceOf(open, readManifest(paths.manifest), countsOf(evaluations, verdicts)))

@@ -8,7 +8,7 @@ import type { Random } from '../../src/math/random.ts'
 import type { Candidate, Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { crossed, cutMask } from '../site-operators/crossover.ts'
-import { sitesSpaceOf } from '../sites-context.ts'
+import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 
 const NAME = 'aevo'
@@ -52,10 +52,10 @@ export const aevo: Strategy<Occupation, AevoParameters, AevoState> = {
   parameters: parametersSchema,
 
   init: (_parameters, context) =>
-    ({ populations: sitesSpaceOf(context, NAME).compositions.map(() => ({ parents: [], brood: [], told: 0 })) }),
+    ({ populations: spaceOf(context, 'sites', NAME).compositions.map(() => ({ parents: [], brood: [], told: 0 })) }),
 
   ask(state, ids, parameters, context) {
-    const space = sitesSpaceOf(context, NAME)
+    const space = spaceOf(context, 'sites', NAME)
     const proposed = new Set<string>()
     return ids.map((id) => {
       const candidate = propose(id, state, parameters, space, context, proposed)

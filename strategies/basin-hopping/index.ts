@@ -10,7 +10,8 @@ import type { StructuresSpace } from '../../src/spaces/structures.ts'
 import { moveSurfaceAtoms } from '../operators/cluster-surface-move.ts'
 import { symmetrise } from '../operators/cluster-symmetrise.ts'
 import { isOnePiece, legalStructure } from '../operators/legal-structure.ts'
-import { isCluster, structuresSpace } from '../structures-context.ts'
+import { isCluster } from '../cluster.ts'
+import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 import { basinHoppingParameters, type BasinHoppingParameters } from './parameters.ts'
 import { afterStep, DISPLACE, freshWalker, START, SURFACE, SYMMETRIC_START, SYMMETRISE, type Walker } from './walker.ts'
@@ -31,7 +32,7 @@ export const basinHopping: Strategy<Structure, BasinHoppingParameters, BasinHopp
   parameters: basinHoppingParameters,
 
   init(parameters, context) {
-    const { rungs } = structuresSpace(context, NAME)
+    const { rungs } = spaceOf(context, 'structures', NAME)
     const walkers = Array.from({ length: parameters.walkers }, (_, w) => freshWalker(w % rungs.length, parameters.step))
     return { walkers }
   },
@@ -44,12 +45,12 @@ export const basinHopping: Strategy<Structure, BasinHoppingParameters, BasinHopp
         wayOut: 'Raise strategy.walkers or lower batch: a walker can only step from a minimum it knows.',
       })
     }
-    const space = structuresSpace(context, NAME)
+    const space = spaceOf(context, 'structures', NAME)
     return ids.map((id) => nextStep(id, state.walkers[id % state.walkers.length], parameters, space, context.random('propose', id)))
   },
 
   tell(state, evaluations, parameters, context) {
-    const space = structuresSpace(context, NAME)
+    const space = spaceOf(context, 'structures', NAME)
     const walkers = [...state.walkers]
     const verdicts: Verdict[] = []
     for (const evaluation of [...evaluations].sort((a, b) => a.id - b.id)) {

@@ -3,7 +3,7 @@
 // of the score that is proved.
 import type { Evaluation, Objective, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
-import { sitesSpaceOf } from '../sites-context.ts'
+import { spaceOf } from '../space-of.ts'
 import { judgeOutcome } from '../verdicts.ts'
 import { countText, exhaustiveParameters, planFor, type ExhaustiveParameters, type ExhaustivePlan, type Ranking, type ScoreMinimum } from './plan.ts'
 
@@ -21,12 +21,12 @@ export const exhaustive: Strategy<Occupation, ExhaustiveParameters, ExhaustiveSt
   parameters: exhaustiveParameters,
 
   init(parameters, context) {
-    planFor(sitesSpaceOf(context, NAME), parameters)
+    planFor(spaceOf(context, 'sites', NAME), parameters)
     return { told: 0 }
   },
 
   ask({ told }, ids, parameters, context) {
-    const { genomes, ranking } = planFor(sitesSpaceOf(context, NAME), parameters)
+    const { genomes, ranking } = planFor(spaceOf(context, 'sites', NAME), parameters)
     const operator = ranking === null ? 'enumeration' : `lowest by ${ranking.name}`
     return ids.slice(0, genomes.length - told)
       .map((id, k) => ({ id, genome: genomes[told + k].slice(), lineage: { operator, parents: [] } }))
@@ -41,7 +41,7 @@ export const exhaustive: Strategy<Occupation, ExhaustiveParameters, ExhaustiveSt
   }),
 
   conclusion(evaluations, parameters, context) {
-    const plan = planFor(sitesSpaceOf(context, NAME), parameters)
+    const plan = planFor(spaceOf(context, 'sites', NAME), parameters)
     return plan.ranking === null ? [evaluatedAll(evaluations, plan, context)] : scoredAll(evaluations, plan, plan.ranking, context)
   },
 }
@@ -56,7 +56,7 @@ function evaluatedAll(
   if (missing > 0) return `${countText(BigInt(evaluations.length))} of the ${all} were evaluated: nothing is proved yet, ${missing} are left.`
   const failed = evaluations.filter((evaluation) => judgeOutcome(evaluation) !== null).length
   if (failed > 0) return `All ${all} were proposed, but ${failed} gave no ${objective.name}: the lowest is proved among the others only.`
-  const { compositions } = sitesSpaceOf(context, NAME)
+  const { compositions } = spaceOf(context, 'sites', NAME)
   const proved = compositions.length === 1
     ? `the best ${objective.name} is ${bestOf(evaluations, objective)}`
     : `the best ${objective.name} of each of ${compositions.length} compositions is among them`

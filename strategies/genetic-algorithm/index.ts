@@ -9,7 +9,8 @@ import type { StructuresSpace } from '../../src/spaces/structures.ts'
 import { requirePreparation } from '../preparations.ts'
 import { operatorsFor } from '../operators/index.ts'
 import { isOnePiece } from '../operators/legal-structure.ts'
-import { isCluster, structuresSpace } from '../structures-context.ts'
+import { isCluster } from '../cluster.ts'
+import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 import { operatorRecords, withCredit } from './operator-credit.ts'
 import { geneticAlgorithmParameters, type GeneticAlgorithmParameters } from './parameters.ts'
@@ -28,7 +29,7 @@ export const geneticAlgorithm: Strategy<Structure, GeneticAlgorithmParameters, G
   parameters: geneticAlgorithmParameters,
 
   init(parameters, context) {
-    const space = structuresSpace(context, NAME)
+    const space = spaceOf(context, 'structures', NAME)
     if (parameters.melt_quench_share !== undefined) requirePreparation(space, 'melt-quench', `${NAME} with melt_quench_share`)
     return {
       members: [],
@@ -39,7 +40,7 @@ export const geneticAlgorithm: Strategy<Structure, GeneticAlgorithmParameters, G
   },
 
   ask(state, ids, parameters, context) {
-    const brood = newBrood(state, parameters, structuresSpace(context, NAME), context.objective)
+    const brood = newBrood(state, parameters, spaceOf(context, 'structures', NAME), context.objective)
     return ids.map((id) => propose(id, brood, context.random('propose', id)))
   },
 
@@ -80,7 +81,7 @@ function takeIn(
   context: StrategyContext<Structure>,
 ): { state: GeneticAlgorithmState; verdict: Verdict } {
   const { id, lineage } = evaluation
-  const space = structuresSpace(context, NAME)
+  const space = spaceOf(context, 'structures', NAME)
   const used = { ...state, members: withUses(state.members, lineage.parents) }
   const member = asMember(evaluation, space, context)
   const entry = typeof member === 'string' ? { kind: 'rejected' as const } : enterPool(used.members, member, parameters, space, context)

@@ -3,7 +3,7 @@
 // against (N. Artrith, A. Urban, G. Ceder, J. Chem. Phys. 148, 241711 (2018), doi 10.1063/1.5017661).
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { Evaluation, Strategy } from '../../src/campaign/types.ts'
-import { structuresSpace } from '../structures-context.ts'
+import { spaceOf } from '../space-of.ts'
 import { requirePreparation } from '../preparations.ts'
 import { judgeOutcome } from '../verdicts.ts'
 import { meltQuenchOf, meltQuenchSettings, type MeltQuenchSettings } from './settings.ts'
@@ -28,7 +28,7 @@ export const meltQuench: Strategy<Structure, MeltQuenchSettings, MeltQuenchState
   },
 
   ask(_state, ids, parameters, context) {
-    const space = structuresSpace(context, NAME)
+    const space = spaceOf(context, 'structures', NAME)
     return ids.map((id) => {
       const random = context.random('propose', id)
       return {

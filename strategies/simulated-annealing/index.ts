@@ -6,7 +6,7 @@ import type { Random } from '../../src/math/random.ts'
 import type { Candidate, Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { swapAnywhere, swapNeighbours } from '../site-operators/swaps.ts'
-import { sitesSpaceOf } from '../sites-context.ts'
+import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 
 const NAME = 'simulated-annealing'
@@ -54,12 +54,12 @@ export const simulatedAnnealing: Strategy<Occupation, AnnealingParameters, Annea
   parameters: parametersSchema,
 
   init: ({ walkers }, context) => ({
-    walks: Array.from({ length: walkers * sitesSpaceOf(context, NAME).compositions.length },
+    walks: Array.from({ length: walkers * spaceOf(context, 'sites', NAME).compositions.length },
       () => ({ at: null, random: [], unit: null, step: 0 })),
   }),
 
   ask(state, ids, parameters, context) {
-    const space = sitesSpaceOf(context, NAME)
+    const space = spaceOf(context, 'sites', NAME)
     return ids.map((id) => propose(id, state.walks[id % state.walks.length], parameters, space, context))
   },
 

@@ -3,7 +3,7 @@
 // from the frozen pools and enters them in id order.
 import type { Evaluation, Strategy, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
-import { sitesSpaceOf } from '../sites-context.ts'
+import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
 import { foresight } from './foresight.ts'
 import { siteGeneticAlgorithmParameters, type SiteGeneticAlgorithmParameters } from './parameters.ts'
@@ -20,11 +20,11 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
   parameters: siteGeneticAlgorithmParameters,
 
   init(parameters, context) {
-    return { pools: sitesSpaceOf(context, NAME).compositions.map(() => freshPool(parameters.pool_size)) }
+    return { pools: spaceOf(context, 'sites', NAME).compositions.map(() => freshPool(parameters.pool_size)) }
   },
 
   ask(state, ids, parameters, context) {
-    const space = sitesSpaceOf(context, NAME)
+    const space = spaceOf(context, 'sites', NAME)
     // Everything there is has been evaluated.
     if (BigInt(context.told.size) >= space.count().distinct) return []
     const { share, period } = parameters.pair_model
@@ -36,7 +36,7 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
   },
 
   tell(state, evaluations, parameters, context) {
-    const space = sitesSpaceOf(context, NAME)
+    const space = spaceOf(context, 'sites', NAME)
     const pools = [...state.pools]
     const verdicts = [...evaluations].sort((a, b) => a.id - b.id).map((evaluation): Verdict => {
       const composition = evaluation.id % pools.length

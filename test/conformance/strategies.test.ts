@@ -65,7 +65,7 @@ const cases = implementations.flatMap(([name, strategy]) =>
 )
 
 function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, Evaluation<unknown>>()): StrategyContext<unknown> {
-  return { space, objective, told, random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+  return { space, objective, told, pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
 }
 
 function parametersOf(name: string, strategy: AnyStrategy): unknown {

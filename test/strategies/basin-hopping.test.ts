@@ -10,7 +10,7 @@ import { clusterProblem, ladderProblem, type SearchProblem } from '../support/se
 const parse = (given: object) => basinHopping.parameters.parse(given)
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 function result(candidate: Candidate<Structure>, objective: number, genome = candidate.genome): Evaluation<Structure> {

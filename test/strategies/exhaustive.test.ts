@@ -15,7 +15,7 @@ const spaceNamed = (name: string): SitesSpace => {
 
 function contextOf(space: SitesSpace, objective = 'ewald_energy'): StrategyContext<Occupation> {
   return {
-    space, objective: { name: objective, unit: 'eV', direction: 'minimize', niche: '' }, told: new Map(),
+    space, objective: { name: objective, unit: 'eV', direction: 'minimize', niche: '' }, told: new Map(), pending: new Map(),
     random: (purpose, id) => randomStream(streamKey(1, purpose, id)),
   }
 }

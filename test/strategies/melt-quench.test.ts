@@ -9,7 +9,7 @@ import { meltQuench } from '../../strategies/melt-quench/index.ts'
 import { clusterProblem, ladderProblem, type SearchProblem } from '../support/search-problems.ts'
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 const IDS = Array.from({ length: 40 }, (_, id) => id)

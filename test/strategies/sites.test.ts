@@ -25,7 +25,7 @@ function search<P, S>(
 ): Search {
   const told = new Map<string, Evaluation<Occupation>>()
   const context: StrategyContext<Occupation> = {
-    space: problem.space, objective: problem.objective, told,
+    space: problem.space, objective: problem.objective, told, pending: new Map(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const parameters = strategy.parameters.parse(given)

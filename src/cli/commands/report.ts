@@ -13,7 +13,7 @@ export function reportCommand(): Command {
   return withAction(command, async (terminal, [folders]) => {
     for (const folder of folders) {
       const results = await readResults(folder)
-      const analysis = await writeResults(results, results.evaluations, results.verdicts)
+      const analysis = await writeResults(results, results)
       for (const sentence of analysis.headline) terminal.note(sentence)
       for (const warning of analysis.warnings) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
       terminal.out(resultPaths(folder).report)

@@ -54,7 +54,7 @@ async function run(terminal: Terminal, argument: string, options: RunOptions): P
     introduce(terminal, open, taken.journal.recorded.length > 0, await adapterInUse())
     const stop = AbortSignal.any([interrupt.signal, timeSignal(taken.campaign.budget.time)])
     const result = await runOnExecutor(terminal, open, taken.journal, stop)
-    await writeResults(open, result.evaluations, result.verdicts)
+    await writeResults(open, result)
     const code = conclude(terminal, open, result, interrupt.signal.aborted, options.json ?? false)
     taken.close()
     return code

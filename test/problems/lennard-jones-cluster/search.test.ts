@@ -16,7 +16,7 @@ async function evaluationsToTarget(name: keyof typeof strategies, atoms: number,
   const strategy = strategies[name][0] as unknown as Strategy<unknown, unknown, unknown>
   const parameters = strategy.parameters.parse({})
   const { space, objective, target } = problem
-  const context: StrategyContext<unknown> = { space, objective, told: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+  const context: StrategyContext<unknown> = { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
   let state = strategy.init(parameters, context)
   for (let id = 0; id < budget; id++) {
     const results = await problem.evaluate(strategy.ask(state, [id], parameters, context))

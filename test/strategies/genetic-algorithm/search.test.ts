@@ -10,7 +10,7 @@ import { clusterProblem, ladderProblem, type SearchProblem } from '../../support
 type Judge = (candidate: Candidate<Structure>) => Partial<Evaluation<Structure>>
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 /** Runs batches of eight; every result is `evaluated` with the objective the judge gives. */
