@@ -1,9 +1,10 @@
-// Entries from CSV (RFC 4180): a header, then one entry a line. Columns: id; formula, or one column per element; energy
+// Entries from CSV: a header, then one entry a line. Columns: id; formula, or one column per element; energy
 // or energy_per_atom (eV); volume (Å³). A unit in brackets after a name ("energy (eV)") is ignored, as are other columns.
 import { isSymbol } from '../atoms/elements.ts'
 import { parseFormula, totalAmount, type Composition } from '../atoms/composition.ts'
 import type { Entry } from '../analysis/entries.ts'
 import { InputError } from '../errors.ts'
+import { parseCsv, withoutUnit } from './csv.ts'
 import { totalEnergy } from './entry-energy.ts'
 import { parseFinite } from './numbers.ts'
 
@@ -12,23 +13,10 @@ const FORMULA_NAMES = ['formula', 'composition']
 
 /** Reads entries; `file` is named in errors and in the ids of lines without one. Throws InputError with "file:line". */
 export function parseEntriesCsv(text: string, file: string): Entry[] {
-  const [header, ...records] = splitCsv(text, file)
-  if (header === undefined || records.length === 0) {
-    throw new InputError({
-      rule: 'a CSV file of entries must have a header and at least one line',
-      found: text.slice(0, 60),
-      place: file,
-    })
-  }
-  const names = header.cells.map((name) => name.replace(/\s*[([].*$/, '').trim())
+  const { columns, records } = parseCsv(text, file)
+  const names = columns.map(withoutUnit)
   requireColumns(names, file)
-  return records.map(({ cells, line }) => {
-    const place = `${file}:${line}`
-    if (cells.length !== names.length) {
-      throw new InputError({ rule: `a line must have ${names.length} columns like the header`, found: cells.length, place })
-    }
-    return entryOf(new Map(names.map((name, k) => [name, cells[k].trim()])), place)
-  })
+  return records.map(({ cells, line }) => entryOf(new Map(names.map((name, k) => [name, cells[k]])), `${file}:${line}`))
 }
 
 function requireColumns(names: readonly string[], file: string): void {
@@ -80,29 +68,4 @@ function compositionOfCells(
   if (formula !== undefined) return parseFormula(formula, place)
   const amounts = [...cells.keys()].filter(isSymbol).map((symbol) => [symbol, number(symbol) ?? 0] as const)
   return Object.fromEntries(amounts.filter(([, amount]) => amount !== 0))
-}
-
-/** Splits CSV into records with the line they start on; blank lines are left out. Quoted cells may hold anything. */
-function splitCsv(text: string, file: string): { cells: string[]; line: number }[] {
-  const records: { cells: string[]; line: number }[] = []
-  const source = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
-  const cell = /"((?:[^"]|"")*)"(?=,|\n|$)|([^",\n]*)(?=,|\n|$)/y
-  let line = 1
-  for (let at = 0; at < source.length;) {
-    const record = { cells: [] as string[], line }
-    for (;;) {
-      cell.lastIndex = at
-      const match = cell.exec(source)
-      if (match === null) {
-        throw new InputError({ rule: 'a quote in CSV must open and close a whole cell', place: `${file}:${line}` })
-      }
-      record.cells.push(match[1] === undefined ? match[2] : match[1].replaceAll('""', '"'))
-      line += match[0].split('\n').length - 1
-      at = cell.lastIndex + 1
-      if (source[at - 1] !== ',') break
-    }
-    line++
-    if (record.cells.some((text) => text.trim() !== '')) records.push(record)
-  }
-  return records
 }
