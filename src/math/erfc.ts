@@ -24,9 +24,14 @@ function erfSeries(x: number): number {
 
 /** erfc x = exp(−x²)/√π · 1/(x + ½/(x + 1/(x + (3/2)/(x + …)))), evaluated from the inside. */
 function erfcFraction(x: number): number {
+  return 0.5 * TWO_OVER_ROOT_PI * Math.exp(-x * x) / (x + 0.5 / innerFraction(x))
+}
+
+/** x + 1/(x + (3/2)/(x + 2/(x + …))) for x ≥ 2: erfc's continued fraction without its first two levels. */
+export function innerFraction(x: number): number {
   // Doubling this number of levels changes no digit for x ≥ 2.
   const levels = 12 + Math.ceil(240 / (x * x))
   let fraction = x
-  for (let k = levels; k >= 1; k--) fraction = x + 0.5 * k / fraction
-  return 0.5 * TWO_OVER_ROOT_PI * Math.exp(-x * x) / fraction
+  for (let k = levels; k >= 2; k--) fraction = x + 0.5 * k / fraction
+  return fraction
 }
