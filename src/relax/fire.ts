@@ -2,7 +2,8 @@
 // doi 10.1103/PhysRevLett.97.170201. Parameters and order of operations follow the Atomic Simulation Environment
 // (ASE 3.22.1), so that step counts agree: semi-implicit Euler with unit masses, and the limit applies to the
 // length of the whole step, not to single atoms.
-import { addScaled, dot, type Optimizer } from './optimizer.ts'
+import { addScaled, dot } from '../math/vectors.ts'
+import type { Optimizer } from './optimizer.ts'
 
 /** The parameters of FIRE, in the units of its unit-mass dynamics. */
 export const FIRE = {

@@ -5,8 +5,9 @@
 // eq. 3.2), a step that raises the energy is shortened (Armijo), and pairs of negative curvature are left out.
 // Rounding of the energy is allowed for by the approximate Wolfe test of Hager and Zhang (2005),
 // doi 10.1137/030601880.
-import { forget, lbfgsMemory, quasiNewtonDirection, remember, type LbfgsMemory } from './l-bfgs-memory.ts'
-import { addScaled, dot, limitRows, type Optimizer } from './optimizer.ts'
+import { forget, lbfgsMemory, quasiNewtonDirection, remember, type LbfgsMemory } from '../math/l-bfgs-memory.ts'
+import { addScaled, dot } from '../math/vectors.ts'
+import { limitRows, type Optimizer } from './optimizer.ts'
 
 /** Inverse of the curvature assumed before anything is known, Å²/eV (ASE's alpha = 70 eV/Å²). */
 const FIRST_SCALE = 1 / 70
@@ -22,7 +23,7 @@ export function lbfgsAse(size: number, maxStep: number): Optimizer {
   let started = false
   return {
     step(x, _energy, forces) {
-      if (started) remember(memory, last, x, forces)
+      if (started) remember(memory, last.x, last.forces, x, forces)
       started = true
       last.x.set(x)
       last.forces.set(forces)
@@ -127,7 +128,7 @@ function learn(state: AdaptiveState, x: Float64Array, forces: Float64Array): voi
     length += s * s
   }
   if (!(curvature > 1e-10 * Math.sqrt(change * length))) return
-  remember(state.memory, state.last, x, forces)
+  remember(state.memory, state.last.x, state.last.forces, x, forces)
   state.scale = curvature / change
 }
 

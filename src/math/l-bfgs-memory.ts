@@ -1,6 +1,7 @@
 // The two-loop recursion of limited-memory BFGS: Nocedal (1980), doi 10.1090/S0025-5718-1980-0572855-7; Liu and
-// Nocedal (1989), doi 10.1007/BF01589116.
-import { addScaled, dot } from './optimizer.ts'
+// Nocedal (1989), doi 10.1007/BF01589116. It is written in downhill vectors, minus the gradient: the forces of a
+// relaxation.
+import { addScaled, dot } from './vectors.ts'
 
 /** The last few steps s and gradient changes y, in a ring whose rows are allocated when first needed. */
 export interface LbfgsMemory {
@@ -35,12 +36,16 @@ export function forget(memory: LbfgsMemory): void {
   memory.oldest = 0
 }
 
-/** Adds the pair s = x − x0, y = f0 − f (forces are minus the gradient), dropping the oldest when full. */
+/**
+ * Adds the pair s = x − x₀, y = f₀ − f of a step, f being the downhill vectors at its ends; drops the oldest when full.
+ * s·y must be positive for the direction to lead downhill.
+ */
 export function remember(
   memory: LbfgsMemory,
-  from: { readonly x: Float64Array; readonly forces: Float64Array },
+  lastX: Float64Array,
+  lastDownhill: Float64Array,
   x: Float64Array,
-  forces: Float64Array,
+  downhill: Float64Array,
 ): void {
   const full = memory.count === memory.capacity
   const row = full ? memory.oldest : (memory.oldest + memory.count) % memory.capacity
@@ -49,21 +54,21 @@ export function remember(
   const s = (memory.steps[row] ??= new Float64Array(x.length))
   const y = (memory.gradientChanges[row] ??= new Float64Array(x.length))
   for (let i = 0; i < x.length; i++) {
-    s[i] = x[i] - from.x[i]
-    y[i] = from.forces[i] - forces[i]
+    s[i] = x[i] - lastX[i]
+    y[i] = lastDownhill[i] - downhill[i]
   }
   memory.curvatures[row] = 1 / dot(y, s)
 }
 
-/** Writes H·forces into `direction`, H being the approximate inverse Hessian that starts from scale·identity. */
+/** Writes H·downhill into `direction`, H being the approximate inverse Hessian that starts from scale·identity. */
 export function quasiNewtonDirection(
   memory: LbfgsMemory,
-  forces: Float64Array,
+  downhill: Float64Array,
   scale: number,
   direction: Float64Array,
 ): void {
   const { steps, gradientChanges, curvatures, coefficients, count, oldest, capacity } = memory
-  direction.set(forces)
+  direction.set(downhill)
   for (let k = count - 1; k >= 0; k--) {
     const row = (oldest + k) % capacity
     coefficients[k] = curvatures[row] * dot(steps[row], direction)
