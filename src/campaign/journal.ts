@@ -1,5 +1,6 @@
 // The journal: append-only JSON lines, the only source of truth. A line is either whole or not there: a torn
-// last line (the process was killed while writing) is cut off when the journal is opened again.
+// last line (the process was killed while writing) is cut off when the journal is opened again. So are, in a campaign
+// by hand, the last observations when the batch line that ends their group is missing.
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { StoreError } from '../errors.ts'
@@ -17,9 +18,21 @@ export interface CampaignEvent {
   readonly batch: number
   /** SHA-256 of each input file and of what the problem prepared from them. */
   readonly inputs: Readonly<Record<string, string>>
+  /** People evaluate: `ionforge suggest` and `ionforge observe` write this journal. */
+  readonly by_hand?: true
 }
 
-/** One line per candidate, in order of id. */
+/** By hand: a candidate that was proposed, pending until an evaluation has its id. */
+export interface SuggestionEvent {
+  readonly event: 'suggestion'
+  readonly id: number
+  /** Identity of the proposal. */
+  readonly proposal: string
+  readonly lineage: Lineage
+  readonly genome: Json
+}
+
+/** One line per candidate, in order of id; by hand, in order of observation, and a second line of an id corrects the first. */
 export interface EvaluationEvent {
   readonly event: 'evaluation'
   readonly id: number
@@ -46,7 +59,7 @@ export interface BatchEvent {
   readonly state_sha256: string
 }
 
-export type JournalEvent = CampaignEvent | EvaluationEvent | BatchEvent
+export type JournalEvent = CampaignEvent | SuggestionEvent | EvaluationEvent | BatchEvent
 
 export interface Journal {
   /** False when nothing is kept of what is appended: then digests need not be made. */
@@ -92,6 +105,16 @@ export function readJournal(path: string): JournalEvent[] {
   return parse(readText(path), path).events
 }
 
+/** Whether the journal is of a campaign by hand. */
+export function isByHand([first]: readonly JournalEvent[]): boolean {
+  return (first as JournalEvent | undefined)?.event === 'campaign' && (first as CampaignEvent).by_hand === true
+}
+
+/** The evaluations of a journal in the order of its lines; one that was corrected stands, corrected, in its first place. */
+export function evaluationEvents(events: readonly JournalEvent[]): EvaluationEvent[] {
+  return [...new Map(events.flatMap((event) => (event.event === 'evaluation' ? [[event.id, event] as const] : []))).values()]
+}
+
 /** Digest of plain data: SHA-256 of its JSON text. */
 export function digest(data: unknown): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('hex')
@@ -131,5 +154,13 @@ function parse(bytes: Buffer, path: string): { events: JournalEvent[]; wholeByte
       })
     }
   })
-  return { events, wholeBytes, totalBytes: bytes.length }
+  const settled = events.slice(0, settledCount(events))
+  const unsettledBytes = lines.slice(settled.length).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
+  return { events: settled, wholeBytes: wholeBytes - unsettledBytes, totalBytes: bytes.length }
+}
+
+/** How many events count: by hand, observations do once the batch line behind them is there. */
+function settledCount(events: readonly JournalEvent[]): number {
+  if (!isByHand(events)) return events.length
+  return events.findLastIndex(({ event }) => event !== 'evaluation') + 1
 }

@@ -1,6 +1,7 @@
 // The contracts: a problem is a question, a strategy is a way to search, a campaign joins them.
 import type { z } from 'zod'
 import type { Analysis, Figure, Table } from '../analysis/figure.ts'
+import type { ErrorParts } from '../errors.ts'
 import type { Random } from '../math/random.ts'
 import type { RelaxOutcome } from '../relax/types.ts'
 import type { Preparation, PreparationKind } from '../spaces/preparation.ts'
@@ -170,10 +171,32 @@ export interface Problem<G = unknown> {
    * evaluation it is the structure as it ended, where the genome alone does not say so.
    */
   structureOf(genome: G, properties?: Evaluation<G>['properties']): Structure | null
+  /** How people answer the question (`ionforge suggest`, `ionforge observe`); absent = only `evaluate` does. */
+  readonly byHand?: ByHand<G>
+  /** Why `evaluate` cannot score every candidate (gaps in a table), with the way out; absent = it can. */
+  readonly notEvaluable?: ErrorParts
   /** Known answer to measure success against (`ionforge bench`), if there is one. */
   readonly target?: { readonly value: number; readonly tolerance: number; readonly source: string }
   /** Published or measured figures of other codes on this very problem, printed beside ours. */
   readonly peers?: readonly Peer[]
+}
+
+/** What a problem must say of its candidates so that they can be measured elsewhere: a calculation, a furnace. */
+export interface ByHand<G> {
+  /** What people name a candidate by: the id column of a table; null = the number of its suggestion. */
+  readonly idName: string | null
+  /** Measurements that exist before anything is suggested. */
+  readonly given: readonly Measurement<G>[]
+  /** Properties that are known of a candidate and need not be measured. */
+  known(genome: G): Evaluation<G>['properties']
+  /** What tells a candidate from others, by name: its descriptors, the values of its variables. */
+  describe(genome: G): Readonly<Record<string, number | string>>
+}
+
+/** Measured values of a candidate by name: the objective, and properties that its constraints and second objective need. */
+export interface Measurement<G> {
+  readonly genome: G
+  readonly values: Readonly<Record<string, number>>
 }
 
 /** One other code's result on a benchmark problem. */
@@ -266,6 +289,8 @@ export interface Strategy<G, P, S> {
     parameters: P,
     context: StrategyContext<G>,
   ): Told<S>
+  /** The stop rule by which it proposes nothing more, as a clause: "no better result in 30 evaluations"; null = none. */
+  finished?(state: S, parameters: P, context: StrategyContext<G>): string | null
   /** What a search with these results can claim (a proof of the minimum), for the report. */
   conclusion?(evaluations: readonly Evaluation<G>[], parameters: P, context: StrategyContext<G>): readonly string[]
   /** What it can show of itself: how its model grew, what it rests on. `diagnostics` are those of the batches, in order. */
