@@ -87,11 +87,17 @@ export function quoted(value: unknown): string {
 
 /** Lists the valid names and, where one is close, the nearest: for "unknown name" errors. */
 export function validNames(given: string, valid: readonly string[]): string {
+  const nearest = nearestName(given, valid)
+  const hint = nearest === null ? '' : `Did you mean "${nearest}"? `
+  return `${hint}Valid: ${valid.join(', ')}.`
+}
+
+/** The valid name that the given one was probably meant to be, or null when none is close. */
+export function nearestName(given: string, valid: readonly string[]): string | null {
   const nearest = valid
     .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  const hint = nearest && nearest.distance <= Math.max(2, given.length / 3) ? `Did you mean "${nearest.name}"? ` : ''
-  return `${hint}Valid: ${valid.join(', ')}.`
+    .sort((a, b) => a.distance - b.distance)[0] as { name: string; distance: number } | undefined
+  return nearest !== undefined && nearest.distance <= Math.max(2, given.length / 3) ? nearest.name : null
 }
 
 /** Levenshtein distance between two short words. */
