@@ -1,0 +1,116 @@
+// Parameters of the tavorite problem, as a campaign file writes them.
+import { z } from 'zod'
+import { isBuiltIn } from '../../src/potentials/load.ts'
+import { DESCRIPTOR_GROUPS } from './descriptors/table.ts'
+
+/** How the barrier of a compound is known. */
+export const SCORINGS = ['bond-valence', 'table', 'elastic-band'] as const
+
+export const MOBILE_IONS = ['Li', 'Na'] as const
+export const HALIDES = ['F', 'Cl', 'Br', 'I'] as const
+
+/** Å; as for the tabulated barriers. */
+export const DEFAULT_SPACING = 0.2
+
+const bandSchema = z.strictObject({
+  images: z.int().min(1).max(31).default(5).describe('Structures between the ends of a hop. Count.'),
+  fmax: z.number().positive().default(0.05).describe('eV/Å; largest force of a relaxed band and of its ends.'),
+  max_steps: z.int().min(1).default(300).describe('Steps of a band at most. Count.'),
+  supercell: z.tuple([z.int().min(1).max(4), z.int().min(1).max(4), z.int().min(1).max(4)]).default([2, 2, 1])
+    .describe('Repeats of the cell in which one vacancy moves.'),
+  hops: z.int().min(2).max(12).default(6)
+    .describe('Hops computed per compound at most, the easiest in the bond-valence field first. Count.'),
+})
+
+export type BandParameters = z.output<typeof bandSchema>
+
+const schema = z.strictObject({
+  scored_by: z
+    .enum(SCORINGS)
+    .default('bond-valence')
+    .describe('bond-valence: the percolation barrier of the bond-valence energy in the relaxed structure, computed when a compound is '
+      + 'evaluated; table: the tabulated one; elastic-band: the tabulated barrier of a nudged elastic band, of the 157 compounds '
+      + 'that have one, or with `potential` a band computed when a compound is evaluated.'),
+  potential: z
+    .string()
+    .optional()
+    .describe('A potential file (or lj, sw) for elastic bands, relative to the campaign file. None ships for these compounds: '
+      + 'a potential of your own must know all their elements.'),
+  mobile_ions: z
+    .array(z.enum(MOBILE_IONS))
+    .min(1)
+    .default([...MOBILE_IONS])
+    .describe('Compounds with these ions are in the pool.'),
+  halides: z
+    .array(z.enum(HALIDES))
+    .min(1)
+    .default([...HALIDES])
+    .describe('Compounds with these halides are in the pool.'),
+  descriptors: z
+    .array(z.enum(DESCRIPTOR_GROUPS))
+    .min(1)
+    .default([...DESCRIPTOR_GROUPS])
+    .describe('Groups of descriptors that models see.'),
+  minimum_voltage: z
+    .number()
+    .positive()
+    .optional()
+    .describe('V against the metal of the ion. Compounds below it are evaluated and learnt from, and never the best.'),
+  second_objective: z
+    .enum(['none', 'average_voltage'])
+    .default('none')
+    .describe('average_voltage: the answer is the front of low barriers and high voltages.'),
+  grid_spacing: z
+    .number()
+    .min(0.05)
+    .max(0.5)
+    .optional()
+    .describe('Å; of the grid of bond-valence energies. Absent: 0.2. Only with scored_by: bond-valence.'),
+  elastic_band: bandSchema.optional().describe('Settings of elastic bands. Only with potential.'),
+  backend: z
+    .enum(['wasm', 'gpu', 'reference'])
+    .optional()
+    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript. Absent: wasm; for the built-in '
+      + 'potentials reference. Only with `potential`.'),
+})
+
+type Given = z.output<typeof schema>
+
+/** An option that does nothing is refused. */
+function refuseIdleKeys(given: Given, context: z.RefinementCtx<Given>): void {
+  const refuse = (key: keyof Given, reason: string): void => {
+    context.addIssue({ code: 'custom', path: [key], message: `must be left out ${reason}`, input: given[key] })
+  }
+  if (given.scored_by !== 'elastic-band' && given.potential !== undefined) {
+    refuse('potential', 'unless scored_by is elastic-band')
+  }
+  if (given.scored_by !== 'bond-valence' && given.grid_spacing !== undefined) {
+    refuse('grid_spacing', 'unless scored_by is bond-valence')
+  }
+  for (const key of ['elastic_band', 'backend'] as const) {
+    if (given[key] !== undefined && given.potential === undefined) refuse(key, 'unless a potential is given')
+  }
+}
+
+/** Writes out the defaults of what the chosen scoring reads. */
+function withScoringDefaults(given: Given) {
+  const { grid_spacing, elastic_band, backend, ...rest } = given
+  if (rest.scored_by === 'bond-valence') return { ...rest, grid_spacing: grid_spacing ?? DEFAULT_SPACING }
+  if (rest.potential === undefined) return rest
+  return {
+    ...rest,
+    elastic_band: elastic_band ?? bandSchema.parse({}),
+    backend: backend ?? (isBuiltIn(rest.potential) ? 'reference' as const : 'wasm' as const),
+  }
+}
+
+export const tavoriteParameters = schema.superRefine(refuseIdleKeys).transform(withScoringDefaults)
+
+/** Parameters as parsed; keys that the scoring does not read are absent. */
+export type TavoriteParameters = Omit<Given, 'grid_spacing' | 'elastic_band' | 'backend'>
+  & Partial<Pick<Given, 'grid_spacing' | 'elastic_band' | 'backend'>>
+
+/** Whether the potential is read from a file. */
+export function potentialFile({ potential }: TavoriteParameters): string | null {
+  return potential === undefined || isBuiltIn(potential) ? null : potential
+}

@@ -1,0 +1,98 @@
+// What a compound is worth: its migration barrier, by the way the campaign asks for, with voltage and volume beside it.
+import { migrationBarriers, type MigrationBarriers } from '../../src/analysis/bond-valence/percolation.ts'
+import {
+  failedEvaluation, INFEASIBLE, keepsConstraints, type Candidate, type Evaluation, type Objective,
+} from '../../src/campaign/types.ts'
+import type { Json } from '../../src/spaces/space.ts'
+import { oxidationStates, type Compound } from './compounds.ts'
+import { DEFAULT_SPACING, type TavoriteParameters } from './parameters.ts'
+
+/** What a measurement of one compound gave. */
+export interface BarrierResult {
+  /** eV; null when the ion cannot pass. */
+  readonly barrier: number | null
+  /** What else was learnt. */
+  readonly properties: Readonly<Record<string, Json>>
+  /** Says why there is no barrier. */
+  readonly reason?: string
+  readonly forceCalls: number
+}
+
+export type BarrierScorer = (compound: Compound) => Promise<BarrierResult>
+
+/** The objective of a campaign. */
+export function tavoriteObjective({ scored_by, minimum_voltage, second_objective }: TavoriteParameters): Objective {
+  return {
+    name: scored_by === 'elastic-band' ? 'neb_1d' : 'bvse_1d',
+    unit: 'eV',
+    direction: 'minimize',
+    niche: '',
+    ...(minimum_voltage === undefined
+      ? {}
+      : { constraints: [{ property: 'average_voltage', unit: 'V', sense: 'at_least', limit: minimum_voltage }] }),
+    ...(second_objective === 'none'
+      ? {}
+      : { second: { property: 'average_voltage', unit: 'V', direction: 'maximize' } }),
+  }
+}
+
+/** Scores one candidate of the pool. */
+export async function scoreCandidate(
+  candidate: Candidate<number>, compounds: readonly Compound[], objective: Objective, measure: BarrierScorer,
+): Promise<Evaluation<number>> {
+  const { id, lineage, genome } = candidate
+  const compound = compounds[genome]
+  const { barrier, properties, reason, forceCalls } = await measure(compound)
+  if (barrier === null) {
+    return failedEvaluation(candidate, 'invalid', `${compound.formula}: ${reason ?? 'no barrier'}`, forceCalls)
+  }
+  const all = {
+    formula: compound.formula, ...properties,
+    average_voltage: compound.measured.voltage, volume: compound.measured.volume,
+  }
+  return {
+    id, lineage, genome,
+    outcome: 'evaluated',
+    objective: barrier,
+    niche: keepsConstraints(objective, all) ? '' : INFEASIBLE,
+    properties: all,
+    cost: { relaxations: 0, force_calls: forceCalls },
+  }
+}
+
+/** Barriers of a compound in the bond-valence field of its relaxed structure without the mobile ions. */
+export function bondValenceBarriers(compound: Compound, spacing: number): MigrationBarriers {
+  const settings = { ion: compound.elements.mobile, oxidationStates: oxidationStates(compound) }
+  return migrationBarriers(compound.structure, settings, { spacing })
+}
+
+/** Computes the bond-valence barriers when asked. */
+export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoriteParameters): BarrierScorer {
+  return async (compound) => {
+    const { barriers, paths } = bondValenceBarriers(compound, grid_spacing)
+    const [bvse_1d, bvse_2d, bvse_3d] = barriers
+    return {
+      barrier: bvse_1d,
+      properties: { bvse_1d, bvse_2d, bvse_3d, bottleneck_radius: paths[0]?.bottleneck.radius ?? null },
+      reason: 'the ion finds no way through the crystal below 10 eV',
+      forceCalls: 0,
+    }
+  }
+}
+
+/** Looks the bond-valence barriers up. */
+export function tableScorer(): BarrierScorer {
+  return async ({ measured: { bondValence: [bvse_1d, bvse_2d, bvse_3d] } }) => ({
+    barrier: bvse_1d, properties: { bvse_1d, bvse_2d, bvse_3d }, forceCalls: 0,
+  })
+}
+
+/** Looks the barriers of elastic bands up. */
+export function tabulatedBandScorer(): BarrierScorer {
+  return async ({ measured: { elasticBand, isElasticBandConverged, bondValence } }) => ({
+    barrier: elasticBand,
+    properties: { neb_1d: elasticBand, neb_converged: isElasticBandConverged, bvse_1d: bondValence[0] },
+    reason: 'no elastic band was computed',
+    forceCalls: 0,
+  })
+}
