@@ -7,7 +7,7 @@
 import { symbolOf } from '../../atoms/elements.ts'
 import { imagesAround } from '../../atoms/images-around.ts'
 import { fractionalPositions, type Structure } from '../../atoms/structure.ts'
-import { InputError } from '../../errors.ts'
+import { ConfigError, InputError } from '../../errors.ts'
 import { erfc } from '../../math/erfc.ts'
 import { inverse3, type Matrix3 } from '../../math/matrix3.ts'
 import {
@@ -20,6 +20,8 @@ export interface SiteEnergySettings {
   readonly ion: string
   /** Of every element of the structure and the ion. */
   readonly oxidationStates: OxidationStates
+  /** Å; {@link SITE_ENERGY_CUTOFF} unless given. */
+  readonly cutoff?: number
 }
 
 /** A framework ready for the energies of one ion. */
@@ -28,6 +30,8 @@ export interface SiteEnergyField {
   readonly cell: Matrix3
   /** Cartesian to fractional. */
   readonly inverse: Matrix3
+  /** Å. */
+  readonly cutoff: number
   /** One per element of the framework. */
   readonly interactions: readonly Interaction[]
 }
@@ -43,6 +47,8 @@ export interface Interaction {
   readonly height: number
   readonly rate: number
   readonly distance: number
+  /** Å; ions farther away are not counted. */
+  readonly reach: number
   readonly x: Float64Array
   readonly y: Float64Array
   readonly z: Float64Array
@@ -57,6 +63,8 @@ export interface SiteEnergy {
 
 /** Å; beyond it an anion attracts by less than 1e-4 eV (lithium in oxides: 2e-7 eV). */
 export const SITE_ENERGY_CUTOFF = 10
+/** Å; a shorter cutoff leaves out bonds, a longer one takes seconds. */
+const CUTOFF_RANGE = [4, 20] as const
 
 /** e²/(4πε₀), eV·Å, with the digits the parameters were fitted with. */
 const COULOMB = 14.4
@@ -72,8 +80,11 @@ const TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI)
  * Prepares the framework of a structure. Throws InputError unless the structure repeats in all three directions and
  * holds anions, ConfigError naming an element without oxidation state or a pair without parameters.
  */
-export function siteEnergyField(structure: Structure, { ion, oxidationStates }: SiteEnergySettings): SiteEnergyField {
+export function siteEnergyField(
+  structure: Structure, { ion, oxidationStates, cutoff = SITE_ENERGY_CUTOFF }: SiteEnergySettings,
+): SiteEnergyField {
   checkMobileIon(ion)
+  checkCutoff(cutoff)
   if (!structure.pbc.every(Boolean)) {
     throw new InputError({
       rule: 'bond-valence energies need a crystal that repeats in all three directions',
@@ -89,27 +100,38 @@ export function siteEnergyField(structure: Structure, { ion, oxidationStates }: 
     structure.species.forEach((z, i) => {
       if (z === number) places.push(...fractional.subarray(3 * i, 3 * i + 3))
     })
-    const { x, y, z } = imagesAround(places, structure.cell, SITE_ENERGY_CUTOFF)
-    return { ...strength(ion, symbol, oxidationStates), x, y, z }
+    const { x, y, z } = imagesAround(places, structure.cell, cutoff)
+    return { ...strength(ion, symbol, oxidationStates, cutoff), x, y, z }
   })
   if (!interactions.some(({ kind }) => kind === 'attraction')) {
     throw new InputError({
       rule: `${ion} needs anions around it`, found: elements.map(symbolOf).join(' ') || 'no other element',
     })
   }
-  return { ion, cell: structure.cell, inverse, interactions }
+  return { ion, cell: structure.cell, inverse, cutoff, interactions }
 }
 
-function strength(ion: string, symbol: string, states: OxidationStates): Omit<Interaction, 'x' | 'y' | 'z'> {
+function checkCutoff(cutoff: number): void {
+  const [shortest, longest] = CUTOFF_RANGE
+  if (cutoff >= shortest && cutoff <= longest) return
+  throw new ConfigError({
+    rule: `the cutoff of bond-valence energies must be between ${shortest} and ${longest} Å`, found: cutoff,
+  })
+}
+
+function strength(
+  ion: string, symbol: string, states: OxidationStates, cutoff: number,
+): Omit<Interaction, 'x' | 'y' | 'z'> {
   const charge = oxidationStateOf(ion, states)
   const other = oxidationStateOf(symbol, states)
   if (charge * other < 0) {
     const { depth, steepness, minimum } = bondValencePair(ion, symbol)
-    return { symbol, kind: 'attraction', height: 0.5 * depth, rate: steepness, distance: minimum }
+    return { symbol, kind: 'attraction', height: 0.5 * depth, rate: steepness, distance: minimum, reach: cutoff }
   }
   const shells = Math.sqrt(principalQuantumNumber(ion) * principalQuantumNumber(symbol))
-  const reach = SCREENING * (screeningRadius(ion) + screeningRadius(symbol))
-  return { symbol, kind: 'repulsion', height: (COULOMB * charge * other) / shells, rate: 1 / reach, distance: 0 }
+  const length = SCREENING * (screeningRadius(ion) + screeningRadius(symbol))
+  const height = (COULOMB * charge * other) / shells
+  return { symbol, kind: 'repulsion', height, rate: 1 / length, distance: 0, reach: Math.min(cutoff, SCREENED * length) }
 }
 
 /** Energy of the ion at a Cartesian position (Å), anywhere in the crystal. */
@@ -118,40 +140,43 @@ export function siteEnergy(field: SiteEnergyField, position: ArrayLike<number>):
   let attraction = 0
   let repulsion = 0
   for (const interaction of field.interactions) {
-    const energy = interactionEnergy(interaction, interaction, interaction.x.length, x, y, z)
+    const energy = interactionEnergy(interaction, x, y, z)
     if (interaction.kind === 'attraction') attraction += energy
     else repulsion += energy
   }
   return { total: attraction + repulsion, attraction, repulsion }
 }
 
-/**
- * Energy (eV) of the ion with one element's ions, of which the first `count` of `places` are summed, at x, y, z (Å)
- * inside the cell.
- */
-export function interactionEnergy(
-  interaction: Interaction,
-  places: { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array },
-  count: number, x: number, y: number, z: number,
-): number {
-  const { height, rate, distance } = interaction
-  const isAttraction = interaction.kind === 'attraction'
-  const limit = squaredReach(interaction)
+function interactionEnergy(interaction: Interaction, x: number, y: number, z: number): number {
+  const { reach, x: xs, y: ys, z: zs } = interaction
   let sum = 0
-  for (let i = 0; i < count; i++) {
-    const dx = places.x[i] - x
-    const dy = places.y[i] - y
-    const dz = places.z[i] - z
+  for (let i = 0; i < xs.length; i++) {
+    const dx = xs[i] - x
+    const dy = ys[i] - y
+    const dz = zs[i] - z
     const square = dx * dx + dy * dy + dz * dz
-    if (square > limit) continue
-    const r = Math.max(SHORTEST, Math.sqrt(square))
-    if (isAttraction) {
-      // (u − 1)² − 1 = u (u − 2) with u = e^{α(Rmin − R)}.
-      const u = Math.exp(rate * (distance - r))
-      sum += u * (u - 2)
-    } else sum += erfc(r * rate) / r
+    if (square <= reach * reach) sum += pairEnergy(interaction, Math.sqrt(square))
   }
-  return height * sum
+  return sum
+}
+
+/** Energy of the ion with one framework ion at a distance r (Å), eV. */
+export function pairEnergy({ kind, height, rate, distance }: Interaction, r: number): number {
+  const length = Math.max(SHORTEST, r)
+  if (kind === 'repulsion') return (height * erfc(length * rate)) / length
+  // (u − 1)² − 1 = u (u − 2) with u = e^{α(Rmin − R)}.
+  const u = Math.exp(rate * (distance - length))
+  return height * u * (u - 2)
+}
+
+/** Derivative of {@link pairEnergy} with respect to r, eV/Å. */
+export function pairSlope({ kind, height, rate, distance }: Interaction, r: number): number {
+  if (r <= SHORTEST) return 0
+  if (kind === 'repulsion') {
+    return (-height * (erfc(r * rate) / r + TWO_OVER_ROOT_PI * rate * Math.exp(-r * r * rate * rate))) / r
+  }
+  const u = Math.exp(rate * (distance - r))
+  return -2 * height * rate * u * (u - 1)
 }
 
 /** Energy (eV) at a Cartesian position (Å); writes dE/dposition, 3 numbers, eV/Å, to `gradient`. */
@@ -162,38 +187,23 @@ export function siteEnergyGradient(
   gradient.fill(0)
   let energy = 0
   for (const interaction of field.interactions) {
-    const { kind, height, rate, distance, x: xs, y: ys, z: zs } = interaction
-    const limit = squaredReach(interaction)
+    const { reach, x: xs, y: ys, z: zs } = interaction
     for (let i = 0; i < xs.length; i++) {
       const dx = x - xs[i]
       const dy = y - ys[i]
       const dz = z - zs[i]
       const square = dx * dx + dy * dy + dz * dz
-      if (square > limit) continue
-      const r = Math.max(SHORTEST, Math.sqrt(square))
-      let slope: number
-      if (kind === 'attraction') {
-        const u = Math.exp(rate * (distance - r))
-        energy += height * u * (u - 2)
-        slope = -2 * height * rate * u * (u - 1)
-      } else {
-        const term = erfc(r * rate) / r
-        energy += height * term
-        slope = (-height * (term + TWO_OVER_ROOT_PI * rate * Math.exp(-r * r * rate * rate))) / r
-      }
-      if (r === SHORTEST) continue
+      if (square > reach * reach) continue
+      const r = Math.sqrt(square)
+      energy += pairEnergy(interaction, r)
+      if (r <= SHORTEST) continue
+      const slope = pairSlope(interaction, r)
       gradient[0] += (slope * dx) / r
       gradient[1] += (slope * dy) / r
       gradient[2] += (slope * dz) / r
     }
   }
   return energy
-}
-
-/** Å². */
-function squaredReach({ kind, rate }: Interaction): number {
-  const reach = kind === 'attraction' ? SITE_ENERGY_CUTOFF : Math.min(SITE_ENERGY_CUTOFF, SCREENED / rate)
-  return reach * reach
 }
 
 /** The same point modulo the lattice, in the cell around which the images were gathered. */

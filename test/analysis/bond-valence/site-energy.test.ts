@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
-  bondValencePair, MOBILE_IONS, principalQuantumNumber, screeningRadius, type OxidationStates,
+  bondValencePair, mobileIonCharge, MOBILE_IONS, principalQuantumNumber, screeningRadius, type OxidationStates,
 } from '../../../src/analysis/bond-valence/parameters.ts'
+import { ION_PAIRS } from '../../../src/analysis/bond-valence/pair-table.ts'
 import { gridEnergies } from '../../../src/analysis/bond-valence/energy-grid.ts'
 import {
   siteEnergy, siteEnergyField, siteEnergyGradient, type SiteEnergyField,
@@ -83,6 +84,14 @@ describe('the bond-valence site energy', () => {
     }
   })
 
+  it('barely feels a longer cutoff and loses bonds with a short one', () => {
+    const at = (cutoff: number): number =>
+      energyAt(siteEnergyField(betaLi3PO4, { ion: 'Li', oxidationStates: PHOSPHATE, cutoff }), [0.2481, 0.3277, 0.986]).total
+    expect(Math.abs(at(12) - at(10))).toBeLessThan(1e-5)
+    expect(Math.abs(at(4) - at(10))).toBeGreaterThan(0.01)
+    for (const cutoff of [3, 21, Number.NaN]) expect(() => at(cutoff)).toThrow(/cutoff .* between 4 and 20 Å/)
+  })
+
   it('is refused where it has no meaning, with the element or the pair named', () => {
     const rockSalt = (a: number, b: number): Parameters<typeof siteEnergyField>[0] => fromFractional({
       cell: cellFromParameters([4, 4, 4, 90, 90, 90]), pbc: PERIODIC, species: Uint8Array.of(a, b),
@@ -93,7 +102,7 @@ describe('the bond-valence site energy', () => {
     expect(field(betaLi3PO4, 'Li', { Li: 1, O: -2 })).toThrow(/oxidation state of P must be .* got "no value"/)
     expect(field(betaLi3PO4, 'Li', { ...PHOSPHATE, P: 0 })).toThrow(/oxidation state of P/)
     expect(field(betaLi3PO4, 'Li', { P: 5, O: -2 })).toThrow(ConfigError)
-    expect(field(betaLi3PO4, 'K', PHOSPHATE)).toThrow(/got "K".*Valid: Li, Na/)
+    expect(field(betaLi3PO4, 'Co', PHOSPHATE)).toThrow(/got "Co".*Valid: Li, Na, K/)
     expect(field(rockSalt(3, 1), 'Li', { Li: 1, H: -1 })).toThrow(/got "Li-H".*Tabulated: Li-N, Li-O/)
     expect(field(rockSalt(11, 7), 'Na', { Na: 1, N: -3 })).toThrow(/got "Na-N"/)
     expect(field(rockSalt(3, 27), 'Li', { Li: 1, Co: 2 })).toThrow(/Li needs anions around it, got "Co"/)
@@ -129,7 +138,9 @@ describe('the grid of site energies', () => {
 
 interface ReferencePair {
   readonly cation: string
+  readonly q: number
   readonly anion: string
+  readonly qa: number
   readonly r0: number
   readonly r_min: number
   readonly alpha: number
@@ -147,10 +158,10 @@ const table = sharedData('bv_params.json')
 describe.skipIf(table === null)('the bond-valence parameters', () => {
   it('are the published ones', () => {
     const reference = JSON.parse(readFileSync(table ?? '', 'utf8')) as ReferenceTable
-    const known = (ion: string, anion: string): boolean => ['N', 'O', 'F', 'S', 'Cl', 'Br', 'I'].includes(anion) &&
-      MOBILE_IONS.includes(ion)
-    const pairs = reference.pairs.filter(({ cation, anion }) => known(cation, anion))
-    expect(pairs.length).toBe(13)
+    const isUsed = ({ cation, q, qa, alpha }: ReferencePair): boolean =>
+      MOBILE_IONS.includes(cation) && q === mobileIonCharge(cation) && qa < 0 && alpha > 0
+    const pairs = reference.pairs.filter(isUsed)
+    expect(pairs.length).toBe(Object.values(ION_PAIRS).reduce((sum, { anions }) => sum + Object.keys(anions).length, 0))
     for (const { cation, anion, r0, r_min, alpha, d0 } of pairs) {
       expect(bondValencePair(cation, anion)).toEqual({ unitLength: r0, minimum: r_min, steepness: alpha, depth: d0 })
     }
