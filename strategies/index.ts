@@ -2,6 +2,7 @@
 // suite tests every entry.
 import { aevo } from './aevo/index.ts'
 import { basinHopping } from './basin-hopping/index.ts'
+import { boxBayesianOptimization, poolBayesianOptimization } from './bayesian-optimization/index.ts'
 import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
@@ -18,4 +19,5 @@ export const strategies = {
   'simulated-annealing': [simulatedAnnealing],
   aevo: [aevo],
   exhaustive: [exhaustive],
+  'bayesian-optimization': [poolBayesianOptimization, boxBayesianOptimization],
 } as const

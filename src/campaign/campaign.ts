@@ -16,8 +16,11 @@ import { fromEvent, proposalIdentity, toEvent } from './record.ts'
 import { screenBatch, type ScreeningRecord } from './screening.ts'
 import type { Candidate, Diagnostics, Evaluation, Problem, Strategy, StrategyContext, Told, Verdict } from './types.ts'
 
-/** Why a campaign ended. The first three are the budget's; `exhausted` = nothing left to propose. */
-export type Ending = 'evaluations' | 'force_calls' | 'target' | 'exhausted' | 'stopped'
+/**
+ * Why a campaign ended. The first three are the budget's; `finished` = by a stop rule of the strategy, `exhausted` =
+ * nothing left to propose.
+ */
+export type Ending = 'evaluations' | 'force_calls' | 'target' | 'finished' | 'exhausted' | 'stopped'
 
 export interface CampaignParts {
   readonly campaign: Campaign
@@ -44,6 +47,8 @@ export interface CampaignResult {
   readonly verdicts: readonly Verdict[]
   /** What the strategy recorded about itself, batch after batch. */
   readonly diagnostics: readonly Diagnostics[]
+  /** The strategy's stop rule in words, where one ended the campaign. */
+  readonly stopRule?: string
 }
 
 /** Runs a campaign to the end of its budget, or resumes it from its journal. */
@@ -64,7 +69,10 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   for (let batch = 0; ; batch++) {
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
     const candidates = strategy.ask(state, ids, parameters, context)
-    if (candidates.length === 0) return ended('exhausted')
+    if (candidates.length === 0) {
+      const stopRule = strategy.finished?.(state, parameters, context) ?? null
+      return stopRule === null ? ended('exhausted') : { ...ended('finished'), stopRule }
+    }
     requirePreparable(problem, candidates, campaign)
 
     const { results, proposals, ending } = await evaluateBatch(parts, candidates, history, progress)

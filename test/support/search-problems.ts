@@ -1,5 +1,5 @@
-// Small search problems that every strategy can be run on in milliseconds: a cluster, a ladder of periodic cells, and the
-// orderings of a layered oxide at one and at several compositions.
+// Small search problems that every strategy can be run on in milliseconds: a cluster, a ladder of periodic cells, the
+// orderings of a layered oxide at one and at several compositions, a pool with descriptors, and a box of mixed variables.
 import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
 import { pairDistances } from '../../src/atoms/distances.ts'
 import { countOf } from '../../src/atoms/composition.ts'
@@ -10,6 +10,8 @@ import { lennardJones } from '../../src/potentials/lennard-jones.ts'
 import {
   decodeStructure, encodeStructure, structureKey, type KnownStructure, type StructuresSpace,
 } from '../../src/spaces/structures.ts'
+import { boxSpace, type BoxPoint, type BoxSpace } from '../../src/spaces/box.ts'
+import { poolSpace, type PoolSpace } from '../../src/spaces/pool.ts'
 import { sitesParametersSchema } from '../../src/spaces/sites/parameters.ts'
 import { sitesSpace, type SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { layered } from '../spaces/sites/hosts.ts'
@@ -67,6 +69,53 @@ export const orderingLadder: OrderingProblem = {
   name: 'orderings of several compositions',
   space: layeredSpace({ Li: [4, 8], vacancy: 'rest' }),
   objective: ORDERING,
+}
+
+/** Candidates of a list, scored by a formula. */
+export interface PoolProblem {
+  readonly name: string
+  readonly space: PoolSpace
+  readonly objective: Objective
+  score(index: number): number
+}
+
+/** An 8 × 8 grid of two descriptors with a third that says nothing and a fourth that is the same everywhere. */
+export const poolProblem: PoolProblem = {
+  name: 'a pool',
+  space: poolSpace(Array.from({ length: 64 }, (_, k) => `c${k}`), {
+    count: 64,
+    dimension: 4,
+    values: Float64Array.from({ length: 256 }, (_, at) => {
+      const k = Math.floor(at / 4)
+      return [k % 8, Math.floor(k / 8), (k * 37) % 11, 5][at % 4]
+    }),
+    names: ['a', 'b', 'c', 'same'],
+    groups: [{ name: 'place', columns: [0, 1] }, { name: 'rest', columns: [2, 3] }],
+  }),
+  objective: { name: 'barrier', unit: 'eV', direction: 'minimize', niche: '' },
+  score: (index) => 0.1 * ((index % 8) - 5.3) * ((index % 8) - 5.3) + Math.cos(0.8 * Math.floor(index / 8)),
+}
+
+/** A point of a box, scored by a formula. */
+export interface BoxProblem {
+  readonly name: string
+  readonly space: BoxSpace
+  readonly objective: Objective
+  score(point: BoxPoint): number
+}
+
+/** A length, an angle, a count and a choice. */
+export const boxProblem: BoxProblem = {
+  name: 'a box of mixed variables',
+  space: boxSpace([
+    { kind: 'real', name: 'length', low: -2, high: 3 },
+    { kind: 'real', name: 'angle', low: 0, high: 360, periodic: true },
+    { kind: 'integer', name: 'layers', low: 1, high: 6 },
+    { kind: 'choice', name: 'anion', options: ['F', 'Cl', 'Br'] },
+  ]),
+  objective: { name: 'conductivity', unit: 'mS/cm', direction: 'maximize', niche: '' },
+  score: ([length, angle, layers, anion]) =>
+    Math.cos((angle - 40) * (Math.PI / 180)) - (length - 1) * (length - 1) - 0.2 * Math.abs(layers - 4) + [0, 0.5, 0.2][anion],
 }
 
 export function layeredSpace(lithium: Record<string, unknown>, metals: Record<string, unknown> = { Ni: 6, Mn: 6 }): SitesSpace {

@@ -130,6 +130,7 @@ const ENDINGS: Readonly<Record<Ending, string>> = {
   evaluations: 'the budget of evaluations is spent',
   force_calls: 'the budget of force calls is spent',
   target: 'the target is reached',
+  finished: 'the strategy has ended the search',
   exhausted: 'there is nothing left to propose',
   stopped: 'stopped by the clock or a signal; run it again to go on',
 }
@@ -137,7 +138,7 @@ const ENDINGS: Readonly<Record<Ending, string>> = {
 function conclude(
   terminal: Terminal,
   open: OpenProblem,
-  { evaluations, ending }: CampaignResult,
+  { evaluations, ending, stopRule }: CampaignResult,
   interrupted: boolean,
   json: boolean,
 ): number {
@@ -145,7 +146,7 @@ function conclude(
   const good = evaluations.filter(({ outcome }) => outcome === 'evaluated').length
   const screened = evaluations.filter(({ outcome }) => outcome === 'screened_out').length
   const parted = screened === 0 ? '' : `, ${screened} screened out`
-  terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good - screened} failed${parted}: ${ENDINGS[ending]}`)
+  terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good - screened} failed${parted}: ${stopRule ?? ENDINGS[ending]}`)
   for (const sentence of conclusionOf(open, evaluations)) terminal.note(sentence)
   terminal.note(`report: ${terminal.color.bold(report)}`)
   if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())

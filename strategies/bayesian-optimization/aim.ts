@@ -1,0 +1,102 @@
+// What the next candidate should have most of: an acquisition function over what is known and believed.
+import type { StrategyContext } from '../../src/campaign/types.ts'
+import { deviationFor, sumOfGains, type Gain, type Goal } from '../../src/models/acquisition/gain.ts'
+import { logHypervolumeImprovement } from '../../src/models/acquisition/hypervolume-improvement.ts'
+import { referenceFrom, type Pair } from '../../src/models/acquisition/hypervolume.ts'
+import {
+  logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, upperConfidenceBound,
+} from '../../src/models/acquisition/improvement.ts'
+import type { Beliefs } from './beliefs.ts'
+import type { Domain } from './domain.ts'
+import type { BayesianParameters } from './parameters.ts'
+import { inputsOf, standardise, type OutputModel, type Surrogate } from './surrogate.ts'
+
+export type Acquisition = BayesianParameters['acquisition']
+
+/** What is to be maximised; a draw is not a function of the posterior at one point. */
+export interface Aim {
+  readonly gain: Gain | 'draw'
+  readonly goal: Goal
+  /** Name in the lineage of candidates. */
+  readonly operator: string
+}
+
+/** What an aim is made from. */
+export interface AimParts<G> {
+  readonly surrogate: Surrogate
+  /** Standardised values of candidates that are only believed, one per model. */
+  readonly beliefs: Beliefs['values']
+  readonly parameters: BayesianParameters
+  readonly domain: Domain<G>
+  readonly context: StrategyContext<G>
+}
+
+/** Known and believed values of the objectives, standardised and feasible. */
+type Points = readonly (readonly number[])[]
+
+/** The aim by an acquisition function; while nothing feasible is known, constraints alone are aimed at. */
+export function aimOf<G>(parts: AimParts<G>, acquisition: Acquisition = parts.parameters.acquisition): Aim {
+  const { surrogate: { models }, parameters: { goal } } = parts
+  const factors = models.flatMap(({ limit }, m) => (limit === null ? [] : [logProbabilityAbove(m, limit)]))
+  const points = feasiblePoints(parts)
+  if (points.length === 0) return { gain: sumOfGains(factors), goal, operator: 'feasibility' }
+  if (acquisition === 'thompson-sampling') return { gain: 'draw', goal, operator: 'Thompson sampling' }
+  const { gain, operator } = improvementOf(points, parts, acquisition)
+  return { gain: sumOfGains([gain, ...factors]), goal, operator }
+}
+
+function improvementOf<G>(
+  points: Points, parts: AimParts<G>, acquisition: Exclude<Acquisition, 'thompson-sampling'>,
+): { gain: Gain; operator: string } {
+  const { beta, xi } = parts.parameters
+  if (parts.surrogate.models[1]?.role === 'second') {
+    const pairs = points.map(([a, b]): Pair => [a, b])
+    return { gain: logHypervolumeImprovement(pairs, referenceOf(pairs, parts)), operator: 'expected hypervolume improvement' }
+  }
+  switch (acquisition) {
+    case 'upper-confidence-bound':
+      return { gain: upperConfidenceBound(beta), operator: 'upper confidence bound' }
+    case 'probability-of-improvement':
+      return { gain: logProbabilityOfImprovement(incumbentOf(points, parts), xi), operator: 'probability of improvement' }
+    case 'expected-improvement':
+      return { gain: logExpectedImprovement(incumbentOf(points, parts)), operator: 'expected improvement' }
+  }
+}
+
+/** Objectives of all candidates that keep the constraints by what was measured, or by what is believed of them. */
+function feasiblePoints<G>({ surrogate: { models, measured }, beliefs }: AimParts<G>): Points {
+  const wanted = models.filter(({ limit }) => limit === null)
+  const known = measured.filter(({ feasible }) => feasible).flatMap(({ values }) => {
+    const point = wanted.flatMap(({ scale, output }) => {
+      const value = values[output]
+      return value === null ? [] : [standardise(scale, value)]
+    })
+    return point.length < wanted.length ? [] : [point]
+  })
+  const believed = beliefs.filter((values) => models.every(({ limit }, m) => limit === null || values[m] >= limit))
+  return [...known, ...believed.map((values) => wanted.map((model) => values[models.indexOf(model)]))]
+}
+
+/** What is to be improved on: the best value, or the best that the model makes of the evaluated candidates. */
+function incumbentOf<G>(points: Points, { surrogate, beliefs, parameters, domain, context }: AimParts<G>): number {
+  const values = points.map(([value]) => value)
+  if (parameters.incumbent === 'observed') return values.reduce((a, b) => Math.max(a, b))
+  const [{ process, data }] = surrogate.models
+  const feasible = new Set(surrogate.measured.filter((candidate) => candidate.feasible).map(({ key }) => key))
+  const { mean } = process.predict(inputsOf(data, domain, context))
+  const modelled = [...mean].filter((_, r) => feasible.has(data[r].key))
+  return [...modelled, ...beliefs.map(([value]) => value)].reduce((a, b) => Math.max(a, b))
+}
+
+/** The point beyond which the dominated area counts, standardised. */
+function referenceOf<G>(points: readonly Pair[], { surrogate: { models }, parameters }: AimParts<G>): Pair {
+  const { reference_point: given } = parameters
+  if (given === null) return referenceFrom(points)
+  return [standardise(models[0].scale, given[0]), standardise(models[1].scale, given[1])]
+}
+
+/** The deviation that counts for a model: constraints are kept by the latent value, success has unit noise by its nature. */
+export function deviationOf({ role, process }: OutputModel, latentVariance: number, goal: Goal): number {
+  if (role === 'success') return deviationFor('coverage', latentVariance, 1)
+  return role === 'constraint' ? Math.sqrt(latentVariance) : deviationFor(goal, latentVariance, process.noise)
+}

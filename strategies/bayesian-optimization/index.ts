@@ -1,0 +1,76 @@
+// Bayesian optimization: Gaussian processes are fitted to the results, and the next candidate is the one that promises most
+// by what they know and do not know. On pools with descriptors and on boxes of real, whole and chosen variables; with
+// constraints, with a second objective, and with several evaluations under way.
+// Jones, Schonlau, Welch, J. Glob. Optim. 13, 455 (1998), doi 10.1023/A:1008306431147.
+import type { Objective, Strategy, StrategyContext } from '../../src/campaign/types.ts'
+import { ConfigError } from '../../src/errors.ts'
+import type { BoxPoint } from '../../src/spaces/box.ts'
+import { spaceOf } from '../space-of.ts'
+import { boxDomain } from './box-domain.ts'
+import type { Domain } from './domain.ts'
+import { learn } from './learn.ts'
+import { outputsOf } from './outputs.ts'
+import { bayesianParameters, type BayesianParameters } from './parameters.ts'
+import { poolDomain } from './pool-domain.ts'
+import { propose, type ProposalParts } from './propose.ts'
+import { reportOf } from './report.ts'
+import { FRESH_STATE, type BayesianState } from './state.ts'
+
+const NAME = 'bayesian-optimization'
+
+export const poolBayesianOptimization = bayesianOptimization<number>('pool', (context) => poolDomain(spaceOf(context, 'pool', NAME)))
+
+export const boxBayesianOptimization = bayesianOptimization<BoxPoint>('box', (context) => boxDomain(spaceOf(context, 'box', NAME)))
+
+function bayesianOptimization<G>(
+  kind: 'pool' | 'box', domainOf: (context: StrategyContext<G>) => Domain<G>,
+): Strategy<G, BayesianParameters, BayesianState> {
+  const partsOf = (state: BayesianState, parameters: BayesianParameters, context: StrategyContext<G>): ProposalParts<G> => ({
+    state, outputs: outputsOf(context.objective), domain: domainOf(context), parameters, context,
+  })
+  return {
+    name: NAME,
+    summary: 'learns a Gaussian process of the objective and proposes what promises most improvement',
+    spaces: [kind],
+    parameters: bayesianParameters,
+
+    init(parameters, context) {
+      domainOf(context)
+      requireFitting(parameters, context.objective)
+      return FRESH_STATE
+    },
+
+    ask: (state, ids, parameters, context) => (state.stopRule === null ? propose(partsOf(state, parameters, context), ids) : []),
+
+    tell: (state, evaluations, parameters, context) => learn(partsOf(state, parameters, context), evaluations),
+
+    finished: ({ stopRule }) => stopRule,
+
+    report: (evaluations, diagnostics, parameters, context) =>
+      reportOf(partsOf(FRESH_STATE, parameters, context), evaluations, diagnostics),
+  }
+}
+
+/** Refuses what an acquisition function cannot do. */
+function requireFitting(
+  { acquisition, reference_point: reference, learn_failures: learnFailures }: BayesianParameters,
+  { second, constraints = [] }: Objective,
+): void {
+  if (second !== undefined && acquisition !== 'expected-improvement') {
+    throw new ConfigError({
+      rule: 'two objectives are searched by expected-improvement (of the dominated area)', found: acquisition,
+      wayOut: 'Leave acquisition out.',
+    })
+  }
+  if (second === undefined && reference !== null) {
+    throw new ConfigError({ rule: 'a reference_point belongs to two objectives', found: reference, wayOut: 'Leave it out.' })
+  }
+  const isLogarithm = acquisition === 'expected-improvement' || acquisition === 'probability-of-improvement'
+  if (!isLogarithm && (constraints.length > 0 || learnFailures)) {
+    throw new ConfigError({
+      rule: `${constraints.length > 0 ? 'constraints' : 'failures that are learnt from'} are weighed with an improvement`,
+      found: acquisition,
+      wayOut: 'Choose expected-improvement or probability-of-improvement.',
+    })
+  }
+}

@@ -1,0 +1,48 @@
+// Parameters of Bayesian optimization as they stand in a campaign file.
+import { z } from 'zod'
+
+export const bayesianParameters = z.strictObject({
+  initial: z.int().min(2).default(10)
+    .describe('Candidates proposed before the first model: random ones of a pool, scrambled Sobol points of a box. Count.'),
+  kernel: z.enum(['auto', 'additive+joint', 'additive', 'ard', 'isotropic']).default('auto')
+    .describe('Kernel of the Gaussian process, Matérn-5/2 throughout: one term per descriptor group and one over all (additive+joint), '
+      + 'only the former, one length scale per descriptor (ard), one in all; auto = at each fit the one with the highest '
+      + 'leave-one-out density.'),
+  random_starts: z.int().min(0).default(0)
+    .describe('Random starts of each fit beside the previous hyperparameters and the prior\'s. Count.'),
+  refit: z
+    .strictObject({
+      every: z.int().min(1).default(5).describe('Results between two fits of the hyperparameters while there are few. Count.'),
+      until: z.int().min(0).default(50).describe('Results up to which that holds. Count.'),
+      then: z.int().min(1).default(10).describe('Results between two fits from there on. Count.'),
+    })
+    .prefault({})
+    .describe('When hyperparameters are fitted anew; between fits the results are only added.'),
+  acquisition: z.enum(['expected-improvement', 'upper-confidence-bound', 'probability-of-improvement', 'thompson-sampling'])
+    .default('expected-improvement')
+    .describe('What the next candidate has most of; with two objectives the improvement is that of the dominated area.'),
+  goal: z.enum(['best', 'coverage']).default('best')
+    .describe('best = find the best candidate: the deviation is that of the model; coverage = collect good ones: the noise counts too, '
+      + 'which is greedier.'),
+  beta: z.number().min(0).default(2).describe('Deviations added to the mean by upper-confidence-bound.'),
+  xi: z.number().min(0).default(0.01)
+    .describe('Improvement that probability-of-improvement asks for, in standard deviations of the results.'),
+  incumbent: z.enum(['observed', 'model']).default('observed')
+    .describe('What is to be improved on: the best result, or the best mean of the model at an evaluated candidate (noisy results).'),
+  batch_rule: z.enum(['kriging-believer', 'constant-liar-min', 'constant-liar-mean', 'constant-liar-max']).default('kriging-believer')
+    .describe('What is taken for the result of a candidate that is proposed and not yet evaluated: the model\'s mean, or the worst, '
+      + 'mean or best result.'),
+  learn_failures: z.boolean().default(false)
+    .describe('Learn from failed evaluations where candidates fail, and weigh the improvement with the probability of success.'),
+  retry_failed: z.int().min(0).default(0)
+    .describe('Times a failed candidate may be proposed again. Count.'),
+  reference_point: z.tuple([z.number(), z.number()]).nullable().default(null)
+    .describe('With two objectives: the values, in their units, that a candidate must beat to count; null = a tenth of the '
+      + 'front\'s extent below its worst.'),
+  patience: z.int().min(0).default(0)
+    .describe('Ends the search after this many results without a better one, counted from the first fit. 0 = never. Count.'),
+  smallest_improvement: z.number().min(0).default(0)
+    .describe('Ends the search when no candidate is expected to improve by this many standard deviations of the results. 0 = never.'),
+})
+
+export type BayesianParameters = z.infer<typeof bayesianParameters>
