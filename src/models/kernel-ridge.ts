@@ -18,7 +18,7 @@ const parameters = z.strictObject({
     .describe('Strengths to choose from: what is added to the diagonal of the kernel matrix.'),
   gamma: z.array(z.number().positive()).min(1).default([0.003, 0.01, 0.03, 0.1])
     .describe('Inverse squared widths to choose from; columns have variance 1.'),
-  inner_folds: z.int().min(2).max(20).default(3).describe('Folds among the training rows by which λ and γ are chosen.'),
+  inner_folds: z.int().min(2).max(20).default(3).describe('Folds among the training rows by which λ and γ are chosen; with fewer rows as many as there are rows.'),
 })
 
 type Parameters = z.infer<typeof parameters>
@@ -58,10 +58,11 @@ function chosen(
   distances: Float64Array, targets: Float64Array, settings: Parameters, random: Random,
 ): { readonly lambda: number; readonly gamma: number } {
   const pairs = settings.gamma.flatMap((gamma) => settings.lambda.map((lambda) => ({ lambda, gamma })))
-  if (pairs.length === 1) return pairs[0]
   const n = targets.length
+  // A single row is the mean, whichever pair is taken.
+  if (pairs.length === 1 || n === 1) return pairs[0]
   const errors = new Float64Array(pairs.length)
-  for (const { train, test } of randomFolds(n, settings.inner_folds, random)) {
+  for (const { train, test } of randomFolds(n, Math.min(n, settings.inner_folds), random)) {
     const own = block(distances, n, train, train)
     const across = block(distances, n, test, train)
     const known = Float64Array.from(train, (row) => targets[row])

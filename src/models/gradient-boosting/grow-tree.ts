@@ -18,6 +18,9 @@ interface Histogram {
   readonly counts: Int32Array
 }
 
+// Scores this close, relative to their size, are equal.
+const ROUNDING = 1e-12
+
 interface OpenNode {
   readonly node: number
   readonly rows: Int32Array
@@ -54,7 +57,7 @@ export function growTree(columns: BinnedColumns, rows: Int32Array, growth: Growt
 function bestSplit(columns: BinnedColumns, rows: Int32Array, growth: Growth, histogram: Histogram): Split | null {
   if (rows.length < 2 * growth.leafSize) return null
   const total = sumOf(rows, growth.residuals)
-  // What the node scores as it is: a split must score more than rounding does.
+  // What the node scores as it is, to begin with: columns that part the rows alike differ by rounding alone.
   const whole = (total * total) / rows.length
   let best: Split | null = null
   for (let column = 0; column < columns.dimension; column++) {
@@ -62,7 +65,7 @@ function bestSplit(columns: BinnedColumns, rows: Int32Array, growth: Growth, his
     if (bins === 1) continue
     fill(histogram, columns.bins.subarray(column * columns.count, (column + 1) * columns.count), bins, rows, growth.residuals)
     const found = scanBins(histogram, bins, total, rows.length, growth.leafSize)
-    if (found.bin >= 0 && found.score > (best?.score ?? whole * (1 + 1e-12))) best = { column, ...found }
+    if (found.bin >= 0 && found.score > (best?.score ?? whole) * (1 + ROUNDING)) best = { column, ...found }
   }
   return best
 }

@@ -25,6 +25,9 @@ export interface Sample {
   readonly leafSize: number
 }
 
+// Scores this close, relative to their size, are equal.
+const ROUNDING = 1e-12
+
 interface Split {
   readonly column: number
   readonly threshold: number
@@ -104,7 +107,8 @@ function bestSplit(
     columns[drawn] = column
     const values = sorted.values.subarray(column * sorted.count, (column + 1) * sorted.count)
     const found = scanColumn(values, lists[column], sample, start, end)
-    if (found.score > best.score) best = { column, ...found }
+    // Columns that part the rows alike differ by rounding alone: of these the first drawn counts.
+    if (found.place >= 0 && (best.column < 0 || found.score > best.score * (1 + ROUNDING))) best = { column, ...found }
   }
   if (best.column < 0) return null
   const { column, place } = best
