@@ -42,6 +42,8 @@ const MEMORY = 10
 const SUFFICIENT_DECREASE = 1e-4
 const SLOPE_LEFT = 0.9
 const MOST_TRIALS = 25
+/** A decrease below this share of the value cannot be seen. */
+const ROUNDING = 1e-16
 
 /** A point with its value and minus its gradient. */
 interface Point {
@@ -148,7 +150,9 @@ function advance(search: Search): boolean {
   const { now, direction } = search
   const slope = -dot(now.downhill, direction)
   if (!(slope < 0)) return false
-  let [low, high, step] = [0, Infinity, 1]
+  let low = 0
+  let high = Infinity
+  let step = 1
   let lowValue = now.value
   let lowSlope = slope
   let found = false
@@ -157,6 +161,7 @@ function advance(search: Search): boolean {
     if (!fallsEnough(search)) {
       high = step
       step = low + interpolate(lowValue, lowSlope, search.trial.value, high - low)
+      if (!found && -slope * step < ROUNDING * Math.abs(now.value)) break
       continue
     }
     keep(search)

@@ -1,5 +1,6 @@
 // Cholesky factor of a symmetric positive definite matrix, A = L Lᵀ, that grows and shrinks by rows. A row is computed
 // from the rows above it alone, so appending n rows is the same sequence of operations as factorising n × n at once.
+import { dotAt } from './vectors.ts'
 
 /** L, row after row of the lower triangle: L_ij stands at i(i + 1)/2 + j. */
 export interface Cholesky {
@@ -32,7 +33,7 @@ export function appendRow(factor: Cholesky, row: ArrayLike<number>): boolean {
   let square = 0
   for (let j = 0; j < size; j++) {
     const above = rowStart(j)
-    const element = (row[j] - dotProduct(values, start, above, j)) / values[above + j]
+    const element = (row[j] - dotAt(values, start, values, above, j)) / values[above + j]
     values[start + j] = element
     square += element * element
   }
@@ -41,24 +42,6 @@ export function appendRow(factor: Cholesky, row: ArrayLike<number>): boolean {
   values[start + size] = Math.sqrt(pivot)
   factor.size = size + 1
   return true
-}
-
-/** Σ_k<count of values[a + k]·values[b + k]. */
-function dotProduct(values: Float64Array, a: number, b: number, count: number): number {
-  // Four sums run at once where one would wait for itself.
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  let k = 0
-  for (; k + 3 < count; k += 4) {
-    s0 += values[a + k] * values[b + k]
-    s1 += values[a + k + 1] * values[b + k + 1]
-    s2 += values[a + k + 2] * values[b + k + 2]
-    s3 += values[a + k + 3] * values[b + k + 3]
-  }
-  for (; k < count; k++) s0 += values[a + k] * values[b + k]
-  return s0 + s1 + (s2 + s3)
 }
 
 function reserve(factor: Cholesky, length: number): void {
@@ -122,19 +105,70 @@ export function invert({ size, values }: Cholesky, inverse: Float64Array, lower:
   inverse.fill(0, 0, length)
   for (let i = 0; i < size; i++) {
     const start = rowStart(i)
-    for (let k = 0; k < i; k++) addRow(lower, start, -values[start + k], rowStart(k), k + 1)
+    subtractRows(lower, start, values, start, i)
     const diagonal = values[start + i]
     lower[start + i] = 1
     for (let j = 0; j <= i; j++) lower[start + j] /= diagonal
-    // A⁻¹ = L⁻ᵀ L⁻¹ is the sum of the outer products of the rows of L⁻¹.
-    for (let j = 0; j <= i; j++) addOuter(inverse, rowStart(j), lower[start + j], lower, start, j + 1)
+  }
+  addOuterProducts(inverse, lower, size)
+}
+
+/** Subtracts Σ_k<count factors[at + k]·(row k of the triangle) from the numbers that begin at `to`. */
+function subtractRows(triangle: Float64Array, to: number, factors: Float64Array, at: number, count: number): void {
+  // Four rows per pass: the sums are read and written a quarter as often.
+  let k = 0
+  for (; k + 3 < count; k += 4) {
+    const r0 = rowStart(k)
+    const r1 = rowStart(k + 1)
+    const r2 = rowStart(k + 2)
+    const r3 = rowStart(k + 3)
+    const f0 = factors[at + k]
+    const f1 = factors[at + k + 1]
+    const f2 = factors[at + k + 2]
+    const f3 = factors[at + k + 3]
+    for (let j = 0; j <= k; j++) {
+      triangle[to + j] -= f0 * triangle[r0 + j] + f1 * triangle[r1 + j] + (f2 * triangle[r2 + j] + f3 * triangle[r3 + j])
+    }
+    for (let row = k + 1; row < k + 4; row++) {
+      for (let j = k + 1; j <= row; j++) triangle[to + j] -= factors[at + row] * triangle[rowStart(row) + j]
+    }
+  }
+  for (; k < count; k++) {
+    const row = rowStart(k)
+    const factor = factors[at + k]
+    for (let j = 0; j <= k; j++) triangle[to + j] -= factor * triangle[row + j]
   }
 }
 
-function addRow(target: Float64Array, to: number, factor: number, from: number, count: number): void {
-  for (let j = 0; j < count; j++) target[to + j] += factor * target[from + j]
+/** A⁻¹ = L⁻ᵀ L⁻¹ is the sum of the outer products of the rows of L⁻¹; added four rows at a time. */
+function addOuterProducts(inverse: Float64Array, lower: Float64Array, size: number): void {
+  let i = 0
+  for (; i + 3 < size; i += 4) {
+    const r0 = rowStart(i)
+    const r1 = rowStart(i + 1)
+    const r2 = rowStart(i + 2)
+    const r3 = rowStart(i + 3)
+    for (let j = 0; j <= i; j++) {
+      const f0 = lower[r0 + j]
+      const f1 = lower[r1 + j]
+      const f2 = lower[r2 + j]
+      const f3 = lower[r3 + j]
+      const to = rowStart(j)
+      for (let l = 0; l <= j; l++) {
+        inverse[to + l] += f0 * lower[r0 + l] + f1 * lower[r1 + l] + (f2 * lower[r2 + l] + f3 * lower[r3 + l])
+      }
+    }
+    for (let row = i + 1; row < i + 4; row++) addOuter(inverse, lower, row, i + 1)
+  }
+  for (; i < size; i++) addOuter(inverse, lower, i, 0)
 }
 
-function addOuter(target: Float64Array, to: number, factor: number, source: Float64Array, from: number, count: number): void {
-  for (let j = 0; j < count; j++) target[to + j] += factor * source[from + j]
+/** Adds the outer product of one row of L⁻¹ to the rows of the inverse from `first` on. */
+function addOuter(inverse: Float64Array, lower: Float64Array, row: number, first: number): void {
+  const from = rowStart(row)
+  for (let j = first; j <= row; j++) {
+    const to = rowStart(j)
+    const factor = lower[from + j]
+    for (let l = 0; l <= j; l++) inverse[to + l] += factor * lower[from + l]
+  }
 }

@@ -48,16 +48,16 @@ export function covarianceOf(kernel: Kernel, theta: ArrayLike<number>): Covarian
   }
 }
 
-/** u² of a term for the pair whose block distances stand at `at`. */
-export function scaledSquare({ starts, blocks, weights }: Covariance, term: number, squares: Float64Array, at: number): number {
+/** u² of a term for the pair whose distances stand in the scratch space. */
+function scaledSquare({ starts, blocks, weights, squares }: Covariance, term: number): number {
   let sum = 0
-  for (let b = starts[term]; b < starts[term + 1]; b++) sum += weights[b] * squares[at + blocks[b]]
+  for (let b = starts[term]; b < starts[term + 1]; b++) sum += weights[b] * squares[blocks[b]]
   return sum
 }
 
-/** One term of the covariance of a pair whose block distances stand at `at`. */
-function termOfPair(covariance: Covariance, term: number, squares: Float64Array, at: number): number {
-  const square = scaledSquare(covariance, term, squares, at)
+/** One term of the covariance of the pair whose distances stand in the scratch space. */
+function termOfPair(covariance: Covariance, term: number): number {
+  const square = scaledSquare(covariance, term)
   const u = Math.sqrt(square)
   return covariance.variances[term] * (1 + u + square / 3) * Math.exp(-u)
 }
@@ -76,7 +76,7 @@ export function writeCovariances(
   for (let j = 0; j < count; j++) {
     writeSquares(distances, a, aAt, points.values, j * points.dimension, squares, 0)
     let sum = 0
-    for (let t = first; t <= last; t++) sum += termOfPair(covariance, t, squares, 0)
+    for (let t = first; t <= last; t++) sum += termOfPair(covariance, t)
     target[j] = sum
   }
 }
@@ -89,10 +89,10 @@ export function addCovarianceGradient(
   covariance: Covariance, x: Float64Array, b: Float64Array, bAt: number, perBlock: Float64Array,
   factors: readonly number[], targets: readonly Float64Array[],
 ): void {
-  const { distances: { starts: columnStarts, columns, isCategorical }, starts, blocks, weights, variances, squares } = covariance
+  const { distances: { starts: columnStarts, columns, isCategorical }, starts, blocks, weights, variances } = covariance
   perBlock.fill(0)
   for (let t = 0; t < variances.length; t++) {
-    const u = Math.sqrt(scaledSquare(covariance, t, squares, 0))
+    const u = Math.sqrt(scaledSquare(covariance, t))
     // dm/dr² = −(5/6)(1 + u) exp(−u), and the weights hold the 5.
     const slope = -(variances[t] / 3) * (1 + u) * Math.exp(-u)
     for (let k = starts[t]; k < starts[t + 1]; k++) perBlock[blocks[k]] += slope * weights[k]

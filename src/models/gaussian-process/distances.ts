@@ -41,7 +41,7 @@ export function writeSquares(
   }
 }
 
-/** The pairs (i, j < i) of a row: their block distances stand at `at` + j·blockCount. */
+/** Distances of row i to the `row` rows before it: block b to row j at `at` + b·row + j. */
 export interface RowSquares {
   readonly squares: Float64Array
   readonly at: number
@@ -50,24 +50,27 @@ export interface RowSquares {
 /** Above this many numbers (64 MB) the distances are computed anew each time instead of kept. */
 const MOST_KEPT = 8_000_000
 
-/** Block distances of row i to the rows before it, for repeated passes over the same rows. */
+/** Block distances of each row to the rows before it, for repeated passes over the same rows. */
 export function pairSquares(distances: BlockDistances, inputs: Inputs, mostKept = MOST_KEPT): (row: number) => RowSquares {
-  const { count, dimension, values } = inputs
+  const { count } = inputs
   const { blockCount } = distances
-  const fill = (row: number, squares: Float64Array, at: number): void => {
-    for (let j = 0; j < row; j++) {
-      writeSquares(distances, values, row * dimension, values, j * dimension, squares, at + j * blockCount)
-    }
-  }
   const startOf = (row: number): number => ((row * (row - 1)) / 2) * blockCount
   if (startOf(count) > mostKept) {
     const squares = new Float64Array(count * blockCount)
     return (row) => {
-      fill(row, squares, 0)
+      writeRowSquares(distances, inputs, row, squares, 0)
       return { squares, at: 0 }
     }
   }
   const squares = new Float64Array(startOf(count))
-  for (let row = 0; row < count; row++) fill(row, squares, startOf(row))
+  for (let row = 0; row < count; row++) writeRowSquares(distances, inputs, row, squares, startOf(row))
   return (row) => ({ squares, at: startOf(row) })
+}
+
+function writeRowSquares(distances: BlockDistances, { dimension, values }: Inputs, row: number, squares: Float64Array, at: number): void {
+  const pair = new Float64Array(distances.blockCount)
+  for (let j = 0; j < row; j++) {
+    writeSquares(distances, values, row * dimension, values, j * dimension, pair, 0)
+    for (let block = 0; block < pair.length; block++) squares[at + block * row + j] = pair[block]
+  }
 }

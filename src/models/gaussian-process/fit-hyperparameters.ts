@@ -47,6 +47,9 @@ export function fitHyperparameters(space: InputSpace, observations: Observations
   return { chosen: best[0], starts, densities, best, outcome: 'fitted' }
 }
 
+/** Relative change of J that ends a start: far below what tells two kernels apart. */
+const VALUE_TOLERANCE = 1e-8
+
 /** The best of all starts of one kernel; null when each of them failed. */
 function fitKernel(
   kernel: Kernel, observations: Observations, { previous, randomStarts, random }: FitSettings,
@@ -64,7 +67,7 @@ function fitKernel(
   const bounds = thetaBounds(kernel)
   let best: { readonly theta: Float64Array; readonly value: number } | null = null
   const starts = begins.map(({ from, theta }): Start => {
-    const { x, value, outcome } = boundedMinimize(evaluate, theta, bounds)
+    const { x, value, outcome } = boundedMinimize(evaluate, theta, bounds, { valueTolerance: VALUE_TOLERANCE })
     if (outcome === 'undefined_start') return { kernel: kernel.name, from, reached: null }
     if (best === null || value < best.value) best = { theta: x, value }
     return { kernel: kernel.name, from, reached: value }

@@ -5,8 +5,8 @@
 import {
   appendRow, emptyCholesky, invert, logDiagonal, rowStart, solveLower, solveUpper, truncateRows, type Cholesky,
 } from '../../math/cholesky.ts'
-import { dot } from '../../math/vectors.ts'
-import { covarianceOf, scaledSquare, type Covariance } from './covariance.ts'
+import { dot, dotAt } from '../../math/vectors.ts'
+import { covarianceOf, type Covariance } from './covariance.ts'
 import { blockDistances, pairSquares, type RowSquares } from './distances.ts'
 import { JITTER } from './factored-rows.ts'
 import type { Kernel } from './kernel.ts'
@@ -19,8 +19,9 @@ interface Workspace {
   readonly observations: Observations
   readonly squaresOf: (row: number) => RowSquares
   readonly factor: Cholesky
-  /** exp(−u) of pair p and term t at p·T + t: the slow part of the kernel, needed twice. */
-  readonly decays: Float64Array
+  /** m = (1 + u + u²/3) exp(−u) and (1 + u) exp(−u) of every pair and term. */
+  readonly values: Float64Array
+  readonly slopes: Float64Array
   readonly row: Float64Array
   readonly alpha: Float64Array
   readonly inverse: Float64Array
@@ -36,7 +37,8 @@ export function negativeLogPosterior(kernel: Kernel, observations: Observations)
     observations,
     squaresOf: pairSquares(blockDistances(kernel), inputs),
     factor: emptyCholesky(),
-    decays: new Float64Array(((n * (n - 1)) / 2) * kernel.terms.length),
+    values: new Float64Array(partStart(n, kernel.terms.length)),
+    slopes: new Float64Array(partStart(n, kernel.terms.length)),
     row: new Float64Array(n),
     alpha: new Float64Array(n),
     inverse: new Float64Array(rowStart(n)),
@@ -59,29 +61,46 @@ function evaluate(workspace: Workspace, theta: Float64Array, gradient: Float64Ar
   return fit + logDiagonal(factor) + 0.5 * targets.length * Math.log(2 * Math.PI) + addPrior(kernel, theta, gradient)
 }
 
-function factorise({ observations, squaresOf, factor, decays, row }: Workspace, covariance: Covariance): boolean {
-  const { inputs, repeats } = observations
-  const { variances, priorVariance, noise, distances: { blockCount } } = covariance
-  const termCount = variances.length
+function factorise(workspace: Workspace, covariance: Covariance): boolean {
+  const { observations: { inputs, repeats }, factor, row } = workspace
   truncateRows(factor, 0)
-  let place = 0
   for (let i = 0; i < inputs.count; i++) {
-    const { squares, at } = squaresOf(i)
-    for (let j = 0; j < i; j++) {
-      let sum = 0
-      for (let t = 0; t < termCount; t++) {
-        const square = scaledSquare(covariance, t, squares, at + j * blockCount)
-        const u = Math.sqrt(square)
-        const decay = Math.exp(-u)
-        decays[place++] = decay
-        sum += variances[t] * (1 + u + square / 3) * decay
-      }
-      row[j] = sum
-    }
-    row[i] = priorVariance + noise / (repeats?.[i] ?? 1) + JITTER[0]
+    writeRow(workspace, covariance, i)
+    row[i] = covariance.priorVariance + covariance.noise / (repeats?.[i] ?? 1) + JITTER[0]
     if (!appendRow(factor, row)) return false
   }
   return true
+}
+
+/** Writes the covariances of row i with the rows before it; their parts are kept for the gradient. */
+function writeRow({ squaresOf, row, values, slopes }: Workspace, { variances, starts, blocks, weights }: Covariance, i: number): void {
+  const { squares, at } = squaresOf(i)
+  row.fill(0, 0, i)
+  for (let t = 0; t < variances.length; t++) {
+    const place = partStart(i, variances.length) + t * i
+    slopes.fill(0, place, place + i)
+    for (let k = starts[t]; k < starts[t + 1]; k++) {
+      const weight = weights[k]
+      const from = at + blocks[k] * i
+      for (let j = 0; j < i; j++) slopes[place + j] += weight * squares[from + j]
+    }
+    const variance = variances[t]
+    for (let j = 0; j < i; j++) {
+      const square = slopes[place + j]
+      const u = Math.sqrt(square)
+      const decay = Math.exp(-u)
+      const slope = (1 + u) * decay
+      const value = slope + (square / 3) * decay
+      slopes[place + j] = slope
+      values[place + j] = value
+      row[j] += variance * value
+    }
+  }
+}
+
+/** Where the parts of row i stand: term t and row j < i at partStart + t·i + j. */
+function partStart(i: number, termCount: number): number {
+  return ((i * (i - 1)) / 2) * termCount
 }
 
 /** Adds ½ tr(R ∂A/∂θ): every pair counts twice, the diagonal once. */
@@ -105,25 +124,20 @@ function addLikelihoodGradient(workspace: Workspace, covariance: Covariance, gra
 }
 
 /** Σ_{i>j} R_ij m(r_t) per term, and Σ_{i>j} R_ij (1 + u) exp(−u) d_b² per term and block. */
-function pairSums({ observations: { inputs }, squaresOf, decays, alpha, inverse }: Workspace, covariance: Covariance) {
-  const { variances, starts, blocks, distances: { blockCount } } = covariance
+function pairSums(
+  { observations: { inputs }, squaresOf, values, slopes, alpha, inverse, row: residues }: Workspace,
+  { variances, starts, blocks }: Covariance,
+) {
   const forVariance = new Float64Array(variances.length)
   const forScale = new Float64Array(blocks.length)
-  let place = 0
   for (let i = 0; i < inputs.count; i++) {
     const { squares, at } = squaresOf(i)
-    const rowOf = rowStart(i)
-    for (let j = 0; j < i; j++) {
-      const residue = inverse[rowOf + j] - alpha[i] * alpha[j]
-      const pair = at + j * blockCount
-      for (let t = 0; t < variances.length; t++) {
-        const square = scaledSquare(covariance, t, squares, pair)
-        const u = Math.sqrt(square)
-        const weighted = residue * decays[place++]
-        forVariance[t] += weighted * (1 + u + square / 3)
-        const slope = weighted * (1 + u)
-        for (let k = starts[t]; k < starts[t + 1]; k++) forScale[k] += slope * squares[pair + blocks[k]]
-      }
+    for (let j = 0; j < i; j++) residues[j] = inverse[rowStart(i) + j] - alpha[i] * alpha[j]
+    for (let t = 0; t < variances.length; t++) {
+      const place = partStart(i, variances.length) + t * i
+      forVariance[t] += dotAt(residues, 0, values, place, i)
+      for (let j = 0; j < i; j++) slopes[place + j] *= residues[j]
+      for (let k = starts[t]; k < starts[t + 1]; k++) forScale[k] += dotAt(slopes, place, squares, at + blocks[k] * i, i)
     }
   }
   return { forVariance, forScale }
