@@ -23,10 +23,18 @@ export interface Axis {
  */
 export interface Series {
   readonly label: string
-  readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'band'
+  readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'band' | 'bars'
   readonly role: 'primary' | 'secondary' | 'tertiary' | 'context' | 'reference' | 'literature'
-  /** [x, y] or, for a band, [x, low, high]. A step keeps its y until the next x, and so does its role's band. */
+  /**
+   * [x, y] or, for a band and for bars (one upright stroke each), [x, low, high]. A step keeps its y until the next x,
+   * and so does its role's band.
+   */
   readonly points: readonly (readonly number[])[]
+}
+
+/** Whether the points of a series are intervals: [x, low, high]. */
+export function hasIntervals({ mark }: Pick<Series, 'mark'>): boolean {
+  return mark === 'band' || mark === 'bars'
 }
 
 export interface Figure {

@@ -1,17 +1,17 @@
 // Figures and tables as CSV: quoting of RFC 4180, lines ended by \n alone (as most scientific tools write them),
 // numbers in their shortest form that reads back to the same value.
-import type { Figure, Table } from '../analysis/figure.ts'
+import { hasIntervals, type Figure, type Table } from '../analysis/figure.ts'
 
 type Cell = number | string | null
 
 /**
- * All points of a figure, one row each: series, x, y; with a fourth column, high, when the figure has a band
+ * All points of a figure, one row each: series, x, y; with a fourth column, high, when the figure has a band or bars
  * (then y is its low end).
  */
 export function figureCsv(figure: Figure): string {
-  const hasBand = figure.series.some(({ mark }) => mark === 'band')
-  const rows = figure.series.flatMap(({ label, mark, points }) =>
-    points.map(([x, y, high]): Cell[] => [label, x, y, ...(hasBand ? [mark === 'band' ? high : null] : [])]),
+  const hasBand = figure.series.some(hasIntervals)
+  const rows = figure.series.flatMap((series) =>
+    series.points.map(([x, y, high]): Cell[] => [series.label, x, y, ...(hasBand ? [hasIntervals(series) ? high : null] : [])]),
   )
   return csvText([['series', 'x', 'y', ...(hasBand ? ['high'] : [])], ...rows])
 }

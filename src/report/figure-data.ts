@@ -1,5 +1,5 @@
 // Which points of a figure can be drawn, and the sentences that own up to the rest.
-import type { Axis, Figure, Series } from '../analysis/figure.ts'
+import { hasIntervals, type Axis, type Figure, type Series } from '../analysis/figure.ts'
 
 /** A series reduced to what its axes can show. */
 export interface DrawableSeries {
@@ -17,11 +17,11 @@ export function drawableSeries(figure: Figure): { series: DrawableSeries[]; note
   for (const series of figure.series) {
     const points: (readonly number[])[] = []
     for (const point of series.points) {
-      const values = series.mark === 'band' ? [point[0], point[1], point[2]] : [point[0], point[1]]
+      const values = hasIntervals(series) ? [point[0], point[1], point[2]] : [point[0], point[1]]
       const finite = values.every((value) => Number.isFinite(value))
       const positive = fits(figure.x, values[0]) && values.slice(1).every((value) => fits(figure.y, value))
       if (finite && positive) points.push(values)
-      else if (series.mark !== 'points') points.push(values.map(() => Number.NaN))
+      else if (series.mark !== 'points' && series.mark !== 'bars') points.push(values.map(() => Number.NaN))
       if (!finite) notFinite++
       else if (!positive) notPositive++
     }

@@ -19,6 +19,8 @@ export interface SeriesGeometry {
   readonly line: readonly Pixel[]
   /** [x, y of the low edge, y of the high edge]. */
   readonly band: readonly (readonly [number, number, number])[]
+  /** The same of upright strokes. */
+  readonly bars: readonly (readonly [number, number, number])[]
   readonly dots: readonly Dot[]
 }
 
@@ -47,12 +49,13 @@ export function figureGeometry(
       )
     }
     const stepped = series.mark === 'step' || (series.mark === 'band' && steppedRoles.has(series.role))
-    const path = series.mark === 'points' ? [] : stepped ? withSteps(points) : points
+    const path = series.mark === 'points' || series.mark === 'bars' ? [] : stepped ? withSteps(points) : points
     return {
       series,
       style: styles[index],
       line: series.mark === 'band' ? [] : lineOf(path, scales),
       band: series.mark === 'band' ? path.map(([x, low, high]) => bandAt(x, low, high, scales)) : [],
+      bars: series.mark === 'bars' ? inRange.map(([x, low, high]) => bandAt(x, low, high, scales)) : [],
       dots: shown,
     }
   })
@@ -63,8 +66,9 @@ export function figureGeometry(
 /** Points in px that stand for the ink of all series, about one per 5 px: labels and legend avoid them. */
 export function inkSamples(geometry: readonly SeriesGeometry[]): Pixel[] {
   const samples: Pixel[] = []
-  for (const { line, band, dots } of geometry) {
+  for (const { line, band, bars, dots } of geometry) {
     for (const { at } of dots) samples.push(at)
+    for (const [x, low, high] of bars) sampleSegment([x, low], [x, high], samples)
     for (let i = 1; i < line.length; i++) sampleSegment(line[i - 1], line[i], samples)
     for (let i = 1; i < band.length; i++) {
       const [x0, low0, high0] = band[i - 1]
@@ -88,7 +92,7 @@ function sampleSegment(from: Pixel, to: Pixel, samples: Pixel[]): void {
 
 function hasDots({ mark, points }: Series): boolean {
   // A line through a single point would be invisible.
-  return mark === 'points' || mark === 'line-points' || (mark !== 'band' && points.length === 1)
+  return mark === 'points' || mark === 'line-points' || (mark !== 'band' && mark !== 'bars' && points.length === 1)
 }
 
 function contained(point: readonly number[], { x, y }: { x: PlotScale; y: PlotScale }): boolean {

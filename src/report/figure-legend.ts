@@ -1,5 +1,6 @@
 // The legend: inside the plot where a corner is free of data, in rows above it otherwise.
 import type { Selection } from 'd3-node'
+import { hasIntervals } from '../analysis/figure.ts'
 import { hiddenInk, overlaps, type Box } from './figure-boxes.ts'
 import type { SeriesGeometry } from './figure-geometry.ts'
 import { drawSample, rounded } from './figure-marks.ts'
@@ -24,16 +25,16 @@ export interface LegendLayout {
 }
 
 /**
- * One entry per label and role, in the order given; none where a single series needs no explanation. A band that
- * shares label and role with a line is explained by that line.
+ * One entry per label and role, in the order given; none where a single series needs no explanation. A band
+ * or bars that share label and role with a line or symbols are explained by these.
  */
 export function legendEntries(geometry: readonly SeriesGeometry[]): Entry[] {
   const seen = new Set<string>()
   const name = ({ series: { role, label } }: SeriesGeometry): string => `${role}\n${label}`
-  const lines = new Set(geometry.filter(({ series }) => series.mark !== 'band').map(name))
+  const lines = new Set(geometry.filter(({ series }) => !hasIntervals(series)).map(name))
   const entries = geometry.filter((drawn) => {
     const { series } = drawn
-    if (series.mark === 'band' && lines.has(name(drawn))) return false
+    if (hasIntervals(series) && lines.has(name(drawn))) return false
     const key = `${series.role}\n${series.mark === 'band'}\n${series.label}`
     return !seen.has(key) && seen.add(key)
   })

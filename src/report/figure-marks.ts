@@ -16,19 +16,26 @@ const DOTS_PER_PATH = 50
 
 /** Order of drawing, back to front. */
 export function drawingOrder(geometry: readonly SeriesGeometry[]): SeriesGeometry[] {
-  const depth = ({ series }: SeriesGeometry): number => (series.mark === 'band' ? -1 : DEPTH[series.role])
+  const depth = ({ series }: SeriesGeometry): number => {
+    if (series.mark === 'band') return -1
+    return series.mark === 'bars' ? DEPTH[series.role] - 0.5 : DEPTH[series.role]
+  }
   return [...geometry].sort((a, b) => depth(a) - depth(b))
 }
 
 /** Draws one series: its band and line into `clipped`, its symbols into `free`, where a frame cuts none in half. */
 export function drawSeries(d3: D3, drawn: SeriesGeometry, clipped: Selection, free: Selection): void {
-  const { series, style, band, line, dots } = drawn
+  const { series, style, band, bars, line, dots } = drawn
   if (band.length > 0) {
     const area = d3.area<readonly [number, number, number]>()
       .x((point) => point[0]).y0((point) => point[1]).y1((point) => point[2])
       .defined((point) => Number.isFinite(point[1] + point[2])).digits(2)
     clipped.append('path').attr('d', area(band as [number, number, number][]) ?? '')
       .attr('fill', style.colour).attr('fill-opacity', 0.2)
+  }
+  if (bars.length > 0) {
+    const strokes = bars.map(([x, low, high]) => `M${rounded(x)},${rounded(low)}V${rounded(high)}`)
+    clipped.append('path').attr('d', strokes.join('')).attr('fill', 'none').attr('stroke', style.colour).attr('stroke-opacity', 0.5)
   }
   if (line.length > 1) {
     const path = d3.line().defined(([x, y]) => Number.isFinite(x + y)).digits(2)
@@ -70,6 +77,10 @@ export function drawSample(
   if (series.mark === 'band') {
     parent.append('rect').attr('x', rounded(x - width / 2)).attr('y', rounded(y - 5)).attr('width', width).attr('height', 10)
       .attr('fill', style.colour).attr('fill-opacity', 0.2)
+    return
+  }
+  if (series.mark === 'bars') {
+    parent.append('path').attr('d', `M${rounded(x)},${rounded(y - 6)}v12`).attr('fill', 'none').attr('stroke', style.colour)
     return
   }
   if (series.mark !== 'points') {
