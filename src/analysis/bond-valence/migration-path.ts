@@ -6,7 +6,8 @@ import { transformRows, type Matrix3 } from '../../math/matrix3.ts'
 import type { Winding } from '../../math/winding-sets.ts'
 import type { WalkPoint } from './grid-walk.ts'
 import { anionRadius, oxidationStateOf } from './parameters.ts'
-import type { SiteEnergySettings } from './site-energy.ts'
+import { highestSaddle, type EnergyPlace } from './refine.ts'
+import type { SiteEnergyField, SiteEnergySettings } from './site-energy.ts'
 import { surroundings, type Surroundings } from './surroundings.ts'
 
 /** One place on a path; what surrounds it does not count ions of the mobile kind. */
@@ -15,13 +16,13 @@ export interface PathPlace extends Surroundings {
   readonly fractional: readonly number[]
   /** Length of the path up to here, Å. */
   readonly distance: number
-  /** Above the global minimum, eV. */
+  /** Above the lowest point of the grid, eV. */
   readonly energy: number
   /** Bond-valence sum minus the oxidation state of the ion, e. */
   readonly mismatch: number
 }
 
-/** The highest place of a path. */
+/** The saddle that decides a path's barrier; its energy is above the minimum of the continuous energy. */
 export interface Bottleneck extends PathPlace {
   readonly nearestAnion: Contact
   /** Null when no cation is within 10 Å. */
@@ -43,8 +44,10 @@ export interface Contact {
 export interface MigrationPath {
   /** In how many dimensions the ion can move from this path's barrier on. */
   readonly dimension: 1 | 2 | 3
-  /** Highest energy of the path above the global minimum, eV. */
+  /** Highest energy of its grid points above the lowest point of the grid, eV. */
   readonly barrier: number
+  /** Energy of its highest saddle above the minimum of the continuous energy, eV. */
+  readonly refinedBarrier: number
   /** Where the path leads, in lattice vectors of the structure's cell. */
   readonly direction: Winding
   /** Å. */
@@ -56,44 +59,48 @@ export interface MigrationPath {
 interface PathInput {
   readonly dimension: 1 | 2 | 3
   readonly walk: readonly WalkPoint[]
-  /** Over the cell of the framework. */
-  readonly grid: CellGrid
-  /** Lowest energy of the grid, eV. */
-  readonly lowest: number
-  /** The crystal without the mobile ions. */
+  /** Of the crystal without the mobile ions, in the cell of the grid. */
   readonly framework: Structure
+  readonly field: SiteEnergyField
+  readonly grid: CellGrid
+  /** Lowest energy of the grid, and of the continuous energy, eV. */
+  readonly lowest: number
+  readonly minimum: number
   readonly settings: SiteEnergySettings
   /** Cartesian to fractional in the structure's own cell. */
   readonly inverse: Matrix3
 }
 
 /** Describes a walk over grid points. */
-export function migrationPath({ dimension, walk, grid, lowest, framework, settings, inverse }: PathInput): MigrationPath {
+export function migrationPath(input: PathInput): MigrationPath {
+  const { dimension, walk, framework, field, grid, lowest, minimum } = input
   const { cell } = framework
-  const charge = oxidationStateOf(settings.ion, settings.oxidationStates)
-  const positions = walk.map(({ point, cell: image }) => imagePosition(gridPosition(grid, cell, point), image, cell))
+  const chain = walk.map(({ point, cell: image }): EnergyPlace =>
+    ({ position: imagePosition(gridPosition(grid, cell, point), image, cell), energy: grid.values[point] }))
   let distance = 0
-  const places = positions.map((position, n): PathPlace => {
-    if (n > 0) distance += lengthOf(position.map((x, k) => x - positions[n - 1][k]))
-    const around = surroundings(framework, position, settings)
-    return {
-      fractional: Array.from(transformRows(position, inverse)),
-      distance,
-      energy: grid.values[walk[n].point] - lowest,
-      mismatch: around.bondValenceSum - charge,
-      ...around,
-    }
+  const places = chain.map(({ position, energy }, n) => {
+    if (n > 0) distance += lengthOf(position.map((x, k) => x - chain[n - 1].position[k]))
+    return placeAt(input, position, distance, energy - lowest)
   })
-  const highest = places.reduce((best, place) => (place.energy > best.energy ? place : best))
+  const crest = highestSaddle(field, chain)
   const [start, end] = [places[0].fractional, places[places.length - 1].fractional]
   return {
     dimension,
-    barrier: highest.energy,
+    barrier: Math.max(...places.map(({ energy }) => energy)),
+    refinedBarrier: crest.energy - minimum,
     direction: [0, 1, 2].map((k) => Math.round(end[k] - start[k]) + 0) as [number, number, number],
     length: distance,
     places,
-    bottleneck: bottleneckAt(highest, settings),
+    bottleneck: bottleneckAt(placeAt(input, crest.position, places[crest.place].distance, crest.energy - minimum), input),
   }
+}
+
+function placeAt(
+  { framework, settings, inverse }: PathInput, position: Float64Array, distance: number, energy: number,
+): PathPlace {
+  const around = surroundings(framework, position, settings)
+  const mismatch = around.bondValenceSum - oxidationStateOf(settings.ion, settings.oxidationStates)
+  return { fractional: Array.from(transformRows(position, inverse)), distance, energy, mismatch, ...around }
 }
 
 /** Cartesian position of a grid point in the cell, Å. */
@@ -106,7 +113,7 @@ function imagePosition(position: Float64Array, image: Winding, cell: Matrix3): F
   return position.map((x, k) => x + shift[k])
 }
 
-function bottleneckAt(place: PathPlace, { ion, oxidationStates }: SiteEnergySettings): Bottleneck {
+function bottleneckAt(place: PathPlace, { settings: { ion, oxidationStates } }: PathInput): Bottleneck {
   const charge = oxidationStateOf(ion, oxidationStates)
   const contacts = Object.entries(place.nearest).map(([symbol, distance]): Contact => ({ symbol, distance }))
   const isAnion = ({ symbol }: Contact): boolean => charge * oxidationStateOf(symbol, oxidationStates) < 0

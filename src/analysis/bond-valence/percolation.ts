@@ -3,7 +3,9 @@
 // open there (S. Adams, R. Prasada Rao, Phys. Status Solidi A 208, 1746 (2011), doi 10.1002/pssa.201001116). The
 // open-source program BVlain brackets these levels in a supercell; here they are exact on the grid (grid-percolation.ts).
 //
-// Accuracy: barriers refer to points of the grid. Between 0.3 and 0.1 Å they change by up to about 0.05 eV.
+// Accuracy: grid points miss wells and passes by 0.01 to 0.1 eV at 0.2 Å, most where barriers are high. The refined
+// barriers take the minimum and the saddles of the continuous energy instead (refine.ts): they are the same on any grid
+// but where ways compete that differ by less than the grid can tell.
 import type { CellGrid } from '../../atoms/cell-grid.ts'
 import { filterAtoms, type Structure } from '../../atoms/structure.ts'
 import { symbolOf } from '../../atoms/elements.ts'
@@ -11,9 +13,10 @@ import { ConfigError } from '../../errors.ts'
 import { inverse3, transformRows, type Matrix3 } from '../../math/matrix3.ts'
 import { reduceLattice } from '../../math/reduce-lattice.ts'
 import { gridEnergies } from './energy-grid.ts'
-import { percolate, type Opening } from './grid-percolation.ts'
+import { percolate } from './grid-percolation.ts'
 import { fromLowest, walkThrough } from './grid-walk.ts'
 import { gridPosition, migrationPath, type MigrationPath } from './migration-path.ts'
+import { lowestMinimum } from './refine.ts'
 import { siteEnergyField, type SiteEnergySettings } from './site-energy.ts'
 
 export interface PercolationOptions {
@@ -23,13 +26,18 @@ export interface PercolationOptions {
   readonly ceiling?: number
 }
 
+/** One value for one, two and three dimensions, eV; null where the ion cannot pass below the ceiling. */
+export type Barriers = readonly [number | null, number | null, number | null]
+
 /** How an ion can move through a crystal. Energies eV. */
 export interface MigrationBarriers {
   readonly ion: string
-  /** The best place: its fractional position in the structure's cell and the bond-valence energy there. */
+  /** The lowest grid point: fractional position in the structure's cell and bond-valence energy. */
   readonly minimum: { readonly fractional: readonly number[]; readonly energy: number }
-  /** For one, two and three dimensions, above the minimum; null where the ion cannot pass below the ceiling. */
-  readonly barriers: readonly [number | null, number | null, number | null]
+  /** Above the lowest grid point: what other programs give. */
+  readonly barriers: Barriers
+  /** The same of the continuous energy: its minimum, and saddles above it. Independent of the grid, or nearly so. */
+  readonly refined: MigrationBarriers['minimum'] & { readonly barriers: Barriers }
   /** The way that opens at each barrier that exists, in order of the dimensions. */
   readonly paths: readonly MigrationPath[]
   /** Energies (not relative to the minimum) on a grid over `cell`. */
@@ -38,7 +46,7 @@ export interface MigrationBarriers {
   readonly cell: Matrix3
 }
 
-/** Å; between 0.1 and 0.2 Å barriers change by 0.01 to 0.03 eV. */
+/** Å; finer grids cost time and change refined barriers rarely. */
 export const GRID_SPACING = 0.2
 /** eV; an ion would sooner break the framework. */
 export const CEILING = 10
@@ -55,26 +63,37 @@ export function migrationBarriers(
   // Neighbours of a skewed grid are not the nearest points.
   const cell = compactCell(structure.cell)
   const framework = filterAtoms({ ...structure, cell }, (i) => symbolOf(structure.species[i]) !== settings.ion)
-  const grid = gridEnergies(siteEnergyField(framework, settings), spacing)
-  const { minimum, openings, tree } = percolate(grid, cell, ceiling)
-  const lowest = grid.values[minimum]
+  const field = siteEnergyField(framework, settings)
+  const grid = gridEnergies(field, spacing)
+  const { minimum: point, openings, tree } = percolate(grid, cell, ceiling)
+  const lowest = grid.values[point]
+  const minimum = lowestMinimum(field, grid, lowest)
   const inverse = inverse3(structure.cell)
-  const paths = openings.map((opening) => {
-    const walk = fromLowest(walkThrough(tree, opening), grid.values, opening.loop)
-    return migrationPath({ dimension: opening.dimension, walk, grid, lowest, framework, settings, inverse })
-  })
+  const paths = openings.map((opening) => migrationPath({
+    dimension: opening.dimension,
+    walk: fromLowest(walkThrough(tree, opening), grid.values, opening.loop),
+    framework, field, grid, lowest, minimum: minimum.energy, settings, inverse,
+  }))
+  const fractionalOf = (position: Float64Array): number[] => Array.from(transformRows(position, inverse))
   return {
     ion: settings.ion,
-    minimum: { fractional: Array.from(transformRows(gridPosition(grid, cell, minimum), inverse)), energy: lowest },
-    barriers: [0, 1, 2].map((n) => barrierOf(openings[n], lowest)) as [number | null, number | null, number | null],
+    minimum: { fractional: fractionalOf(gridPosition(grid, cell, point)), energy: lowest },
+    barriers: barriersOf(paths.map(({ barrier }) => barrier)),
+    refined: {
+      fractional: fractionalOf(minimum.position),
+      energy: minimum.energy,
+      barriers: barriersOf(paths.map(({ refinedBarrier }) => refinedBarrier)),
+    },
     paths,
     grid,
     cell,
   }
 }
 
-function barrierOf(opening: Opening | undefined, lowest: number): number | null {
-  return opening === undefined ? null : opening.level - lowest
+/** The ways lead into independent directions: with the n easiest of them the ion moves in n dimensions. */
+function barriersOf(heights: readonly number[]): Barriers {
+  const [one, two, three] = [...heights].sort((a, b) => a - b)
+  return [one ?? null, two ?? null, three ?? null]
 }
 
 /** The cell itself unless the same lattice has much shorter vectors: nearly equal choices would only change the grid. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bondLimit } from '../../../src/analysis/bond-valence/surroundings.ts'
 import { migrationBarriers, type MigrationBarriers } from '../../../src/analysis/bond-valence/percolation.ts'
-import { siteEnergy, siteEnergyField } from '../../../src/analysis/bond-valence/site-energy.ts'
+import { siteEnergy, siteEnergyField, siteEnergyGradient } from '../../../src/analysis/bond-valence/site-energy.ts'
 import { recell } from '../../../src/atoms/recell.ts'
 import { filterAtoms, supercell, withPositions, type Structure } from '../../../src/atoms/structure.ts'
 import { transformRows } from '../../../src/math/matrix3.ts'
@@ -46,6 +46,15 @@ describe('migration barriers', () => {
     expectClose(migrationBarriers(moved([0.071, 0.043, 0.117]), LITHIUM), beta, 0.04)
   })
 
+  it('do not depend on the grid once they are refined', () => {
+    const refinedAt = (structure: Structure, spacing: number): MigrationBarriers['refined']['barriers'] =>
+      migrationBarriers(structure, { ion: 'Li', oxidationStates: { ...PHOSPHATE, Co: 3 } }, { spacing }).refined.barriers
+    const moved = withPositions(layeredLiCoO2, layeredLiCoO2.positions.map((x, n) => x + [0.071, 0.043, 0.117][n % 3]))
+    const [first, ...others] = [refinedAt(layeredLiCoO2, 0.2), refinedAt(layeredLiCoO2, 0.27), refinedAt(moved, 0.2)]
+    for (const other of others) other.forEach((barrier, n) => expect(barrier ?? -1).toBeCloseTo(first[n] ?? -1, 4))
+    expect(first[0]).toBeCloseTo(first[1] ?? Number.NaN, 4)
+  })
+
   it('follow the ceiling', () => {
     const { barriers, paths } = migrationBarriers(betaLi3PO4, LITHIUM, { ceiling: 0.7 })
     expect(barriers).toEqual([beta.barriers[0], beta.barriers[1], null])
@@ -82,9 +91,14 @@ describe('a migration path', () => {
   })
 
   it('passes its bottleneck where oxygen is near, and says how near', () => {
-    for (const { bottleneck, barrier, places } of beta.paths) {
+    const field = siteEnergyField(betaLi3PO4, LITHIUM)
+    const gradient = new Float64Array(3)
+    for (const { bottleneck, barrier, refinedBarrier, places } of beta.paths) {
       const { nearestAnion, nearestCation, radius, mismatch, bondValenceSum, coordination, meanBondLength } = bottleneck
-      expect(bottleneck.energy).toBe(barrier)
+      expect(bottleneck.energy).toBe(refinedBarrier)
+      expect(Math.abs(refinedBarrier - barrier)).toBeLessThan(0.05)
+      siteEnergyGradient(field, transformRows(bottleneck.fractional, betaLi3PO4.cell), gradient)
+      expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(1e-4)
       expect(nearestAnion.symbol).toBe('O')
       expect(nearestAnion.distance).toBeGreaterThan(1.6)
       expect(nearestAnion.distance).toBeLessThanOrEqual(meanBondLength ?? 0)
