@@ -4,10 +4,12 @@ import { lennardJonesCluster } from './lennard-jones-cluster/problem.ts'
 import { li3po4Nitrogen } from './li3po4-nitrogen/problem.ts'
 import { lixsiAmorphous } from './lixsi-amorphous/problem.ts'
 import { siteOrdering } from './site-ordering/problem.ts'
+import { tavoriteBarrier } from './tavorite-barrier/problem.ts'
 
 export const problems: Readonly<Record<string, ProblemFactory>> = {
   'lixsi-amorphous': lixsiAmorphous,
   'li3po4-nitrogen': li3po4Nitrogen,
   'lennard-jones-cluster': lennardJonesCluster,
+  'tavorite-barrier': tavoriteBarrier,
   'site-ordering': siteOrdering,
 }

@@ -83,7 +83,7 @@ export function oxidationStates({ elements: { mobile, metal, centre, halide }, c
 function readCompounds(): Compound[] {
   const file = dataFile('structures.extxyz.gz')
   const structures = new Map(parseExtxyz(readTextFile(file), file)
-    .map(({ structure, info }) => [String(info.formula), structure]))
+    .map(({ structure, info }): [unknown, Structure] => [info.formula, structure]))
   return readTable('compounds.csv.gz', ({ text, number }): Compound => {
     const formula = text('formula')
     const structure = structures.get(formula)

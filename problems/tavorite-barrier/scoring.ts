@@ -66,6 +66,15 @@ export function bondValenceBarriers(compound: Compound, spacing: number): Migrat
   return migrationBarriers(compound.structure, settings, { spacing })
 }
 
+/** The scorer the parameters ask for. */
+export async function openScorer(parameters: TavoriteParameters, _folder: string): Promise<BarrierScorer> {
+  switch (parameters.scored_by) {
+    case 'bond-valence': return bondValenceScorer(parameters)
+    case 'table': return tableScorer()
+    case 'elastic-band': return tabulatedBandScorer()
+  }
+}
+
 /** Computes the bond-valence barriers when asked. */
 export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoriteParameters): BarrierScorer {
   return async (compound) => {

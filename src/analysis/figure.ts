@@ -69,6 +69,8 @@ export interface ShownStructure {
   readonly name: string
   readonly caption: string
   readonly structure: Structure
+  /** Places along the way of a mobile ion, Cartesian, Å: drawn as small balls that are no atoms. */
+  readonly path?: readonly (readonly number[])[]
 }
 
 /** The answer to a problem's question. */

@@ -23,6 +23,8 @@ export interface StructureScene {
   readonly atoms: readonly (readonly number[])[]
   /** From both ends: [atom, other atom, image of the other along a, b, c]. */
   readonly bonds: readonly (readonly number[])[]
+  /** Fractional x, y, z of the places of a path, in [0, 1) along periodic directions; empty where none is shown. */
+  readonly path: readonly (readonly number[])[]
   readonly extxyz: string
 }
 
@@ -53,8 +55,17 @@ export function structureScene(shown: ShownStructure): StructureScene {
     atoms: Array.from(species, (number, i) =>
       [numbers.indexOf(number), ...Array.from(fractional.subarray(3 * i, 3 * i + 3), (value) => rounded(value))]),
     bonds: bondsOf(structure, cell),
+    path: pathOf(shown, cell),
     extxyz: formatExtxyz([{ structure: shown.structure, info: { name: shown.name.replace(/["\\\r\n]+/g, ' ') }, arrays: {} }]),
   }
+}
+
+function pathOf({ path = [], structure: { pbc } }: ShownStructure, cell: Float64Array): number[][] {
+  const fractional = transformRows(path.flat(), inverse3(cell))
+  return path.map((_, n) => [0, 1, 2].map((k) => {
+    const value = fractional[3 * n + k]
+    return rounded(pbc[k] ? value - Math.floor(value) : value)
+  }))
 }
 
 /** Whether atoms of these two kinds are ever joined by a stick, and up to which distance, Å; null when never. */

@@ -98,6 +98,16 @@ export const VIEWER_SCRIPT = `
     return atoms
   }
 
+  // imagesOf reads an atom: its element, then its place.
+  function drawPath(scene, repeats, colour) {
+    scene.path.forEach(function (place) {
+      imagesOf(scene, [0].concat(place), repeats).forEach(function (s) {
+        var at = toCartesian(scene.cell, [place[0] + s[0], place[1] + s[1], place[2] + s[2]])
+        viewer.addSphere({ center: at, radius: 0.16, color: colour })
+      })
+    })
+  }
+
   function drawCell(scene, repeats, colour, ink) {
     var axes = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     axes.forEach(function (axis, k) {
@@ -168,6 +178,7 @@ export const VIEWER_SCRIPT = `
       viewer.setStyle({ elem: symbol, properties: { ball: true } }, { sphere: { radius: scene.radii[k], color: colour }, stick: stick })
       viewer.setStyle({ elem: symbol, properties: { ball: false } }, { stick: stick })
     })
+    drawPath(scene, repeats, colours.getPropertyValue('--ink').trim())
     if (scene.hasCell) drawCell(scene, repeats, colours.getPropertyValue('--cell').trim(), colours.getPropertyValue('--ink').trim())
     viewer.setBackgroundColor(colours.getPropertyValue('--stage').trim())
     if (!keepView) {

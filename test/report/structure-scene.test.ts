@@ -48,6 +48,14 @@ describe('what the viewer draws', () => {
     expect(structureScene({ name: 'none', caption: '', structure: makeStructure({ ...parts, species: [], positions: [] }) }).atoms).toEqual([])
   })
 
+  it('moves the places of a path into the cell', () => {
+    const path = [[0.5, -0.5, 6], [5.431, 1, 2]]
+    const scene = structureScene({ name: 'way', caption: '', structure: silicon(), path })
+    const expected = [[0.5, 4.931, 0.569], [0, 1, 2]]
+    scene.path.forEach((place, n) => transformRows(place, scene.cell).forEach((x, k) => expect(x).toBeCloseTo(expected[n][k], 4)))
+    expect(structureScene({ name: 'no way', caption: '', structure: silicon() }).path).toEqual([])
+  })
+
   it('offers a file that reads back to the same structure', () => {
     const structure = silicon()
     const [frame] = parseExtxyz(structureScene({ name: 'a "quoted" </script>', caption: '', structure }).extxyz, 'scene')

@@ -1,0 +1,146 @@
+// The answer: the best conductors found, how many evaluations that took against chance, and what the barriers rest on.
+import type { Analysis, ShownStructure } from '../../src/analysis/figure.ts'
+import { expectedShare } from '../../src/analysis/random-draws.ts'
+import type { Evaluation } from '../../src/campaign/types.ts'
+import { transformRows } from '../../src/math/matrix3.ts'
+import { explainByGroups, FEWEST_MEASUREMENTS, type Explanation } from './explanation.ts'
+import {
+  calibrationFigure, coverageFigure, forecastFigure, parityFigure, progressFigure, voltageFigure, voltageFront,
+} from './figures.ts'
+import { findingsOf, type MeasuredCompound, type TavoriteContext, type TavoriteFindings } from './findings.ts'
+import { judgedForecasts, type JudgedForecast } from './forecasts.ts'
+import { JALEM, WARNINGS } from './literature.ts'
+import { DEFAULT_SPACING } from './parameters.ts'
+import { bondValenceBarriers } from './scoring.ts'
+import { bestTable, calibrationTable, descriptorTable, frontTable, groupTable, recoveryTable } from './tables.ts'
+
+/** Structures in the viewer. */
+const SHOWN = 5
+/** Fewer forecasts say nothing about calibration. */
+const FEWEST_FORECASTS = 5
+
+/** Analyses a search among tavorites. */
+export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], context: TavoriteContext): Analysis {
+  const findings = findingsOf(evaluations, context)
+  const { measured } = findings
+  if (measured.length === 0) {
+    return {
+      headline: [`None of ${evaluations.length} evaluations gave a barrier, so there is no answer.`], warnings: warningsOf(findings),
+      summary: summaryOf(findings, null, []), tables: [descriptorTable(findings)], figures: [], structures: [],
+    }
+  }
+  const explanation = explainByGroups(context.space.descriptors, measured.map(({ index, barrier }) => ({ index, value: barrier })))
+  const forecasts = judgedForecasts(measured)
+  const areJudged = forecasts.length >= FEWEST_FORECASTS
+  const isFront = context.parameters.second_objective !== 'none'
+  const figures = [
+    progressFigure(findings), coverageFigure(findings), voltageFigure(findings),
+    ...(areJudged ? [forecastFigure(forecasts, findings), parityFigure(forecasts), calibrationFigure(forecasts)] : []),
+  ]
+  return {
+    headline: headlineOf(findings, explanation),
+    warnings: warningsOf(findings),
+    summary: summaryOf(findings, explanation, forecasts),
+    tables: [
+      bestTable(findings),
+      ...(isFront ? [frontTable(findings)] : []),
+      ...(findings.wanted.length > 0 ? [recoveryTable(findings)] : []),
+      ...(explanation === null ? [] : [groupTable(explanation, findings)]),
+      ...(areJudged ? [calibrationTable(forecasts)] : []),
+      descriptorTable(findings),
+    ],
+    figures: figures.filter((figure) => figure !== null),
+    structures: shownStructures(findings),
+  }
+}
+
+function headlineOf(findings: TavoriteFindings, explanation: Explanation | null): string[] {
+  const { best, measured, evaluations, wanted, context: { space, parameters } } = findings
+  const size = space.ids.length
+  const [first] = best
+  const answer = first === undefined
+    ? `None of ${measured.length} compounds measured has a voltage of ${parameters.minimum_voltage} V or more.`
+    : `Lowest barrier found: ${first.compound.formula}, ${first.barrier.toFixed(3)} eV at ${first.compound.measured.voltage.toFixed(2)} V, `
+      + `after ${first.rank} of ${evaluations.length} evaluations (pool: ${size} compounds).`
+  const random = expectedShare(size, evaluations.length)
+  const found = wanted.map(({ label, members }) => {
+    const count = measured.filter(({ index }) => members.has(index)).length
+    return `${count} of the ${label.replace(/ \(.*/, '')} (random draws: ${(random * members.size).toFixed(1)} of ${members.size})`
+  })
+  return [
+    answer,
+    ...(found.length === 0 ? [] : [`Found ${found.join(' and ')}.`]),
+    ...(explanation === null ? [] : [groupSentence(explanation)]),
+    `Published for another pool of 318 compounds (${JALEM}): about 30 % of the evaluations find the best one in about 90 % of the searches, `
+      + 'about twice as efficient as random below 0.3 eV.',
+  ]
+}
+
+function groupSentence({ terms, r2 }: Explanation): string {
+  const groups = terms.filter(({ term }) => term !== 'joint').sort((a, b) => b.share - a.share)
+  const joint = terms.find(({ term }) => term === 'joint')?.share ?? 0
+  const leading = groups.slice(0, 2).map(({ term, share }) => `${term} ${percent(share)}`).join(', ')
+  return `In the fitted model the predictions rest most on ${leading}; ${percent(joint)} belongs to no single group `
+    + `(leave-one-out R² ${r2.toFixed(2)}).`
+}
+
+function warningsOf({ evaluations, measured, context: { parameters: { scored_by, potential } } }: TavoriteFindings): string[] {
+  const failed = evaluations.length - measured.length
+  const own = scored_by !== 'elastic-band' ? WARNINGS.bondValence : potential === undefined ? WARNINGS.elasticBand : WARNINGS.ownPotential
+  return [
+    own, WARNINGS.labels, WARNINGS.pool,
+    ...(measured.length < FEWEST_MEASUREMENTS ? [`Groups of descriptors are not compared below ${FEWEST_MEASUREMENTS} barriers.`] : []),
+    ...(failed === 0 ? [] : [`${failed} of ${evaluations.length} evaluations gave no barrier: see the table of endings.`]),
+  ]
+}
+
+function summaryOf(
+  findings: TavoriteFindings, explanation: Explanation | null, forecasts: readonly JudgedForecast[],
+): Record<string, unknown> {
+  const { best, measured, evaluations, wanted, context: { space, objective, parameters } } = findings
+  const inside = forecasts.filter(({ score }) => Math.abs(score) <= 1.959964).length
+  return {
+    pool_size: space.ids.length,
+    evaluations: evaluations.length,
+    measured: measured.length,
+    best: best.slice(0, 10).map((found) => recordOf(found, objective.name)),
+    ...(parameters.second_objective === 'none' ? {} : { front: voltageFront(measured).map((found) => recordOf(found, objective.name)) }),
+    recovery: wanted.map(({ label, members }) => {
+      const found = measured.filter(({ index }) => members.has(index)).length
+      return { wanted: label, found, of: members.size, random_expected: expectedShare(space.ids.length, evaluations.length) * members.size }
+    }),
+    descriptor_groups: explanation === null ? null : {
+      variance_shares: Object.fromEntries(explanation.terms.map(({ term, share }) => [term, share])),
+      permutation_importance: Object.fromEntries(explanation.terms.flatMap(({ term, importance }) =>
+        (importance === null ? [] : [[term, importance]]))),
+      leave_one_out_r2: explanation.r2,
+      leave_one_out_rmse: explanation.error,
+      noise: explanation.noise,
+    },
+    forecasts: forecasts.length === 0 ? null : { count: forecasts.length, within_95_percent: inside / forecasts.length },
+  }
+}
+
+function recordOf({ compound: { formula, measured }, id, barrier }: MeasuredCompound, objective: string): Record<string, unknown> {
+  return { formula, id, [objective]: barrier, average_voltage: measured.voltage, volume: measured.volume }
+}
+
+/** The best compounds with the easiest way of their ion in the bond-valence field. */
+function shownStructures({ best, context: { parameters } }: TavoriteFindings): ShownStructure[] {
+  return best.slice(0, SHOWN).map(({ compound, id, barrier }): ShownStructure => {
+    const { structure, formula, measured: { voltage } } = compound
+    const [path] = bondValenceBarriers(compound, parameters.grid_spacing ?? DEFAULT_SPACING).paths
+    return {
+      name: formula,
+      caption: `evaluation ${id}, ${barrier.toFixed(3)} eV, ${voltage.toFixed(2)} V. `
+        + (path === undefined ? '' : `Small balls: the easiest way through the crystal in the bond-valence field, along `
+          + `[${path.direction.join(' ')}], ${path.length.toFixed(1)} Å; bottleneck of ${path.bottleneck.radius.toFixed(2)} Å free radius.`),
+      structure,
+      ...(path === undefined ? {} : { path: path.places.map(({ fractional }) => Array.from(transformRows(fractional, structure.cell))) }),
+    }
+  })
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
+}
