@@ -22,6 +22,8 @@ type Start = FitRecord['starts'][number]
 
 /** Standard deviation of random starts around the base, in each element of theta. */
 const START_SPREAD = 0.7
+/** Relative change of J that ends a start: far below what tells two kernels apart. */
+const VALUE_TOLERANCE = 1e-8
 
 /**
  * Fits the hyperparameters to at least one observation. When every start fails, the first of the earlier ones that
@@ -46,9 +48,6 @@ export function fitHyperparameters(space: InputSpace, observations: Observations
   const best = ranked.map(({ hyperparameters }) => hyperparameters)
   return { chosen: best[0], starts, densities, best, outcome: 'fitted' }
 }
-
-/** Relative change of J that ends a start: far below what tells two kernels apart. */
-const VALUE_TOLERANCE = 1e-8
 
 /** The best of all starts of one kernel; null when each of them failed. */
 function fitKernel(
