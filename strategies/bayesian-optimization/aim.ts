@@ -95,8 +95,8 @@ function referenceOf<G>(points: readonly Pair[], { surrogate: { models }, parame
   return [standardise(models[0].scale, given[0]), standardise(models[1].scale, given[1])]
 }
 
-/** The deviation that counts for a model: constraints are kept by the latent value, success has unit noise by its nature. */
+/** The deviation that counts for a model: constraints are kept by the latent value, success is what is observed of it. */
 export function deviationOf({ role, process }: OutputModel, latentVariance: number, goal: Goal): number {
-  if (role === 'success') return deviationFor('coverage', latentVariance, 1)
-  return role === 'constraint' ? Math.sqrt(latentVariance) : deviationFor(goal, latentVariance, process.noise)
+  const meant: Goal = role === 'constraint' ? 'best' : role === 'success' ? 'coverage' : goal
+  return deviationFor(meant, latentVariance, process.noise)
 }

@@ -1,5 +1,6 @@
-// Where evaluations fail: a Gaussian process on 1 (success) and −1 (failure), which gives the probability of success
-// log Φ(μ/√(1 + σ²)). Regression on classes is a shortcut: Rasmussen and Williams (2006), section 6.5.
+// Where evaluations fail: a Gaussian process on 1 (success) and −1 (failure), which gives the probability that the label
+// is positive, log Φ(μ/√(σ² + s_n²)). Regression on labels is a shortcut for classification (Rasmussen and Williams 2006,
+// section 6.5); its fitted noise says how sharp the border is, where unit noise would hardly hold a good candidate back.
 import type { StrategyContext } from '../../src/campaign/types.ts'
 import type { Domain } from './domain.ts'
 import { failedCandidates, type BayesianState } from './state.ts'
