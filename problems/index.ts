@@ -1,5 +1,6 @@
 // The registry of problems: one line each.
 import type { ProblemFactory } from '../src/campaign/types.ts'
+import { candidatePool } from './candidate-pool/problem.ts'
 import { lennardJonesCluster } from './lennard-jones-cluster/problem.ts'
 import { li3po4Nitrogen } from './li3po4-nitrogen/problem.ts'
 import { lixsiAmorphous } from './lixsi-amorphous/problem.ts'
@@ -12,4 +13,5 @@ export const problems: Readonly<Record<string, ProblemFactory>> = {
   'lennard-jones-cluster': lennardJonesCluster,
   'tavorite-barrier': tavoriteBarrier,
   'site-ordering': siteOrdering,
+  'candidate-pool': candidatePool,
 }

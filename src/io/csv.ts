@@ -75,13 +75,18 @@ export function withoutUnit(column: string): string {
   return column.replace(/\s*[([].*$/, '').trim()
 }
 
+/** Whether a cell of a column of numbers holds none on purpose. */
+export function isMissingNumber(cell: string): boolean {
+  return MISSING.includes(cell.toLowerCase())
+}
+
 /**
  * The finite number in a cell; null for a missing one, which is empty or nan, na, n/a, null, none in any case. Throws
  * InputError with "file:line" for anything else.
  */
 export function numberAt({ columns, file }: Pick<CsvTable, 'columns' | 'file'>, { cells, line }: CsvRecord, column: number): number | null {
   const cell = cells[column]
-  if (MISSING.includes(cell.toLowerCase())) return null
+  if (isMissingNumber(cell)) return null
   const value = parseFinite(cell)
   if (value !== undefined) return value
   throw new InputError({

@@ -65,7 +65,7 @@ const campaign: Campaign = {
 }
 
 const parts: ByHandParts = {
-  campaign, problem: problem as Problem, strategy: learning as unknown as ByHandParts['strategy'], inputs: { file: 'abc' },
+  campaign, problem: problem, strategy: learning, inputs: { file: 'abc' },
 }
 
 type Command = (hand: HandCampaign) => void
