@@ -23,13 +23,18 @@ export interface Axis {
  */
 export interface Series {
   readonly label: string
-  readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'band' | 'bars'
+  readonly mark: 'points' | 'line' | 'line-points' | 'step' | 'segments' | 'band' | 'bars'
   readonly role: 'primary' | 'secondary' | 'tertiary' | 'context' | 'reference' | 'literature'
   /**
    * [x, y] or, for a band and for bars (one upright stroke each), [x, low, high]. A step keeps its y until the next x,
-   * and so does its role's band.
+   * and so does its role's band. Segments join the points two by two.
    */
   readonly points: readonly (readonly number[])[]
+  /**
+   * Between 0 (pale) and 1 (full): series of one role that are shades of a scale instead of different things. They share
+   * the role's first style.
+   */
+  readonly shade?: number
 }
 
 /** Whether the points of a series are intervals: [x, low, high]. */
@@ -45,6 +50,8 @@ export interface Figure {
   readonly caption: string
   readonly x: Axis
   readonly y: Axis
+  /** `map`: no axes are drawn, and both directions have the same scale. Absent = a plot with axes. */
+  readonly kind?: 'map'
   readonly series: readonly Series[]
   readonly guides?: readonly Guide[]
   readonly labels?: readonly PointLabel[]
@@ -62,6 +69,8 @@ export interface PointLabel {
   readonly x: number
   readonly y: number
   readonly text: string
+  /** Left out where it would cover another word. */
+  readonly optional?: boolean
 }
 
 /** A structure shown in the report's 3-D viewer. */

@@ -1,7 +1,7 @@
-// A phase diagram as tables, summary and figure, with pymatgen's names.
+// A phase diagram as table and summary, with pymatgen's names.
 import { atomicFractions, displayFormula } from './entries.ts'
 import type { HullEntry, PhaseDiagram } from './convex-hull.ts'
-import type { Figure, Series, Table } from './figure.ts'
+import type { Table } from './figure.ts'
 
 /** All entries: the stable ones by composition, then the others by rising e_above_hull. Energies eV/atom. */
 export function hullTable(diagram: PhaseDiagram): Table {
@@ -37,33 +37,6 @@ export function hullSummary(diagram: PhaseDiagram): Readonly<Record<string, unkn
         ? {}
         : { decomposition_energy_excl_self: entry.decompositionEnergyExcludingSelf }),
     })),
-  }
-}
-
-/** Formation energy against composition for two elements; null for any other number. */
-export function hullFigure(diagram: PhaseDiagram): Figure | null {
-  if (diagram.elements.length !== 2) return null
-  const [first, second] = diagram.elements
-  const pointOf = (entry: HullEntry): [number, number] =>
-    [atomicFractions(entry.entry.composition, diagram.elements)[0], entry.formationEnergyPerAtom]
-  const stable = diagram.entries.filter((entry) => entry.stable).sort((a, b) => pointOf(a)[0] - pointOf(b)[0])
-  const others = diagram.entries.filter((entry) => !entry.stable)
-  const aboveHull: Series = { label: 'above the hull', mark: 'points', role: 'context', points: others.map(pointOf) }
-  return {
-    name: 'hull',
-    title: `Convex hull of ${first}-${second}`,
-    caption: `Formation energies relative to ${diagram.references.map(({ id }) => id).join(' and ')}; `
-      + `${stable.length} of ${diagram.entries.length} entries are stable at 0 K.`,
-    x: { label: `atomic fraction of ${first}`, range: [0, 1] },
-    y: { label: 'formation energy (eV/atom)' },
-    series: [
-      ...(others.length === 0 ? [] : [aboveHull]),
-      { label: 'convex hull', mark: 'line-points', role: 'primary', points: stable.map(pointOf) },
-    ],
-    labels: stable.map((entry) => {
-      const [x, y] = pointOf(entry)
-      return { x, y, text: displayFormula(entry.entry.composition) }
-    }),
   }
 }
 

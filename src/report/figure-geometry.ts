@@ -49,7 +49,7 @@ export function figureGeometry(
       )
     }
     const stepped = series.mark === 'step' || (series.mark === 'band' && steppedRoles.has(series.role))
-    const path = series.mark === 'points' || series.mark === 'bars' ? [] : stepped ? withSteps(points) : points
+    const path = pathOf(series, points, stepped)
     return {
       series,
       style: styles[index],
@@ -115,6 +115,18 @@ function bandAt(
   { x, y }: { x: PlotScale; y: PlotScale },
 ): readonly [number, number, number] {
   return [x.position(atX), y.position(low), y.position(high)]
+}
+
+/** The vertices of the series' line, in axis units. */
+function pathOf({ mark }: Series, points: readonly (readonly number[])[], stepped: boolean): readonly (readonly number[])[] {
+  if (mark === 'points' || mark === 'bars') return []
+  if (mark === 'segments') return withGaps(points)
+  return stepped ? withSteps(points) : points
+}
+
+/** Breaks the line after every second point. */
+function withGaps(points: readonly (readonly number[])[]): (readonly number[])[] {
+  return points.flatMap((point, index) => (index % 2 === 1 ? [point, [Number.NaN, Number.NaN]] : [point]))
 }
 
 /** Inserts the corner of every step: y is kept until the next x. */

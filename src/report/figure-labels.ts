@@ -43,7 +43,7 @@ export function drawGuides(parent: Selection, figure: Figure, { frame, scales, s
 /** Names points, each on the side of its point where it hides least; `taken` lists boxes to keep clear of. */
 export function drawPointLabels(parent: Selection, figure: Figure, plot: Plot, taken: readonly Box[]): Box[] {
   const placed = [...taken]
-  for (const { x, y, text } of figure.labels ?? []) {
+  for (const { x, y, text, optional = false } of figure.labels ?? []) {
     if (!plot.scales.x.contains(x) || !plot.scales.y.contains(y)) continue
     const [px, py] = [plot.scales.x.position(x), plot.scales.y.position(y)]
     const width = textWidth(text, SIZE)
@@ -54,6 +54,7 @@ export function drawPointLabels(parent: Selection, figure: Figure, plot: Plot, t
       [px - width / 2, py + 20], [px - width / 2, py - HEIGHT - 20],
     ].map(([left, top]) => ({ x: left, y: top, width, height: HEIGHT }))
     const box = bestBox(places, { frame: plot.frame, samples: plot.samples, taken: placed })
+    if (optional && placed.some((other) => overlaps(box, other))) continue
     drawWords(parent, text, box)
     placed.push(box)
   }

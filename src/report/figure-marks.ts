@@ -40,7 +40,7 @@ export function drawSeries(d3: D3, drawn: SeriesGeometry, clipped: Selection, fr
   if (line.length > 1) {
     const path = d3.line().defined(([x, y]) => Number.isFinite(x + y)).digits(2)
     strokeLike(clipped.append('path').attr('d', path(line as [number, number][]) ?? '').attr('fill', 'none'), style)
-      .attr('stroke-opacity', series.role === 'context' ? style.opacity : null)
+      .attr('stroke-opacity', series.role === 'context' || style.opacity < 1 ? style.opacity : null)
   }
   if (dots.length === 0) return
   const group = free.append('g')
@@ -85,9 +85,10 @@ export function drawSample(
   }
   if (series.mark !== 'points') {
     strokeLike(parent.append('path').attr('d', `M${rounded(x - width / 2)},${rounded(y)}h${width}`), style).attr('fill', 'none')
+      .attr('stroke-opacity', series.shade ?? null)
   }
   // A single faint dot would not be seen: the sample is opaque and not too small.
-  const visible = { ...style, opacity: 1, radius: Math.max(3, style.radius) }
+  const visible = { ...style, opacity: series.shade ?? 1, radius: Math.max(3, style.radius) }
   if (series.mark === 'points' || series.mark === 'line-points') drawSymbol(d3, parent, visible, [x, y])
 }
 

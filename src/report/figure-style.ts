@@ -31,6 +31,8 @@ export const GRID: Neutral = { light: '#e7eaed', dark: '#2b3238' }
 export const FONT = 'Helvetica, Arial, sans-serif'
 
 const RESULT = { open: false, radius: 4.4, lineWidth: 2.4, dash: null, opacity: 1 }
+// Shades say how far, not what: they stand behind the results.
+const SHADED_RADIUS = 3.4
 const CONTEXT = { symbol: 'circle', open: false, radius: 2, lineWidth: 1.1, dash: null, opacity: 0.4 } as const
 const REFERENCE = { symbol: 'cross', open: false, radius: 4, lineWidth: 1.6, opacity: 1 } as const
 const LITERATURE = { open: true, radius: 4.6, lineWidth: 1.6, opacity: 1 } as const
@@ -71,14 +73,15 @@ const STYLES: Readonly<Record<Series['role'], readonly SeriesStyle[]>> = {
 
 /**
  * Gives every series its style. Series of one role and one label share a style (a curve in several pieces, a band and
- * its line); other series of that role get the next variant.
+ * its line); other series of that role get the next variant. Shades have the first, paler or fuller.
  */
 export function seriesStyles(series: readonly Series[]): SeriesStyle[] {
-  const lines = labelsByRole(series.filter(({ mark }) => mark !== 'band'))
+  const lines = labelsByRole(series.filter(({ mark, shade }) => mark !== 'band' && shade === undefined))
   // A band whose label is no line's still belongs to a line of its role: both count from the first variant.
   const bands = labelsByRole(series.filter(({ role, label, mark }) => mark === 'band' && !lines.get(role)?.includes(label)))
-  return series.map(({ role, label }) => {
+  return series.map(({ role, label, shade }) => {
     const variants = STYLES[role]
+    if (shade !== undefined) return { ...variants[0], opacity: shade, radius: SHADED_RADIUS }
     const known = lines.get(role)?.includes(label) ? lines.get(role) : bands.get(role)
     return variants[(known ?? []).indexOf(label) % variants.length]
   })

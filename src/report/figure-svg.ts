@@ -28,6 +28,7 @@ interface Scales {
 const WIDTH = 560
 const PLOT_HEIGHT = 330
 const MARGIN = { top: 14, right: 20, bottom: 58 }
+const MAP = { x: 12, y: 12, width: WIDTH - 24, height: 440 }
 
 /**
  * Draws a figure; resolves to the SVG text and the notes that belong to its caption. Rejects with InputError when
@@ -38,7 +39,7 @@ export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
   const { D3Node } = await import('d3-node')
   const page = new D3Node()
   const { series: drawable, notes: dataNotes } = drawableSeries(figure)
-  const { frame, scales } = plotLayout(page.d3, figure, drawable)
+  const { frame, scales } = figure.kind === 'map' ? mapLayout(page.d3, figure, drawable) : plotLayout(page.d3, figure, drawable)
   const styles = seriesStyles(drawable.map(({ series }) => series))
   const { geometry, notes: drawingNotes } = figureGeometry(drawable, styles, scales)
   const notes = [...dataNotes, ...drawingNotes]
@@ -46,9 +47,9 @@ export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
   const svg = page.createSVG()
   describe(svg, figure, notes)
   const paper = svg.append('rect').attr('fill', PAPER.light)
-  drawAxes(svg, figure, frame, scales)
+  if (figure.kind !== 'map') drawAxes(svg, figure, frame, scales)
   const heightAbove = drawContent(page.d3, svg, figure, { frame, scales, geometry })
-  const height = MARGIN.top + PLOT_HEIGHT + MARGIN.bottom + heightAbove
+  const height = frame.y + frame.height + (figure.kind === 'map' ? frame.y : MARGIN.bottom) + heightAbove
   paper.attr('x', 0).attr('y', -heightAbove).attr('width', WIDTH).attr('height', height)
   svg.attr('viewBox', `0 ${-heightAbove} ${WIDTH} ${height}`).attr('width', WIDTH).attr('height', height)
   return { svg: serialised(page, svg), notes }
@@ -71,11 +72,26 @@ function plotLayout(d3: D3, figure: Figure, drawable: readonly DrawableSeries[])
   return { frame, scales: { x: scaleOf('x', [left, left + frame.width]), y } }
 }
 
+/** Both scales have the same px per unit, and what they show stands in the middle. */
+function mapLayout(d3: D3, figure: Figure, drawable: readonly DrawableSeries[]): { frame: Box; scales: Scales } {
+  const values = drawnValues(drawable)
+  const scaleOf = (axis: 'x' | 'y', pixels: readonly [number, number]): PlotScale =>
+    plotScale(d3, figure[axis], { values: values[axis], pixels, tickCount: 6, place: `${axis} axis of figure ${figure.name}` })
+  const spans = (['x', 'y'] as const).map((axis) => scaleOf(axis, [0, 1]).domain).map(([start, end]) => Math.abs(end - start))
+  const unit = Math.min(MAP.width / spans[0], MAP.height / spans[1])
+  const [halfWidth, halfHeight] = spans.map((span) => (unit * span) / 2)
+  const [middleX, middleY] = [MAP.x + MAP.width / 2, MAP.y + MAP.height / 2]
+  const x = scaleOf('x', [middleX - halfWidth, middleX + halfWidth])
+  const y = scaleOf('y', [middleY + halfHeight, middleY - halfHeight])
+  return { frame: MAP, scales: { x, y } }
+}
+
 function describe(svg: Selection, figure: Figure, notes: readonly string[]): void {
   svg.attr('role', 'img').attr('font-family', FONT)
   svg.append('title').text(figure.title)
   const series = figure.series.length === 0 ? [] : [`Series: ${figure.series.map(({ label }) => label).join('; ')}.`]
-  const axes = `Horizontal axis: ${figure.x.label}. Vertical axis: ${figure.y.label}.`
+  const across = figure.kind === 'map' ? ['Across', 'Upwards'] : ['Horizontal axis', 'Vertical axis']
+  const axes = `${across[0]}: ${figure.x.label}. ${across[1]}: ${figure.y.label}.`
   svg.append('desc').text([figure.caption, axes, ...series, ...notes].join(' '))
 }
 
@@ -92,7 +108,7 @@ function drawContent(
     .attr('width', rounded(frame.width)).attr('height', rounded(frame.height))
   const guideLayer = svg.append('g')
   const clipped = svg.append('g').attr('clip-path', `url(#${clip})`)
-  drawFrame(svg, frame)
+  if (figure.kind !== 'map') drawFrame(svg, frame)
   const free = svg.append('g')
   for (const drawn of drawingOrder(geometry)) drawSeries(d3, drawn, clipped, free)
   const plot = { frame, scales, samples: inkSamples(geometry) }

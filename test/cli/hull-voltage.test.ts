@@ -51,15 +51,19 @@ describe('ionforge hull', () => {
     expect(csv.trim().split('\n')).toHaveLength(7)
   })
 
-  it('writes summary, table and, for two elements, the figure; and never over earlier results', async () => {
+  it('writes summary, table and, for two to four elements, the figure; and never over earlier results', async () => {
     const binary = join(folder, 'binary')
     const { err } = await run(hullCommand(), [LI_SI, '--out', binary])
     expect(err).toContain(`wrote ${join(binary, 'hull.csv')}`)
     expect(readFileSync(join(binary, 'figures/hull.svg'), 'utf8')).toContain('Li12Si7')
     await expect(run(hullCommand(), [LI_SI, '--out', binary])).rejects.toThrow('must not hold earlier results')
     const ternary = join(folder, 'ternary')
-    expect((await run(hullCommand(), [LI_P_S, '--out', ternary])).err).toContain('no figure: it is drawn for two elements, these are 3')
-    expect(existsSync(join(ternary, 'figures'))).toBe(false)
+    await run(hullCommand(), [LI_P_S, '--out', ternary])
+    expect(readFileSync(join(ternary, 'figures/hull.svg'), 'utf8')).toContain('tie lines')
+    const single = join(folder, 'single')
+    const lithium = write('lithium.csv', 'id,formula,energy\nbcc,Li,-1.9\nfcc,Li,-1.8\n')
+    expect((await run(hullCommand(), [lithium, '--out', single])).err).toContain('no figure: it is drawn for two to four elements, these are 1')
+    expect(existsSync(join(single, 'figures'))).toBe(false)
   })
 
   it('names the element without a reference', async () => {

@@ -53,6 +53,29 @@ export const PROGRESS_FIGURE: Figure = {
   ],
 }
 
+/** A map: no axes, one scale, segments, shades and names that may be left out. */
+export const MAP_FIGURE: Figure = {
+  name: 'map',
+  title: 'Composition triangle',
+  caption: 'Three corners and what lies between.',
+  kind: 'map',
+  x: { label: '1·P + 0.5·S', range: [-0.06, 1.06] },
+  y: { label: '0.866·S', range: [-0.06, 0.93] },
+  series: [
+    { label: 'far', mark: 'points', role: 'secondary', shade: 0.2, points: [[0.5, 0.2], [0.6, 0.3]] },
+    { label: 'near', mark: 'points', role: 'secondary', shade: 1, points: [[0.4, 0.4]] },
+    {
+      label: 'tie lines', mark: 'segments', role: 'context', shade: 1,
+      points: [[0, 0], [1, 0], [1, 0], [0.5, 0.866], [0.5, 0.866], [0, 0], [0.5, 0.4], [0, 0]],
+    },
+    { label: 'stable', mark: 'points', role: 'primary', points: [[0, 0], [1, 0], [0.5, 0.866], [0.5, 0.4]] },
+  ],
+  labels: [
+    { x: 0, y: 0, text: 'Li' }, { x: 1, y: 0, text: 'P' }, { x: 0.5, y: 0.866, text: 'S' },
+    { x: 0.5, y: 0.4, text: 'Li3PS4', optional: true },
+  ],
+}
+
 /** Every role in every variant: the palette. */
 export const ROLES_FIGURE: Figure = {
   name: 'roles',

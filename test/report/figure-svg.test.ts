@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../../src/analysis/figure.ts'
 import { figureSvg } from '../../src/report/figure-svg.ts'
-import { hullFigure, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
+import { hullFigure, MAP_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
 import { parseMarkup, type ParsedDocument } from './parse-markup.ts'
 
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots')
@@ -26,7 +26,7 @@ function texts(svg: string): string[] {
 }
 
 describe('drawing a figure', () => {
-  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE])('looks as it did before: $name', async (figure) => {
+  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, MAP_FIGURE])('looks as it did before: $name', async (figure) => {
     const path = join(SNAPSHOTS, `${figure.name}.svg`)
     const { svg } = await figureSvg(figure)
     if (process.env.IONFORGE_UPDATE_SNAPSHOTS === '1') writeFileSync(path, svg)
@@ -132,6 +132,34 @@ describe('unusual data', () => {
     const points = Array.from({ length: 100_000 }, (_, i) => [i, Math.sin(i / 9000)])
     const { svg } = await figureSvg({ ...PLAIN, series: [{ label: 'a', mark: 'step', role: 'primary', points }] })
     expect(svg.length).toBeLessThan(60_000)
+  })
+})
+
+describe('a map', () => {
+  it('has no axes, and one scale for both directions', async () => {
+    const points = [[0, 0], [1, 0], [0, 1]]
+    const { svg } = await figureSvg(withPoints(points, { kind: 'map', x: { label: 'x', range: [-1, 3] }, y: { label: 'y', range: [-1, 3] } }))
+    expect(texts(svg)).toEqual([])
+    const [origin, right, up] = Array.from(parsed(svg).querySelectorAll('circle'), (circle) =>
+      ['cx', 'cy'].map((name) => Number(circle.getAttribute(name))))
+    expect(right[0] - origin[0]).toBeCloseTo(origin[1] - up[1], 1)
+    expect(right[1]).toBe(origin[1])
+  })
+
+  it('joins the points of segments two by two', async () => {
+    const points = [[0, 0], [1, 1], [0, 1], [1, 0], [2, 2], [Number.NaN, 0]]
+    const { svg, notes } = await figureSvg({ ...PLAIN, series: [{ label: 'a', mark: 'segments', role: 'primary', points }] })
+    const line = parsed(svg).querySelector('path[stroke="#0072b2"]')?.getAttribute('d') ?? ''
+    expect(line.match(/M[^ML]+L[^ML]+/g)).toHaveLength(2)
+    expect(notes).toEqual(['1 point without a finite value is not drawn.'])
+  })
+
+  it('leaves an optional name out where it would cover another word', async () => {
+    const crowd = Array.from({ length: 40 }, (_, k) => ({ x: 1 + k / 1000, y: 1, text: `Li${k}PS4`, optional: true }))
+    const { svg } = await figureSvg(withPoints([[0, 0], [1, 1], [2, 2]], { labels: crowd }))
+    const names = texts(svg).filter((text) => text.endsWith('PS4'))
+    expect(names.length).toBeGreaterThan(3)
+    expect(names.length).toBeLessThan(15)
   })
 })
 

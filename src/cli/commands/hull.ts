@@ -1,7 +1,8 @@
 // ionforge hull FILE...: the phase diagram of entries, any number of elements.
 import { Command, Option } from 'commander'
 import { phaseDiagram, type PhaseDiagram } from '../../analysis/convex-hull.ts'
-import { hullFigure, hullSummary, hullTable } from '../../analysis/hull-report.ts'
+import { DRAWN_ELEMENTS, hullFigure } from '../../analysis/hull-figure.ts'
+import { hullSummary, hullTable } from '../../analysis/hull-report.ts'
 import { readEntryFiles } from '../../io/entries.ts'
 import { tableCsv } from '../../report/csv.ts'
 import { withAction } from '../command.ts'
@@ -25,7 +26,7 @@ export function hullCommand(): Command {
     .argument('<files...>', '.json, .csv, .xyz or .extxyz; joined')
     .addOption(new Option('--json', 'machine-readable output').conflicts('csv'))
     .option('--csv', 'the table as CSV')
-    .option('--out <dir>', 'write summary.json, hull.csv and, for two elements, the figure into this folder')
+    .option('--out <dir>', 'write summary.json, hull.csv and, for two to four elements, the figure into this folder')
   return withAction<HullOptions>(command, async (terminal, [files], options) => {
     const diagram = phaseDiagram(readEntryFiles(files).entries)
     const table = hullTable(diagram)
@@ -41,7 +42,7 @@ async function writeFolder(terminal: Terminal, folder: string, diagram: PhaseDia
   const figures = figure === null ? [] : [figure]
   const written = await writeAnalysis(folder, { summary: hullSummary(diagram), tables: [hullTable(diagram)], figures })
   for (const path of written) terminal.note(`wrote ${path}`)
-  if (figure === null) terminal.note(`no figure: it is drawn for two elements, these are ${diagram.elements.length}`)
+  if (figure === null) terminal.note(`no figure: it is drawn for ${DRAWN_ELEMENTS}, these are ${diagram.elements.length}`)
 }
 
 function print(terminal: Terminal, diagram: PhaseDiagram): void {
