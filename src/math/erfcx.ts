@@ -1,6 +1,6 @@
-// Scaled complementary error function, erfcx(x) = exp(x²) erfc(x), which stays finite where erfc underflows. Between ½ and
-// 2, where both erfc's series and its continued fraction lose digits, the trapezoidal sum of Matta and Reichel (1971,
-// doi 10.1090/S0025-5718-1971-0295538-4) is used.
+// Scaled complementary error function, erfcx(x) = exp(x²) erfc(x), which stays finite where erfc underflows. Between ½
+// and 2, where erfc's series loses digits and its continued fraction is long, the trapezoidal sum of Matta and Reichel
+// (1971, doi 10.1090/S0025-5718-1971-0295538-4) is used.
 import { erfc, innerFraction } from './erfc.ts'
 
 const ROOT_PI = Math.sqrt(Math.PI)

@@ -28,7 +28,8 @@ export function covarianceOf(kernel: Kernel, theta: ArrayLike<number>): Covarian
   const given = Array.from(theta)
   if (given.length !== kernel.size || !given.every(Number.isFinite)) {
     throw new InputError({
-      rule: `theta of the kernel "${kernel.name}" over these descriptor groups must be ${kernel.size} finite numbers`, found: given,
+      rule: `theta of the kernel "${kernel.name}" over these descriptor groups must be ${kernel.size} finite numbers`,
+      found: given,
     })
   }
   const terms = kernel.terms

@@ -51,7 +51,9 @@ export interface RowSquares {
 const MOST_KEPT = 8_000_000
 
 /** Block distances of each row to the rows before it, for repeated passes over the same rows. */
-export function pairSquares(distances: BlockDistances, inputs: Inputs, mostKept = MOST_KEPT): (row: number) => RowSquares {
+export function pairSquares(
+  distances: BlockDistances, inputs: Inputs, mostKept = MOST_KEPT,
+): (row: number) => RowSquares {
   const { count } = inputs
   const { blockCount } = distances
   const startOf = (row: number): number => ((row * (row - 1)) / 2) * blockCount
@@ -67,7 +69,9 @@ export function pairSquares(distances: BlockDistances, inputs: Inputs, mostKept 
   return (row) => ({ squares, at: startOf(row) })
 }
 
-function writeRowSquares(distances: BlockDistances, { dimension, values }: Inputs, row: number, squares: Float64Array, at: number): void {
+function writeRowSquares(
+  distances: BlockDistances, { dimension, values }: Inputs, row: number, squares: Float64Array, at: number,
+): void {
   const pair = new Float64Array(distances.blockCount)
   for (let j = 0; j < row; j++) {
     writeSquares(distances, values, row * dimension, values, j * dimension, pair, 0)

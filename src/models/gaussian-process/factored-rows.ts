@@ -26,8 +26,8 @@ export interface FactoredRows {
 export function emptyRows(covariance: Covariance): FactoredRows {
   const { dimension } = covariance.kernel.space
   return {
-    covariance, factor: emptyCholesky(), inputs: { dimension, values: new Float64Array(0) }, repeats: [], levels: [], stamps: [],
-    nextStamp: 0,
+    covariance, factor: emptyCholesky(), inputs: { dimension, values: new Float64Array(0) }, repeats: [], levels: [],
+    stamps: [], nextStamp: 0,
   }
 }
 
@@ -102,14 +102,18 @@ function store(rows: FactoredRows, input: ArrayLike<number>): void {
   rows.inputs.values.set(input, at)
 }
 
-function checkRow({ inputs: { dimension }, factor: { size } }: FactoredRows, input: ArrayLike<number>, repeats: number): void {
+function checkRow(
+  { inputs: { dimension }, factor: { size } }: FactoredRows, input: ArrayLike<number>, repeats: number,
+): void {
   if (input.length !== dimension) throw new RangeError(`a row must have ${dimension} columns, got ${input.length}`)
   const wrong = Array.from(input).findIndex((value) => !Number.isFinite(value))
   if (wrong !== -1) {
-    throw new InputError({ rule: 'descriptors must be finite numbers', found: input[wrong], place: `row ${size}, column ${wrong}` })
+    const place = `row ${size}, column ${wrong}`
+    throw new InputError({ rule: 'descriptors must be finite numbers', found: input[wrong], place })
   }
   if (!(repeats >= 1 && repeats < Infinity)) {
-    throw new InputError({ rule: 'a target must be the mean of at least one measurement', found: repeats, place: `row ${size}` })
+    const rule = 'a target must be the mean of at least one measurement'
+    throw new InputError({ rule, found: repeats, place: `row ${size}` })
   }
 }
 

@@ -39,7 +39,8 @@ export function fitHyperparameters(space: InputSpace, observations: Observations
     starts.push(...kernelFit.starts)
     if (kernelFit.theta === null) continue
     const hyperparameters = { kernel: name, theta: Array.from(kernelFit.theta) }
-    fitted.push({ hyperparameters, density: gaussianProcess(space, hyperparameters, observations).leaveOneOut().logDensity })
+    const { logDensity } = gaussianProcess(space, hyperparameters, observations).leaveOneOut()
+    fitted.push({ hyperparameters, density: logDensity })
   }
   if (fitted.length === 0) return keepPrevious(settings, names, starts)
   const ranked = fitted.toSorted((a, b) => b.density - a.density)
@@ -74,11 +75,14 @@ function fitKernel(
   return { theta: (best as { readonly theta: Float64Array } | null)?.theta ?? null, starts }
 }
 
-function keepPrevious({ kernel, previous }: FitSettings, names: readonly KernelName[], starts: readonly Start[]): FitRecord {
+function keepPrevious(
+  { kernel, previous }: FitSettings, names: readonly KernelName[], starts: readonly Start[],
+): FitRecord {
   const kept = previous.find((hyperparameters) => names.includes(hyperparameters.kernel))
   if (kept === undefined) {
     throw new InputError({
-      rule: `the hyperparameters of the kernel "${kernel}" must be found from at least one of ${starts.length} starts`, found: 'none',
+      rule: `the hyperparameters of the kernel "${kernel}" must be found from at least one of ${starts.length} starts`,
+      found: 'none',
       wayOut: 'Look for observations that are alike in every descriptor, or merge repeated measurements.',
     })
   }
@@ -93,5 +97,6 @@ function checkObservations({ inputs, targets }: Observations): void {
     throw new InputError({ rule: 'descriptors must be finite numbers', found: inputs.values[wrong], place })
   }
   const missing = targets.findIndex((value) => !Number.isFinite(value))
-  if (missing !== -1) throw new InputError({ rule: 'targets must be finite numbers', found: targets[missing], place: `row ${missing}` })
+  if (missing === -1) return
+  throw new InputError({ rule: 'targets must be finite numbers', found: targets[missing], place: `row ${missing}` })
 }

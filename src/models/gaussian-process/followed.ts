@@ -85,11 +85,14 @@ function drawAt(followed: Followed, mean: Float64Array, chosen: readonly number[
       return value
     })
   }
-  throw new RangeError(`the joint covariance of ${chosen.length} points has no factor, even with ${DRAW_JITTER.at(-1)} on its diagonal`)
+  const most = DRAW_JITTER.at(-1)
+  throw new RangeError(`the joint covariance of ${chosen.length} points has no factor, even with ${most} on its diagonal`)
 }
 
 /** Factor of the joint posterior covariance, packed by rows; null when it is not positive definite. */
-function jointFactor({ rows, points, projections }: Followed, chosen: readonly number[], jitter: number): Float64Array | null {
+function jointFactor(
+  { rows, points, projections }: Followed, chosen: readonly number[], jitter: number,
+): Float64Array | null {
   const { covariance, factor: { size } } = rows
   const { dimension, values } = points
   const chosenPoints = new Float64Array(chosen.length * dimension)

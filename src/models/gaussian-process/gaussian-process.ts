@@ -19,7 +19,9 @@ const POINTS_AT_ONCE = 1024
  * A Gaussian process over observations (none are allowed: the prior). Throws InputError for hyperparameters that do not
  * belong to the space, for numbers that are not finite, and for rows that no jitter separates.
  */
-export function gaussianProcess(space: InputSpace, hyperparameters: Hyperparameters, observations: Observations): GaussianProcess {
+export function gaussianProcess(
+  space: InputSpace, hyperparameters: Hyperparameters, observations: Observations,
+): GaussianProcess {
   const covariance = covarianceOf(kernelOver(space, hyperparameters.kernel), hyperparameters.theta)
   const rows = emptyRows(covariance)
   const targets = trackTargets(rows)
@@ -100,7 +102,8 @@ function predictInParts({ count, dimension, values }: Inputs, predict: (part: In
   const variance = new Float64Array(count)
   for (let first = 0; first < count; first += POINTS_AT_ONCE) {
     const partCount = Math.min(POINTS_AT_ONCE, count - first)
-    const part = predict({ count: partCount, dimension, values: values.subarray(first * dimension, (first + partCount) * dimension) })
+    const partValues = values.subarray(first * dimension, (first + partCount) * dimension)
+    const part = predict({ count: partCount, dimension, values: partValues })
     mean.set(part.mean, first)
     variance.set(part.variance, first)
   }
@@ -109,10 +112,12 @@ function predictInParts({ count, dimension, values }: Inputs, predict: (part: In
 
 function checkLengths({ count }: Inputs, targets: Float64Array, repeats: Float64Array | null): void {
   if (targets.length !== count || (repeats !== null && repeats.length !== count)) {
-    throw new RangeError(`${count} rows need as many targets and repeats, got ${targets.length} and ${repeats?.length ?? 'none'}`)
+    const found = `${targets.length} and ${repeats?.length ?? 'none'}`
+    throw new RangeError(`${count} rows need as many targets and repeats, got ${found}`)
   }
 }
 
 function checkTarget(target: number, row: number): void {
-  if (!Number.isFinite(target)) throw new InputError({ rule: 'targets must be finite numbers', found: target, place: `row ${row}` })
+  if (Number.isFinite(target)) return
+  throw new InputError({ rule: 'targets must be finite numbers', found: target, place: `row ${row}` })
 }

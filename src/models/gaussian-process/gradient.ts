@@ -4,12 +4,12 @@ import { addCovarianceGradient, writeCovariances } from './covariance.ts'
 import { writeSquares } from './distances.ts'
 import type { FactoredRows } from './factored-rows.ts'
 import { LEAST_VARIANCE } from './followed.ts'
-import type { GaussianProcess } from './types.ts'
+import type { PosteriorGradient } from './types.ts'
 
-/** What {@link GaussianProcess.gradientAt} returns; `whitened` = L⁻¹y, `alpha` = A⁻¹y. */
+/** Posterior and slope at a point; `whitened` = L⁻¹y, `alpha` = A⁻¹y. */
 export function posteriorGradient(
   { covariance, factor, inputs }: FactoredRows, whitened: Float64Array, alpha: Float64Array, point: Float64Array,
-): ReturnType<GaussianProcess['gradientAt']> {
+): PosteriorGradient {
   const n = factor.size
   const column = new Float64Array(n)
   writeCovariances(covariance, point, 0, inputs, n, column)

@@ -55,7 +55,8 @@ export function kernelOver(space: InputSpace, name: KernelName): Kernel {
 }
 
 function layOut(
-  space: InputSpace, name: KernelName, blocks: readonly Block[], parts: readonly { name: string; blocks: readonly number[] }[],
+  space: InputSpace, name: KernelName, blocks: readonly Block[],
+  parts: readonly { readonly name: string; readonly blocks: readonly number[] }[],
 ): Kernel {
   const scaleCount = parts.reduce((count, part) => count + part.blocks.length, 0)
   let next = 0

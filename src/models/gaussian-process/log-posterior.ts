@@ -2,6 +2,7 @@
 // (Rasmussen and Williams 2006, eqs 2.30 and 5.9).
 //
 // Notation. R = A⁻¹ − α αᵀ, α = A⁻¹ y; ∂J/∂θ = ½ tr(R ∂A/∂θ) − ∂log p/∂θ. u = √5 r.
+import type { SmoothFunction } from '../../math/bounded-minimize.ts'
 import {
   appendRow, emptyCholesky, invert, logDiagonal, rowStart, solveLower, solveUpper, truncateRows, type Cholesky,
 } from '../../math/cholesky.ts'
@@ -29,7 +30,7 @@ interface Workspace {
 }
 
 /** J as a function of theta that writes its gradient; NaN where A has no factor. */
-export function negativeLogPosterior(kernel: Kernel, observations: Observations): (theta: Float64Array, gradient: Float64Array) => number {
+export function negativeLogPosterior(kernel: Kernel, observations: Observations): SmoothFunction {
   const { inputs } = observations
   const n = inputs.count
   const workspace: Workspace = {
@@ -73,7 +74,9 @@ function factorise(workspace: Workspace, covariance: Covariance): boolean {
 }
 
 /** Writes the covariances of row i with the rows before it; their parts are kept for the gradient. */
-function writeRow({ squaresOf, row, values, slopes }: Workspace, { variances, starts, blocks, weights }: Covariance, i: number): void {
+function writeRow(
+  { squaresOf, row, values, slopes }: Workspace, { variances, starts, blocks, weights }: Covariance, i: number,
+): void {
   const { squares, at } = squaresOf(i)
   row.fill(0, 0, i)
   for (let t = 0; t < variances.length; t++) {
@@ -118,7 +121,9 @@ function addLikelihoodGradient(workspace: Workspace, covariance: Covariance, gra
   kernel.terms.forEach(({ variance, scales }, t) => {
     gradient[variance] += variances[t] * (forVariance[t] + 0.5 * trace)
     // ∂k/∂log ℓ = s² (5/3)(1 + u) exp(−u) d²/ℓ², and the weights hold the 5.
-    scales.forEach((scale, k) => { gradient[scale] += (variances[t] / 3) * weights[starts[t] + k] * forScale[starts[t] + k] })
+    scales.forEach((scale, k) => {
+      gradient[scale] += (variances[t] / 3) * weights[starts[t] + k] * forScale[starts[t] + k]
+    })
   })
   gradient[kernel.size - 1] += 0.5 * noise * noiseTrace
 }

@@ -25,7 +25,9 @@ export function mergeRepeats(inputs: Inputs, targets: Float64Array): MergedObser
     repeats[mergedInto[row]]++
   }
   const merged = new Float64Array(firsts.length * dimension)
-  firsts.forEach((first, place) => merged.set(values.subarray(first * dimension, (first + 1) * dimension), place * dimension))
+  firsts.forEach((first, place) => {
+    merged.set(values.subarray(first * dimension, (first + 1) * dimension), place * dimension)
+  })
   return {
     inputs: { count: firsts.length, dimension, values: merged },
     targets: sums.map((sum, place) => sum / repeats[place]),

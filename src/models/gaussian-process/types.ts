@@ -36,7 +36,11 @@ export interface Hyperparameters {
 export interface FitRecord {
   readonly chosen: Hyperparameters
   /** Every start of every kernel that was tried: where it began and the −log posterior it reached (null = it failed). */
-  readonly starts: readonly { readonly kernel: KernelName; readonly from: 'previous' | 'base' | 'random'; readonly reached: number | null }[]
+  readonly starts: readonly {
+    readonly kernel: KernelName
+    readonly from: 'previous' | 'base' | 'random'
+    readonly reached: number | null
+  }[]
   /** Leave-one-out log density of the best of each kernel. */
   readonly densities: Readonly<Partial<Record<KernelName, number>>>
   /** The best hyperparameters of each kernel tried, for warm starts. */
@@ -50,6 +54,14 @@ export interface Posterior {
   readonly mean: Float64Array
   /** Variance of the latent function, without noise; at least 1e-12. */
   readonly variance: Float64Array
+}
+
+/** Posterior at one point with its slope: gradients have length D. */
+export interface PosteriorGradient {
+  readonly mean: number
+  readonly variance: number
+  readonly meanGradient: Float64Array
+  readonly varianceGradient: Float64Array
 }
 
 /** Closed-form leave-one-out with the hyperparameters fixed (Rasmussen & Williams 2006, eqs 5.10–5.12): optimistic. */
@@ -96,7 +108,7 @@ export interface GaussianProcess {
   /** A posterior over fixed points that is updated, not recomputed, as rows are appended or taken away. */
   follow(points: Inputs): FollowedPosterior
   /** Mean, variance and their gradients (length D) at one point; categorical columns have gradient 0. */
-  gradientAt(point: Float64Array): { readonly mean: number; readonly variance: number; readonly meanGradient: Float64Array; readonly varianceGradient: Float64Array }
+  gradientAt(point: Float64Array): PosteriorGradient
   leaveOneOut(): LeaveOneOut
   contributions(points: Inputs): readonly TermContribution[]
 }

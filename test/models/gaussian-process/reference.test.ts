@@ -35,8 +35,10 @@ function largestDifference(found: ArrayLike<number>, expected: readonly number[]
   return Math.max(...expected.map((value, i) => Math.abs(found[i] - value)))
 }
 
-describe('against scikit-learn', () => {
-  it.each(cases.map((entry) => [entry.kernel, entry.categorical.length, entry] as const))('%s with %d categorical columns', (kernel, _, entry) => {
+const ROWS = cases.map((entry) => [entry.kernel, entry.categorical.length, entry] as const)
+
+describe('a Gaussian process agrees with scikit-learn', () => {
+  it.each(ROWS)('%s with %d categorical columns', (kernel, _, entry) => {
     const space: InputSpace = { dimension: 5, groups, categorical: entry.categorical }
     const observations: Observations = {
       inputs: inputsOf(entry.rows),
@@ -53,6 +55,7 @@ describe('against scikit-learn', () => {
     expect(largestDifference(leftOut.variance, entry.left_out_variance)).toBeLessThan(1e-8)
     expect(leftOut.logDensity).toBeCloseTo(entry.left_out_density, 8)
     const evaluate = negativeLogPosterior(kernelOver(space, kernel), observations)
-    expect(evaluate(Float64Array.from(entry.theta), new Float64Array(entry.theta.length))).toBeCloseTo(entry.negative_log_posterior, 8)
+    const theta = Float64Array.from(entry.theta)
+    expect(evaluate(theta, new Float64Array(theta.length))).toBeCloseTo(entry.negative_log_posterior, 8)
   })
 })
