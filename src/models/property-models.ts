@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ConfigError, InputError, validNames } from '../errors.ts'
 import type { Json } from '../spaces/space.ts'
+import { gaussianProcessModel } from './gaussian-process-model.ts'
 import { gradientBoosting } from './gradient-boosting/index.ts'
 import { kernelRidge } from './kernel-ridge.ts'
 import { meanModel } from './mean.ts'
@@ -15,6 +16,7 @@ export const propertyModels = {
   'kernel-ridge': kernelRidge,
   'random-forest': randomForest,
   'gradient-boosting': gradientBoosting,
+  'gaussian-process': gaussianProcessModel,
 } as const
 
 export type PropertyModelName = keyof typeof propertyModels
