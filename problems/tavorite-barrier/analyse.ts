@@ -4,20 +4,17 @@ import { expectedShare } from '../../src/analysis/random-draws.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import { transformRows } from '../../src/math/matrix3.ts'
 import { explainByGroups, FEWEST_MEASUREMENTS, type Explanation } from './explanation.ts'
-import {
-  calibrationFigure, coverageFigure, forecastFigure, parityFigure, progressFigure, voltageFigure, voltageFront,
-} from './figures.ts'
+import { forecastFigure, forecastFindings, forecastSummary, forecastTable, type ForecastFindings } from '../scoring/forecasts.ts'
+import { frontOf, frontPoints } from '../scoring/search-figures.ts'
+import { coverageFigure, progressFigure, voltageFigure } from './figures.ts'
 import { findingsOf, type MeasuredCompound, type TavoriteContext, type TavoriteFindings } from './findings.ts'
-import { judgedForecasts, type JudgedForecast } from './forecasts.ts'
 import { JALEM, WARNINGS } from './literature.ts'
 import { DEFAULT_SPACING } from './parameters.ts'
 import { bondValenceBarriers } from './scoring.ts'
-import { bestTable, calibrationTable, descriptorTable, frontTable, groupTable, recoveryTable } from './tables.ts'
+import { bestTable, descriptorTable, frontTable, groupTable, recoveryTable } from './tables.ts'
 
 /** Structures in the viewer. */
 const SHOWN = 5
-/** Fewer forecasts say nothing about calibration. */
-const FEWEST_FORECASTS = 5
 
 /** Analyses a search among tavorites. */
 export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], context: TavoriteContext): Analysis {
@@ -26,16 +23,15 @@ export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], co
   if (measured.length === 0) {
     return {
       headline: [`None of ${evaluations.length} evaluations gave a barrier, so there is no answer.`], warnings: warningsOf(findings),
-      summary: summaryOf(findings, null, []), tables: [descriptorTable(findings)], figures: [], structures: [],
+      summary: summaryOf(findings, null, null), tables: [descriptorTable(findings)], figures: [], structures: [],
     }
   }
   const explanation = explainByGroups(context.space.descriptors, measured.map(({ index, barrier }) => ({ index, value: barrier })))
-  const forecasts = judgedForecasts(measured)
-  const areJudged = forecasts.length >= FEWEST_FORECASTS
+  const forecasts = forecastFindings(findings.points)
   const isFront = context.parameters.second_objective !== 'none'
   const figures = [
     progressFigure(findings), coverageFigure(findings), voltageFigure(findings),
-    ...(areJudged ? [forecastFigure(forecasts, findings), parityFigure(forecasts), calibrationFigure(forecasts)] : []),
+    ...(forecasts === null ? [] : [forecastFigure(forecasts, context.objective)]),
   ]
   return {
     headline: headlineOf(findings, explanation),
@@ -46,7 +42,7 @@ export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], co
       ...(isFront ? [frontTable(findings)] : []),
       ...(findings.wanted.length > 0 ? [recoveryTable(findings)] : []),
       ...(explanation === null ? [] : [groupTable(explanation, findings)]),
-      ...(areJudged ? [calibrationTable(forecasts)] : []),
+      ...(forecasts === null ? [] : [forecastTable(forecasts, context.objective)]),
       descriptorTable(findings),
     ],
     figures: figures.filter((figure) => figure !== null),
@@ -95,21 +91,23 @@ function warningsOf({ evaluations, measured, context: { parameters: { scored_by,
 }
 
 function summaryOf(
-  findings: TavoriteFindings, explanation: Explanation | null, forecasts: readonly JudgedForecast[],
+  findings: TavoriteFindings, explanation: Explanation | null, forecasts: ForecastFindings | null,
 ): Record<string, unknown> {
-  const { best, measured, evaluations, wanted, context: { space, objective, parameters } } = findings
-  const inside = forecasts.filter(({ score }) => Math.abs(score) <= 1.959964).length
+  const { best, points, measured, evaluations, wanted, context: { space, objective, compounds } } = findings
   return {
     pool_size: space.ids.length,
     evaluations: evaluations.length,
     measured: measured.length,
-    best: best.slice(0, 10).map((found) => recordOf(found, objective.name)),
-    ...(parameters.second_objective === 'none' ? {} : { front: voltageFront(measured).map((found) => recordOf(found, objective.name)) }),
+    best_compounds: best.slice(0, 10).map((found) => recordOf(found, objective.name)),
+    ...(objective.second === undefined ? {} : {
+      front: frontOf(frontPoints(points, objective), objective).map(({ first, second, of: { id, genome } }) =>
+        ({ formula: compounds[genome].formula, id, [objective.name]: first, average_voltage: second })),
+    }),
     recovery: wanted.map(({ label, members }) => {
       const found = measured.filter(({ index }) => members.has(index)).length
       return { wanted: label, found, of: members.size, random_expected: expectedShare(space.ids.length, evaluations.length) * members.size }
     }),
-    descriptor_groups: explanation === null ? null : {
+    group_contributions: explanation === null ? null : {
       variance_shares: Object.fromEntries(explanation.terms.map(({ term, share }) => [term, share])),
       permutation_importance: Object.fromEntries(explanation.terms.flatMap(({ term, importance }) =>
         (importance === null ? [] : [[term, importance]]))),
@@ -117,7 +115,7 @@ function summaryOf(
       leave_one_out_rmse: explanation.error,
       noise: explanation.noise,
     },
-    forecasts: forecasts.length === 0 ? null : { count: forecasts.length, within_95_percent: inside / forecasts.length },
+    ...forecastSummary(forecasts),
   }
 }
 

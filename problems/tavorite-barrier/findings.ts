@@ -3,6 +3,7 @@ import type { Evaluation, Objective } from '../../src/campaign/types.ts'
 import { keepsConstraints } from '../../src/campaign/types.ts'
 import type { PoolSpace } from '../../src/spaces/pool.ts'
 import type { Compound } from './compounds.ts'
+import { searchPoints, type SearchPoint } from '../scoring/search-points.ts'
 import type { TavoriteParameters } from './parameters.ts'
 import type { PreparedPool } from './pool.ts'
 
@@ -27,7 +28,6 @@ export interface MeasuredCompound {
   readonly barrier: number
   /** Whether it keeps the constraints. */
   readonly isFeasible: boolean
-  readonly lineage: Evaluation<number>['lineage']
   readonly properties: Evaluation<number>['properties']
 }
 
@@ -42,6 +42,7 @@ export interface Wanted {
 export interface TavoriteFindings {
   readonly context: TavoriteContext
   readonly evaluations: readonly Evaluation<unknown>[]
+  readonly points: readonly SearchPoint<number>[]
   /** In the order they were measured. */
   readonly measured: readonly MeasuredCompound[]
   /** Those that keep the constraints, lowest barrier first, ties by id. */
@@ -59,15 +60,16 @@ export const LOW_BARRIER = 0.3
 
 /** Sorts the evaluations. */
 export function findingsOf(evaluations: readonly Evaluation<unknown>[], context: TavoriteContext): TavoriteFindings {
-  const measured = evaluations.flatMap(({ id, genome, objective, niche, lineage, properties }, position): MeasuredCompound[] => {
+  const measured = evaluations.flatMap(({ id, genome, objective, niche, properties }, position): MeasuredCompound[] => {
     if (objective === null || genome === null) return []
     const index = genome as number
     const compound = context.compounds[index]
-    return [{ id, rank: position + 1, index, compound, barrier: objective, isFeasible: niche === '', lineage, properties }]
+    return [{ id, rank: position + 1, index, compound, barrier: objective, isFeasible: niche === '', properties }]
   })
   const tabulated = tabulatedBarriers(context)
   return {
     context, evaluations, measured, tabulated,
+    points: searchPoints(evaluations as readonly Evaluation<number>[], context.objective),
     best: measured.filter(({ isFeasible }) => isFeasible).sort((a, b) => a.barrier - b.barrier || a.id - b.id),
     wanted: tabulated === null ? [] : wantedOf(tabulated, context),
   }

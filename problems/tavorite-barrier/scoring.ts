@@ -75,14 +75,21 @@ export async function openScorer(parameters: TavoriteParameters, _folder: string
   }
 }
 
-/** Computes the bond-valence barriers when asked. */
+/**
+ * Computes the bond-valence barriers when asked. The objective is that of the grid, which other programs give, too; the
+ * one of the continuous energy is recorded beside it.
+ */
 export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoriteParameters): BarrierScorer {
   return async (compound) => {
-    const { barriers, paths } = bondValenceBarriers(compound, grid_spacing)
-    const [bvse_1d, bvse_2d, bvse_3d] = barriers
+    const { barriers: [bvse_1d, bvse_2d, bvse_3d], refined, paths } = bondValenceBarriers(compound, grid_spacing)
+    const easiest = paths.find(({ dimension }) => dimension === 1)
     return {
       barrier: bvse_1d,
-      properties: { bvse_1d, bvse_2d, bvse_3d, bottleneck_radius: paths[0]?.bottleneck.radius ?? null },
+      properties: {
+        bvse_1d, bvse_2d, bvse_3d,
+        bvse_1d_refined: refined.barriers[0],
+        bottleneck_radius: easiest?.bottleneck.radius ?? null,
+      },
       reason: 'the ion finds no way through the crystal below 10 eV',
       forceCalls: 0,
     }

@@ -1,10 +1,9 @@
 // Tables of a search among tavorites.
 import type { Table } from '../../src/analysis/figure.ts'
 import { expectedShare } from '../../src/analysis/random-draws.ts'
+import { frontOf, frontPoints } from '../scoring/search-figures.ts'
 import type { Explanation } from './explanation.ts'
 import type { MeasuredCompound, TavoriteFindings } from './findings.ts'
-import { voltageFront } from './figures.ts'
-import { forecastCoverage, type JudgedForecast } from './forecasts.ts'
 
 const LISTED = 20
 
@@ -20,12 +19,13 @@ export function bestTable({ best, context }: TavoriteFindings): Table {
 }
 
 /** Compounds that no other beats in both barrier and voltage. */
-export function frontTable({ measured, context }: TavoriteFindings): Table {
+export function frontTable({ points, context: { compounds, objective } }: TavoriteFindings): Table {
   return {
     name: 'front',
     title: 'Front of low barriers and high voltages',
-    columns: ['compound', 'evaluation', `${context.objective.name} (eV)`, 'average voltage (V)'],
-    rows: voltageFront(measured).map(({ compound, id, barrier }) => [compound.formula, id, rounded(barrier, 4), compound.measured.voltage]),
+    columns: ['compound', 'evaluation', `${objective.name} (eV)`, 'average voltage (V)'],
+    rows: frontOf(frontPoints(points, objective), objective).map(({ first, second, of: { id, genome } }) =>
+      [compounds[genome].formula, id, rounded(first, 4), second]),
   }
 }
 
@@ -54,22 +54,11 @@ export function recoveryTable({ wanted, measured, evaluations, context: { space 
 /** Which groups of descriptors the barriers rest on. */
 export function groupTable({ terms }: Explanation, { measured }: TavoriteFindings): Table {
   return {
-    name: 'descriptor-groups',
+    name: 'group-contributions',
     title: `What the barriers rest on: a Gaussian process with a term per group, fitted to ${measured.length} compounds`,
     columns: ['term', 'share of the predictions’ variance', 'share of the prior', 'change of predictions when shuffled (eV)'],
     rows: [...terms].sort((a, b) => b.share - a.share || (a.term < b.term ? -1 : 1)).map(({ term, share, priorShare, importance }) =>
       [term, rounded(share, 3), rounded(priorShare, 3), importance === null ? null : rounded(importance, 3)]),
-  }
-}
-
-/** Coverage of the forecasts. */
-export function calibrationTable(forecasts: readonly JudgedForecast[]): Table {
-  return {
-    name: 'calibration',
-    title: `Central intervals of ${forecasts.length} forecasts: how many held`,
-    columns: ['nominal', 'actual', '95 % from', '95 % to'],
-    rows: forecastCoverage(forecasts).map(({ nominal, actual, interval: [from, to] }) =>
-      [nominal, rounded(actual, 3), rounded(from, 3), rounded(to, 3)]),
   }
 }
 
