@@ -7,7 +7,7 @@ import type { Gain } from '../../src/models/acquisition/gain.ts'
 import type { BoxPoint, BoxSpace, Dimension } from '../../src/spaces/box.ts'
 import { deviationOf, type Aim } from './aim.ts'
 import { pointsOf, rowsOf, slopeByShare, type BoxColumns } from './box-columns.ts'
-import { DRAWN_CANDIDATES, largestOf, normalDeviates, type Choice, type Query } from './domain.ts'
+import { largestOf, normalDeviates, type Choice, type Query } from './domain.ts'
 import { gainsOver } from './gains-over.ts'
 import type { OutputModel } from './surrogate.ts'
 
@@ -38,6 +38,8 @@ const IMPROVED = 10
 /** Most turns of gradients and neighbours, and most moves to a neighbour in one. */
 const TURNS = 4
 const MOVES = 20
+/** Points a joint draw is made over; its cost grows with their cube. */
+const DRAWN = 400
 /** Points nearer than this in every variable, in shares of the ranges, count as the same. */
 const SAME = 1e-6
 
@@ -46,7 +48,7 @@ export function bestInBox(parts: BoxParts, query: Query<BoxPoint>): Choice<BoxPo
   const { space, lattice } = parts
   const { surrogate: { models }, aim: { gain, goal }, taken } = query
   const free = (lattice ?? lookedAt(parts, query)).filter((point) => !taken.has(space.key(point)))
-  if (gain === 'draw') return bestOfDraw(parts, free.slice(0, DRAWN_CANDIDATES), query)
+  if (gain === 'draw') return bestOfDraw(parts, free.slice(0, DRAWN), query)
   const climb: Climb = { ...parts, gain, goal, models }
   const values = gainsAt(climb, free)
   if (lattice !== null) return chosenFrom(free, values, query)

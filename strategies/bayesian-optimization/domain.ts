@@ -56,9 +56,6 @@ export interface Domain<G> {
 /** What of a campaign random streams are opened with. */
 export type Streams = Pick<StrategyContext<never>, 'random'>
 
-/** Most candidates a joint draw is made over: its cost grows with their cube. */
-export const DRAWN_CANDIDATES = 1000
-
 /** Values this close to the largest count as equal. */
 const EQUAL = 1e-12
 

@@ -20,7 +20,8 @@ export const bayesianParameters = z.strictObject({
     .describe('When hyperparameters are fitted anew; between fits the results are only added.'),
   acquisition: z.enum(['expected-improvement', 'upper-confidence-bound', 'probability-of-improvement', 'thompson-sampling'])
     .default('expected-improvement')
-    .describe('What the next candidate has most of; with two objectives the improvement is that of the dominated area.'),
+    .describe('What the next candidate has most of; with two objectives the improvement is that of the dominated area. '
+      + 'thompson-sampling draws over at most 1000 candidates of a pool, taken at random, and 400 points of a box.'),
   goal: z.enum(['best', 'coverage']).default('best')
     .describe('best = find the best candidate: the deviation is that of the model; coverage = collect good ones: the noise counts too, '
       + 'which is greedier.'),

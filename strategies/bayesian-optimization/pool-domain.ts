@@ -6,7 +6,10 @@ import { columnScale, standardised } from '../../src/models/standardise.ts'
 import type { PoolSpace } from '../../src/spaces/pool.ts'
 import { randomOrder } from '../pool-random-search.ts'
 import { gainsOver } from './gains-over.ts'
-import { DRAWN_CANDIDATES, largestOf, normalDeviates, type Choice, type Domain, type Prospect, type Query } from './domain.ts'
+import { largestOf, normalDeviates, type Choice, type Domain, type Prospect, type Query } from './domain.ts'
+
+/** Most candidates a joint draw is made over: its cost grows with their cube. */
+const DRAWN = 1000
 
 const domains = new WeakMap<PoolSpace, Domain<number>>()
 
@@ -90,8 +93,8 @@ function freeOf({ ids }: PoolSpace, { taken }: Query<number>): number[] {
 
 /** All candidates, or a random part where a joint draw over all would take too long. */
 function drawnFrom(free: readonly number[], { aim, context, id }: Query<number>): readonly number[] {
-  if (aim.gain !== 'draw' || free.length <= DRAWN_CANDIDATES) return free
-  return context.random('drawn', id).shuffled(free).slice(0, DRAWN_CANDIDATES)
+  if (aim.gain !== 'draw' || free.length <= DRAWN) return free
+  return context.random('drawn', id).shuffled(free).slice(0, DRAWN)
 }
 
 function valuesOf(free: readonly number[], { surrogate: { models }, aim, context, id }: Query<number>): Float64Array {

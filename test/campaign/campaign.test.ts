@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCampaign } from '../../src/campaign/campaign.ts'
 import type { Campaign } from '../../src/campaign/campaign-file.ts'
-import { openJournal, readJournal } from '../../src/campaign/journal.ts'
+import { memoryJournal, openJournal, readJournal } from '../../src/campaign/journal.ts'
 import type { Problem } from '../../src/campaign/types.ts'
 import { inlineExecutor } from '../../src/executors/inline.ts'
 import { toyCampaign, toyProblem, toyStrategyErased } from './toy.ts'
@@ -107,6 +107,20 @@ describe('a campaign', () => {
     const calls = await run(newPath(), toyCampaign(1000, { budget: { evaluations: 1000, force_calls: 7 } }))
     expect(calls.ending).toBe('force_calls')
     expect(calls.evaluations).toHaveLength(7)
+  })
+
+  it('ends by a stop rule of the strategy and says which, or because nothing is left to propose', async () => {
+    const problem = toyProblem()
+    const ending = async (stopRule: string | null) => {
+      const strategy = { ...toyStrategyErased, ask: (...[state, ids, ...rest]: Parameters<typeof toyStrategyErased.ask>) =>
+        (ids[0] < 8 ? toyStrategyErased.ask(state, ids, ...rest) : []), finished: () => stopRule }
+      const { ending: how, stopRule: rule } = await runCampaign({
+        campaign: toyCampaign(20), problem, strategy, executor: inlineExecutor(problem), journal: memoryJournal(), inputs: {}, stop: NEVER,
+      })
+      return [how, rule]
+    }
+    expect(await ending('no better result in 5 evaluations')).toEqual(['finished', 'no better result in 5 evaluations'])
+    expect(await ending(null)).toEqual(['exhausted', undefined])
   })
 
   it('refuses a journal of another seed, and one whose proposals were changed', async () => {
