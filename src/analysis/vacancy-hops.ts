@@ -15,8 +15,8 @@ import { hopNetwork, hopPercolation, type HopClass, type HopNetwork } from './ho
 export interface VacancyHopSettings {
   /** Å; longer hops are not looked at. */
   readonly longestHop: number
-  /** Å; the cell is repeated until no two of its opposite faces are closer. */
-  readonly width: number
+  /** The large cell, in cells of the crystal along a, b, c. */
+  readonly repeats: readonly [number, number, number]
   readonly band: BandSettings
   /** For the two ends of a hop; atoms only. */
   readonly relaxation: RelaxSettings
@@ -43,7 +43,6 @@ export interface VacancyHop {
 
 export interface VacancyHops {
   readonly network: HopNetwork
-  readonly repeats: readonly [number, number, number]
   /** Atoms in the cell with the vacancy. */
   readonly atoms: number
   /** In the order of the network's classes. */
@@ -58,19 +57,22 @@ export interface VacancyHops {
 
 /**
  * Barriers of the symmetry-distinct vacancy hops of an ion (symbol) in a crystal that is relaxed on the potential. Hops
- * that fail are recorded. Throws ConfigError for a cell no wider than the longest hop, and as {@link hopNetwork} does.
+ * that fail are recorded. Throws ConfigError for a large cell no wider than the longest hop, and as {@link hopNetwork}
+ * does.
  */
 export async function vacancyHops(
   crystal: Structure, ion: string, potential: Potential, settings: VacancyHopSettings,
 ): Promise<VacancyHops> {
-  if (!(settings.width > settings.longestHop)) {
+  const { repeats, longestHop } = settings
+  const large = supercell(crystal, repeats)
+  const width = Math.min(...faceDistances(large.cell))
+  if (width <= longestHop) {
     throw new ConfigError({
-      rule: 'the supercell must be wider than the longest hop', found: `${settings.width} Å for hops of ${settings.longestHop} Å`,
+      rule: 'the supercell must be wider than the longest hop', found: `${width.toFixed(2)} Å for hops of ${longestHop} Å`,
+      wayOut: 'Repeat the cell more often, or look at shorter hops only.',
     })
   }
-  const network = hopNetwork(crystal, ion, settings.longestHop)
-  const repeats = repeatsOf(crystal.cell, settings.width)
-  const large = supercell(crystal, repeats)
+  const network = hopNetwork(crystal, ion, longestHop)
   const hops: VacancyHop[] = []
   for (const hopClass of network.classes) {
     const ends = endsOf(crystal, large, repeats, network, hopClass)
@@ -81,20 +83,20 @@ export async function vacancyHops(
   const lowestEnergy = Math.min(...hops.flatMap(({ startEnergy, endEnergy }) => [startEnergy, endEnergy]))
   const levels = hops.map(({ saddleEnergy }) => (saddleEnergy === null ? null : saddleEnergy - lowestEnergy))
   return {
-    network, repeats, atoms: large.species.length - 1, hops, lowestEnergy, levels, barriers: hopPercolation(network, levels),
+    network, atoms: large.species.length - 1, hops, lowestEnergy, levels, barriers: hopPercolation(network, levels),
   }
 }
 
 /** How often a cell is repeated along a, b, c so that opposite faces are at least `width` (Å) apart. */
 export function repeatsOf(cell: Matrix3, width: number): [number, number, number] {
-  const inverse = inverse3(cell)
-  // The distance of opposite faces is the inverse length of a column of the inverse cell.
-  const [a, b, c] = [0, 1, 2].map((k) => {
-    const column = Math.sqrt(
-      inverse[k] * inverse[k] + inverse[3 + k] * inverse[3 + k] + inverse[6 + k] * inverse[6 + k])
-    return Math.max(1, Math.ceil(width * column - 1e-9))
-  })
+  const [a, b, c] = faceDistances(cell).map((distance) => Math.max(1, Math.ceil(width / distance - 1e-9)))
   return [a, b, c]
+}
+
+/** Distances of opposite faces along a, b, c, Å: the inverse lengths of the columns of the inverse cell. */
+function faceDistances(cell: Matrix3): number[] {
+  const m = inverse3(cell)
+  return [0, 1, 2].map((k) => 1 / Math.sqrt(m[k] * m[k] + m[3 + k] * m[3 + k] + m[6 + k] * m[6 + k]))
 }
 
 /** The cell with the vacancy before and after the hop; `moving` is the ion that hops. */

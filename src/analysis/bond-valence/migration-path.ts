@@ -42,8 +42,6 @@ export interface Contact {
 
 /** A periodic path; its last place is the image of its first. */
 export interface MigrationPath {
-  /** In how many dimensions the ion can move from this path's barrier on. */
-  readonly dimension: 1 | 2 | 3
   /** Highest energy of its grid points above the lowest point of the grid, eV. */
   readonly barrier: number
   /** Energy of its highest saddle above the minimum of the continuous energy, eV. */
@@ -57,7 +55,6 @@ export interface MigrationPath {
 }
 
 interface PathInput {
-  readonly dimension: 1 | 2 | 3
   readonly walk: readonly WalkPoint[]
   /** Of the crystal without the mobile ions, in the cell of the grid. */
   readonly framework: Structure
@@ -73,7 +70,7 @@ interface PathInput {
 
 /** Describes a walk over grid points. */
 export function migrationPath(input: PathInput): MigrationPath {
-  const { dimension, walk, framework, field, grid, lowest, minimum } = input
+  const { walk, framework, field, grid, lowest, minimum } = input
   const { cell } = framework
   const chain = walk.map(({ point, cell: image }): EnergyPlace =>
     ({ position: imagePosition(gridPosition(grid, cell, point), image, cell), energy: grid.values[point] }))
@@ -85,7 +82,6 @@ export function migrationPath(input: PathInput): MigrationPath {
   const crest = highestSaddle(field, chain)
   const [start, end] = [places[0].fractional, places[places.length - 1].fractional]
   return {
-    dimension,
     barrier: Math.max(...places.map(({ energy }) => energy)),
     refinedBarrier: crest.energy - minimum,
     direction: [0, 1, 2].map((k) => Math.round(end[k] - start[k]) + 0) as [number, number, number],

@@ -38,7 +38,7 @@ export interface MigrationBarriers {
   readonly barriers: Barriers
   /** The same of the continuous energy: its minimum, and saddles above it. Independent of the grid, or nearly so. */
   readonly refined: MigrationBarriers['minimum'] & { readonly barriers: Barriers }
-  /** The way that opens at each barrier that exists, in order of the dimensions. */
+  /** The way that opens at each refined barrier, in order of the dimensions. */
   readonly paths: readonly MigrationPath[]
   /** Energies (not relative to the minimum) on a grid over `cell`. */
   readonly grid: CellGrid
@@ -69,16 +69,18 @@ export function migrationBarriers(
   const lowest = grid.values[point]
   const minimum = lowestMinimum(field, grid, lowest)
   const inverse = inverse3(structure.cell)
-  const paths = openings.map((opening) => migrationPath({
-    dimension: opening.dimension,
-    walk: fromLowest(walkThrough(tree, opening), grid.values, opening.loop),
-    framework, field, grid, lowest, minimum: minimum.energy, settings, inverse,
-  }))
+  // The ways lead into independent directions: with the n easiest of them the ion moves in n dimensions.
+  const paths = openings
+    .map((opening) => migrationPath({
+      walk: fromLowest(walkThrough(tree, opening), grid.values, opening.loop),
+      framework, field, grid, lowest, minimum: minimum.energy, settings, inverse,
+    }))
+    .sort((a, b) => a.refinedBarrier - b.refinedBarrier)
   const fractionalOf = (position: Float64Array): number[] => Array.from(transformRows(position, inverse))
   return {
     ion: settings.ion,
     minimum: { fractional: fractionalOf(gridPosition(grid, cell, point)), energy: lowest },
-    barriers: barriersOf(paths.map(({ barrier }) => barrier)),
+    barriers: barriersOf(openings.map(({ level }) => level - lowest)),
     refined: {
       fractional: fractionalOf(minimum.position),
       energy: minimum.energy,
@@ -90,10 +92,8 @@ export function migrationBarriers(
   }
 }
 
-/** The ways lead into independent directions: with the n easiest of them the ion moves in n dimensions. */
 function barriersOf(heights: readonly number[]): Barriers {
-  const [one, two, three] = [...heights].sort((a, b) => a - b)
-  return [one ?? null, two ?? null, three ?? null]
+  return [heights[0] ?? null, heights[1] ?? null, heights[2] ?? null]
 }
 
 /** The cell itself unless the same lattice has much shorter vectors: nearly equal choices would only change the grid. */
