@@ -13,6 +13,11 @@ export interface Entry {
   readonly energy: number
   /** Volume of that composition, Å³. */
   readonly volume?: number
+  /**
+   * What the energy was calculated with ("GGA", "GGA+U", "SCAN"), where it can be compared with the same alone; absent
+   * when nothing is known of it, or when the energy was corrected to a common scale.
+   */
+  readonly functional?: string
 }
 
 // Two fractions closer than this are the same composition: far below any real step, above rounding.
@@ -25,7 +30,7 @@ export function energyPerAtom(entry: Entry): number {
 
 /**
  * Checks entries before they are used together: at least one, ids unique, elements known, amounts ≥ 0 and not all
- * zero, energies finite, volumes positive. Throws InputError naming the entry.
+ * zero, energies finite and of one functional, volumes positive. Throws InputError naming the entry.
  */
 export function requireEntries(entries: readonly Entry[]): void {
   if (entries.length === 0) {
@@ -47,6 +52,19 @@ export function requireEntries(entries: readonly Entry[]): void {
     seen.add(entry.id)
     requireEntry(entry)
   }
+  requireOneFunctional(entries)
+}
+
+/** Raw totals with and without a Hubbard U, say, are on different scales: a hull over both would be nonsense. */
+function requireOneFunctional(entries: readonly Entry[]): void {
+  const first = entries.find(({ functional }) => functional !== undefined)
+  const other = entries.find(({ functional }) => functional !== undefined && functional !== first?.functional)
+  if (first === undefined || other === undefined) return
+  throw new InputError({
+    rule: 'uncorrected energies of different functionals cannot be compared',
+    found: `${first.functional} (entry ${first.id}) and ${other.functional} (entry ${other.id})`,
+    wayOut: 'Give the entries of one functional, or energies corrected to a common scale without naming one.',
+  })
 }
 
 function requireEntry({ id, composition, energy, volume }: Entry): void {

@@ -1,11 +1,12 @@
 // Entries from JSON: a list of entries, or an object with the list under "entries" and, for electrodes, "working_ion"
 // and "mu_ion" (eV/atom of its metal). An entry has id, composition (object or formula), energy or energy_per_atom and
-// optionally volume; pymatgen's ComputedEntry dictionaries (entry_id, correction, parameters.run_type) are read as well.
+// optionally volume and functional; pymatgen's ComputedEntry dictionaries (entry_id, correction, parameters.run_type) are
+// read as well.
 import type { Entry } from '../analysis/entries.ts'
 import { parseFormula, totalAmount, type Composition } from '../atoms/composition.ts'
 import { atomicNumberOf } from '../atoms/elements.ts'
 import { InputError } from '../errors.ts'
-import { totalEnergy } from './entry-energy.ts'
+import { FUNCTIONAL_NAMES, functionalOf, totalEnergy } from './entry-energy.ts'
 
 /** What a file of entries says. */
 export interface EntryFile {
@@ -30,8 +31,11 @@ export function parseEntriesJson(text: string, file: string): EntryFile {
     })
   }
   const objects = list.map((item: unknown, index) => requireObject(item, `${file}, entry ${index + 1}`))
-  requireOneFunctional(objects, file)
-  const entries = objects.map((object, index) => entryOf(object, `${file}:${index + 1}`, `${file}, entry ${index + 1}`))
+  const functionals = functionalsOf(objects)
+  const entries = objects.map((object, index) => ({
+    ...entryOf(object, `${file}:${index + 1}`, `${file}, entry ${index + 1}`),
+    ...(functionals[index] === undefined ? {} : { functional: functionals[index] }),
+  }))
   const settings = isObject(root) ? root : {}
   return {
     entries,
@@ -91,17 +95,13 @@ function compositionOf(object: JsonObject, place: string): Composition {
   )
 }
 
-/** Raw totals with and without a Hubbard U are on different scales; corrected ones may be mixed. */
-function requireOneFunctional(objects: readonly JsonObject[], file: string): void {
-  const runTypes = objects.map(({ run_type: own, parameters }) => own ?? (isObject(parameters) ? parameters.run_type : undefined))
-  const named = [...new Set(runTypes.filter((runType) => typeof runType === 'string'))]
+/** What each entry was calculated with; of no concern where any entry carries a correction, which is to a common scale. */
+function functionalsOf(objects: readonly JsonObject[]): readonly (string | undefined)[] {
   const corrected = objects.some((object) => typeof object.correction === 'number' && object.correction !== 0)
-  if (named.length < 2 || corrected) return
-  throw new InputError({
-    rule: 'uncorrected energies of different functionals cannot be compared',
-    found: named.join(' and '),
-    place: file,
-    wayOut: 'Use corrected formation energies, or the entries of one functional.',
+  return objects.map((object) => {
+    const settings = isObject(object.parameters) ? object.parameters : {}
+    const named = FUNCTIONAL_NAMES.flatMap((name) => [object[name], settings[name]]).find((value) => value !== undefined)
+    return corrected ? undefined : functionalOf(named)
   })
 }
 

@@ -6,6 +6,7 @@ import { volume } from '../atoms/structure.ts'
 import { InputError } from '../errors.ts'
 import { parseEntriesCsv } from './entries-csv.ts'
 import { parseEntriesJson, type EntryFile } from './entries-json.ts'
+import { FUNCTIONAL_NAMES, functionalOf } from './entry-energy.ts'
 import { parseExtxyz } from './extxyz.ts'
 import { energyOf, type Frame } from './frame.ts'
 import { readTextFile } from './text-file.ts'
@@ -37,18 +38,20 @@ function readEntryFile(path: string): EntryFile {
 
 /**
  * Entries of structures that carry `info.energy` (eV). The id is `info.id` or another usual name, else "file:number";
- * periodic structures give their volume. Throws InputError naming a frame without an energy.
+ * periodic structures give their volume, `info.functional` or `info.run_type` the functional. Throws InputError naming a frame without an energy.
  */
 export function entriesOfFrames(frames: readonly Frame[], file: string): Entry[] {
   return frames.map((frame, index) => {
     const { structure, info } = frame
     const named = [info.id, info.entry_id, info.material_id, info.name]
       .find((value) => typeof value === 'string' || typeof value === 'number')
+    const functional = functionalOf(FUNCTIONAL_NAMES.map((name) => info[name]).find((value) => value !== undefined))
     return {
       id: named === undefined ? `${file}:${index + 1}` : String(named),
       composition: compositionOf(structure),
       energy: energyOf(frame, `frame ${index + 1} of ${file}`),
       ...(structure.pbc.every(Boolean) ? { volume: volume(structure) } : {}),
+      ...(functional === undefined ? {} : { functional }),
     }
   })
 }

@@ -1,4 +1,4 @@
-// The energy of an entry, however a file states it.
+// The energy of an entry, however a file states it, and what it was calculated with.
 import { InputError } from '../errors.ts'
 
 // Values a file rounds differently may differ by this much, eV/atom.
@@ -22,4 +22,13 @@ export function totalEnergy(total: number | undefined, perAtom: number | undefin
     place,
     wayOut: 'Give "energy" (eV, for the formula as written) or "energy_per_atom".',
   })
+}
+
+/** Names under which files say what an energy was calculated with. */
+export const FUNCTIONAL_NAMES = ['functional', 'run_type'] as const
+
+/** One name for the spellings of a functional: "gga_u" and "GGA+U" are the same. Undefined for an empty text or no text. */
+export function functionalOf(named: unknown): string | undefined {
+  if (typeof named !== 'string' || named.trim() === '') return undefined
+  return named.trim().toUpperCase().replaceAll('_', '+')
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requireEntries } from '../../src/analysis/entries.ts'
 import { InputError } from '../../src/errors.ts'
 import { parseEntriesCsv } from '../../src/io/entries-csv.ts'
 import { parseEntriesJson } from '../../src/io/entries-json.ts'
@@ -59,10 +60,12 @@ describe('entries from JSON', () => {
       .toEqual([{ id: 'mp-7', composition: { Li: 2, O: 2 }, energy: -20.4 }])
   })
 
-  it('are refused when raw energies of two functionals are mixed', () => {
+  it('say what raw energies were calculated with, and nothing of corrected ones', () => {
     const entry = (run_type: string, correction: number): object => ({ composition: 'FeO', energy: -1, correction, parameters: { run_type } })
-    expect(() => parseEntriesJson(JSON.stringify([entry('GGA', 0), entry('GGA+U', 0)]), 'x.json')).toThrow('got "GGA and GGA+U"')
-    expect(parseEntriesJson(JSON.stringify([entry('GGA', 0), entry('GGA+U', -0.7)]), 'x.json').entries).toHaveLength(2)
+    const functionals = (...list: object[]): (string | undefined)[] =>
+      parseEntriesJson(JSON.stringify(list), 'x.json').entries.map(({ functional }) => functional)
+    expect(functionals(entry('GGA', 0), entry('gga_u', 0), { composition: 'O', energy: 0, functional: 'r2SCAN' })).toEqual(['GGA', 'GGA+U', 'R2SCAN'])
+    expect(functionals(entry('GGA', 0), entry('GGA+U', -0.7))).toEqual([undefined, undefined])
   })
 
   it.each([
@@ -108,11 +111,18 @@ describe('files of entries', () => {
     expect([workingIon, metalEnergy]).toEqual(['Li', -1.9])
   })
 
-  it('are refused with the place when they are missing, of another kind, without energies or contradictory', async () => {
+  it('are refused with the place when they are missing, of another kind or functional, without energies or contradictory', async () => {
     expect(() => readEntryFiles([join(folder, 'none.csv')])).toThrow('no such file')
     expect(() => readEntryFiles([join(folder, 'POSCAR')])).toThrow('.json, .csv, .xyz or .extxyz')
     const bare = await write('bare.xyz', '1\ncomment\nLi 0 0 0\n')
     expect(() => readEntryFiles([bare])).toThrow('frame 1 of bare.xyz')
+    const [raw, other] = await Promise.all([
+      write('raw.csv', 'id,formula,energy,run_type\na,Li,0,GGA\nb,O,0,\n'),
+      write('other.xyz', '1\nenergy=-1 id=c functional="GGA+U"\nFe 0 0 0\n'),
+    ])
+    const mixed = readEntryFiles([raw, other]).entries
+    expect(() => requireEntries(mixed)).toThrow('got "GGA (entry a) and GGA+U (entry c)". Give the entries of one functional')
+    expect(() => requireEntries(mixed.slice(0, 2))).not.toThrow()
     const [a, b] = await Promise.all(['Li', 'Na'].map((ion) => write(`${ion}.json`, `{"working_ion":"${ion}","entries":[]}`)))
     expect(() => readEntryFiles([a, b])).toThrow('got "Li and Na"')
   })
