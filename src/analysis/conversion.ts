@@ -1,14 +1,13 @@
 // Voltage profile of a conversion electrode: the host takes up ions until it has turned into other phases, following
-// the hull of the whole system. E(x), the hull energy of host + x ions, is convex and piecewise linear; its break points
-// are found from the open reservoir: the mixture that a chord's slope, taken as chemical potential, makes stable lies
-// below the chord or the chord is an edge. Names follow pymatgen's ConversionElectrode.
+// the hull of the whole system. Names follow pymatgen's ConversionElectrode.
 import { formulaOf, totalAmount, type Composition } from '../atoms/composition.ts'
 import { atomicNumberOf, massOf } from '../atoms/elements.ts'
 import { InputError } from '../errors.ts'
 import { FARADAY_MAH_PER_MOL } from '../units.ts'
 import type { PhaseDiagram } from './convex-hull.ts'
 import { displayFormula, formulaUnit, type Entry } from './entries.ts'
-import { openMixture, openReservoir, type OpenReservoir } from './open-reservoir.ts'
+import { mixturesByIons } from './open-profile.ts'
+import { openReservoir, type OpenMixture } from './open-reservoir.ts'
 import { chargeOf } from './voltage.ts'
 
 /** Host formula units that have taken up ions and turned into these phases. */
@@ -46,11 +45,6 @@ export interface ConversionElectrode {
   readonly specificEnergy: number
 }
 
-// A mixture must lie this far below a chord to be a break point, eV per closed atom.
-const DEPTH = 1e-10
-// Just below the metal: phases on the tie line to the metal itself give no voltage.
-const NEXT_TO_METAL = -1e-9
-
 /**
  * Follows a host (without the working ion) from no ions to the phases stable with the ion's metal. Throws InputError
  * when the host holds the ion, has elements the diagram lacks, or takes up no ions above 0 V.
@@ -70,16 +64,15 @@ export function conversionElectrode(
   }
   const unit = formulaUnit(host)
   const reservoir = openReservoir(diagram, workingIon)
-  const start = pointAt(reservoir, unit, Number.NEGATIVE_INFINITY)
-  const end = pointAt(reservoir, unit, NEXT_TO_METAL)
-  if (!(end.x > start.x)) {
+  const points = mixturesByIons(reservoir, unit).map((mixture) => conversionPoint(mixture, unit, workingIon))
+  if (points.length === 1) {
     throw new InputError({
       rule: `the host must take up ${workingIon} above 0 V`,
       found: formulaOf(unit),
       wayOut: 'Are entries of its products missing?',
     })
   }
-  const points = withoutFlatPoints([start, ...pointsBetween(reservoir, unit, start, end), end])
+  const [start, end] = [points[0], points[points.length - 1]]
   const steps = points.slice(1).map((to, k) => stepBetween(points[k], to, charge))
   const capacity = end.x * charge * FARADAY_MAH_PER_MOL
   const averageVoltage = stepBetween(start, end, charge).voltage
@@ -96,48 +89,24 @@ export function reactionText({ workingIon }: ConversionElectrode, { from, to }: 
   return `${[termText(to.x - from.x, workingIon), ...side(from.phases)].join(' + ')} → ${side(to.phases).join(' + ')}`
 }
 
-function termText(amount: number, formula: string): string {
+/** "Li2S" for one formula unit, else with its amount to four digits: "0.5 P2S5". */
+export function termText(amount: number, formula: string): string {
   const rounded = Number(amount.toPrecision(4))
   return rounded === 1 ? formula : `${rounded} ${formula}`
 }
 
-/** Break points strictly between two others, by rising x. */
-function pointsBetween(
-  reservoir: OpenReservoir, host: Composition, left: ConversionPoint, right: ConversionPoint,
-): ConversionPoint[] {
-  const slope = (right.energy - left.energy) / (right.x - left.x)
-  const middle = pointAt(reservoir, host, slope)
-  const depth = left.energy + slope * (middle.x - left.x) - middle.energy
-  if (depth <= DEPTH * totalAmount(host) || middle.x <= left.x || middle.x >= right.x) return []
-  return [...pointsBetween(reservoir, host, left, middle), middle, ...pointsBetween(reservoir, host, middle, right)]
-}
-
-function pointAt(reservoir: OpenReservoir, host: Composition, potential: number): ConversionPoint {
-  const { ions, energy, phases } = openMixture(reservoir, host, potential)
+/** The same mixture per host formula unit. */
+function conversionPoint({ ions, energy, phases }: OpenMixture, host: Composition, ion: string): ConversionPoint {
   const atoms = totalAmount(host)
-  return {
-    x: ions * atoms,
-    energy: energy * atoms,
-    phases: phases.map(({ entry, share }) => {
-      const unit = formulaUnit(entry.composition)
-      return { entry, amount: (share * atoms) / (totalAmount(unit) - (unit[reservoir.ion] ?? 0)) }
-    }),
-  }
+  return { x: ions * atoms, energy: energy * atoms, phases: phaseAmounts(phases, atoms, ion) }
 }
 
-/** Drops points in the middle of an edge: a mixture of the phases of both ends is no reaction of its own. */
-function withoutFlatPoints(points: readonly ConversionPoint[]): ConversionPoint[] {
-  const kept: ConversionPoint[] = []
-  for (const point of points) {
-    while (kept.length >= 2 && isFlat(kept[kept.length - 2], kept[kept.length - 1], point)) kept.pop()
-    kept.push(point)
-  }
-  return kept
-}
-
-function isFlat(left: ConversionPoint, middle: ConversionPoint, right: ConversionPoint): boolean {
-  const chord = left.energy + ((right.energy - left.energy) * (middle.x - left.x)) / (right.x - left.x)
-  return chord - middle.energy < DEPTH
+/** Formula units of each phase that hold these shares of so many atoms besides the ions. */
+export function phaseAmounts(phases: OpenMixture['phases'], closedAtoms: number, ion: string): ConversionPoint['phases'] {
+  return phases.map(({ entry, share }) => {
+    const unit = formulaUnit(entry.composition)
+    return { entry, amount: (share * closedAtoms) / (totalAmount(unit) - (unit[ion] ?? 0)) }
+  })
 }
 
 function stepBetween(from: ConversionPoint, to: ConversionPoint, charge: number): ConversionStep {

@@ -8,8 +8,8 @@ import { solveLinearProgram, type LinearProgram } from '../math/linear-program.t
 import type { PhaseDiagram } from './convex-hull.ts'
 import { atomicFractions, energyPerAtom, type Entry } from './entries.ts'
 
-/** A stable phase, per atom of its closed elements. */
-interface OpenPhase {
+/** A phase, per atom of its closed elements. */
+export interface OpenPhase {
   readonly entry: Entry
   /** Fractions among the closed elements. */
   readonly fractions: Float64Array
@@ -54,8 +54,8 @@ export function openReservoir(diagram: PhaseDiagram, ion: string): OpenReservoir
   // Pure closed elements come first: they are the unit columns the linear program starts from.
   const pure = diagram.references.filter((_, j) => diagram.elements[j] !== ion)
   const others = diagram.vertices.filter((entry) => !diagram.references.includes(entry))
-  const phases = [...pure, ...others].map((entry) => openPhase(diagram, entry, ion, closedElements))
-  return { ion, closedElements, diagram, phases }
+  const reservoir = { ion, closedElements, diagram }
+  return { ...reservoir, phases: [...pure, ...others].map((entry) => openPhase(reservoir, entry)) }
 }
 
 /**
@@ -89,13 +89,13 @@ export function openMixture(reservoir: OpenReservoir, composition: Composition, 
  * at `potential` (eV per ion, relative to the ion's metal).
  */
 export function grandPotentialAboveHull(reservoir: OpenReservoir, entry: Entry, potential: number): number {
-  const { diagram, ion, closedElements } = reservoir
-  const phase = openPhase(diagram, entry, ion, closedElements)
+  const phase = openPhase(reservoir, entry)
   const { grandPotential } = openMixture(reservoir, entry.composition, potential)
   return Math.max(0, phase.energy - potential * phase.ions - grandPotential)
 }
 
-function openPhase(diagram: PhaseDiagram, entry: Entry, ion: string, closedElements: readonly string[]): OpenPhase {
+/** An entry of the diagram per closed atom; it must hold something besides the ion. */
+export function openPhase({ diagram, ion, closedElements }: Omit<OpenReservoir, 'phases'>, entry: Entry): OpenPhase {
   const all = atomicFractions(entry.composition, diagram.elements)
   const closed = 1 - all[diagram.elements.indexOf(ion)]
   const reference = diagram.references.reduce((sum, element, j) => sum + all[j] * energyPerAtom(element), 0)

@@ -21,6 +21,8 @@ const LI_SI = write('li-si.csv', [
 
 const LI_P_S = write('li-p-s.csv', 'id,Li,P,S,energy\nli,1,,,0\np,,1,,0\ns,,,1,0\nli2s,2,,1,-4.5\np2s5,,2,5,-3\nbad,3,1,4,-7\n')
 
+const FE_F_LI = write('fe-f-li.csv', 'formula,energy\nLi,0\nFe,0\nF2,0\nLiF,-6.1\nFeF3,-10.2\nLiFeF3,-13.45\n')
+
 const COBALT = write('cobalt.json', JSON.stringify({
   working_ion: 'Li',
   mu_ion: -1.9089,
@@ -66,6 +68,44 @@ describe('ionforge hull', () => {
     expect(existsSync(join(single, 'figures'))).toBe(false)
   })
 
+  it('opens the diagram to an ion: windows, one voltage, one composition', async () => {
+    const { out: windows } = await run(hullCommand(), [FE_F_LI, '--open', 'Li'])
+    expect(windows.split('\n')[0]).toBe('F-Fe open to Li: 5 of 5 phases are stable at some voltage')
+    expect(windows).toMatch(/^LiFeF3 +fe-f-li\.csv:7 +2\.4250 +3\.2500$/m)
+    expect(windows).toMatch(/^FeF3 +\S+ +3\.2500 +no limit$/m)
+    const { out: at } = await run(hullCommand(), [FE_F_LI, '--open', 'Li', '--voltage', '3', '--json'])
+    const { stable, entries } = JSON.parse(at) as { stable: string[]; entries: { formula: string; e_above_hull: number; reaction: string }[] }
+    expect(stable).toHaveLength(3)
+    const host = entries.find(({ formula }) => formula === 'FeF3')!
+    expect(host.e_above_hull).toBeCloseTo(0.25 / 4, 10)
+    expect(host.reaction).toBe('FeF3 + Li → LiFeF3')
+    const target = join(folder, 'profile')
+    const { out: csv } = await run(hullCommand(), [FE_F_LI, '--open', 'Li', '--composition', 'LiFeF3', '--csv', '--out', target])
+    expect(csv.split('\n')[0]).toBe('voltage_min,voltage_max,ion_change,reaction')
+    expect(csv.trim().split('\n')).toHaveLength(4)
+    expect(readFileSync(join(target, 'figures/profile.svg'), 'utf8')).toContain('Li taken up per LiFeF3')
+  })
+
+  it.each([
+    [['--voltage', '3'], '--voltage needs --open, got 3. Add the ion, such as "--open Li".'],
+    [['--composition', 'FeF3'], '--composition needs --open'],
+    [['--open', 'Lix'], 'chemical symbol'],
+    [['--open', 'Na'], 'must hold Na and at least one other element'],
+    [['--open', 'Fe'], 'Give its charge number (--charge)'],
+    [['--open', 'Li', '--composition', 'CoO2'], 'only elements of the phase diagram, got "Co"'],
+    [['--open', 'Li', '--composition', 'Li'], 'must hold something besides Li'],
+  ])('explains what is wrong with %j', async (args, message) => {
+    await expect(run(hullCommand(), [FE_F_LI, ...args])).rejects.toThrow(message)
+  })
+
+  it.each([['hull', hullCommand(), []], ['voltage', voltageCommand(), ['--ion', 'Li']]])(
+    '%s refuses raw energies of different functionals and ids that repeat', async (_, command, args) => {
+      const mixed = write('mixed.csv', 'id,formula,energy,functional\na,Li,0,GGA\nb,FePO4,-47,GGA+U\n')
+      await expect(run(command, [mixed, ...args])).rejects.toThrow('got "GGA (entry a) and GGA+U (entry b)"')
+      const twice = write('twice.csv', 'id,formula,energy\na,Li,0\na,FePO4,-47\n')
+      await expect(run(command, [twice, ...args])).rejects.toThrow('entry ids must be unique, got "a"')
+    })
+
   it('names the element without a reference', async () => {
     const file = write('no-si.csv', 'formula,energy\nLi,0\nLiSi,-1\n')
     await expect(run(hullCommand(), [file])).rejects.toThrow('none for Si')
@@ -100,14 +140,13 @@ describe('ionforge voltage', () => {
   })
 
   it('follows a conversion electrode through its phases', async () => {
-    const file = write('fef3.csv', 'formula,energy\nLi,0\nFe,0\nF2,0\nLiF,-6.1\nFeF3,-10.2\nLiFeF3,-13.45\n')
-    const { out } = await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3'])
+    const { out } = await run(voltageCommand(), [FE_F_LI, '--ion', 'Li', '--conversion', 'FeF3'])
     expect(out).toContain('FeF3 with Li: average 2.7000 V')
     expect(out).toMatch(/1\.0000 {2}3\.0000 {2}2\.4250 {2}401\.\d\d {2}2 Li \+ LiFeF3 → 3 LiF \+ Fe/)
-    const { out: json } = await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3', '--json'])
+    const { out: json } = await run(voltageCommand(), [FE_F_LI, '--ion', 'Li', '--conversion', 'FeF3', '--json'])
     expect((JSON.parse(json) as { capacity_grav: number }).capacity_grav).toBeCloseTo(601.5, 0)
     const target = join(folder, 'conversion')
-    await run(voltageCommand(), [file, '--ion', 'Li', '--conversion', 'FeF3', '--out', target])
+    await run(voltageCommand(), [FE_F_LI, '--ion', 'Li', '--conversion', 'FeF3', '--out', target])
     expect(readFileSync(join(target, 'figures/voltage.svg'), 'utf8')).toContain('Li per FeF3')
   })
 
