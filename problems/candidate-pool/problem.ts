@@ -126,8 +126,7 @@ function answerOf(pool: CandidatePool, objective: Objective): Pick<Problem, 'tar
 function unknownValues({ known, placeOf, space }: CandidatePool, gaps: readonly number[]): ErrorParts {
   const names = known.filter(({ values }) => values.includes(null)).map(({ name }) => `"${name}"`)
   return {
-    rule: `every candidate must have a value of ${names.join(', ')} to be looked up`,
-    found: `${gaps.length} of ${space.ids.length} without`,
+    rule: `every candidate must have a value of ${names.join(', ')} to be looked up: ${gaps.length} of ${space.ids.length} have none`,
     place: `${gaps.slice(0, LISTED).map(placeOf).join(', ')}${gaps.length > LISTED ? ', …' : ''}`,
     wayOut: 'Measure them: ionforge suggest and ionforge observe; or let a model foretell them: scored_by: model; or leave the lines out.',
   }

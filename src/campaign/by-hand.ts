@@ -3,7 +3,7 @@
 // any two lines changes no suggestion. Candidates are asked for one at a time, with those before them pending.
 import { MismatchError, StoreError } from '../errors.ts'
 import {
-  foldJournal, nextSuggestion, readBack, tellGroup, withSuggestion, type ByHandParts, type HandState,
+  contextOf, foldJournal, nextSuggestion, readBack, tellGroup, withSuggestion, type ByHandParts, type HandState,
 } from './hand-state.ts'
 import {
   digest, isByHand, type BatchEvent, type CampaignEvent, type EvaluationEvent, type Journal, type JournalEvent,
@@ -13,7 +13,7 @@ import { toEvent } from './record.ts'
 import type { Candidate, Evaluation } from './types.ts'
 
 /** Lineage of what was known before anything was suggested. */
-const GIVEN = 'given'
+export const GIVEN = 'given'
 
 /** A campaign by hand that was opened for writing. */
 export interface HandCampaign {
@@ -21,6 +21,10 @@ export interface HandCampaign {
   current(): HandState
   /** Whether the state derived here is the one that was recorded; after a change of version it may not be. */
   readonly asRecorded: boolean
+  /** How many evaluations were known before anything was suggested. */
+  readonly given: number
+  /** The stop rule by which the strategy has ended the search, in words; null while it has not. */
+  finished(): string | null
   /** Records up to `count` new suggestions and returns them: fewer when the strategy has nothing left to propose. */
   suggest(count: number): readonly Candidate<unknown>[]
   /** Records evaluations as one group that the strategy learns from together. */
@@ -57,6 +61,8 @@ export function openByHand(parts: ByHandParts, journal: Journal): HandCampaign {
   return {
     current: () => hand,
     asRecorded,
+    given: given.length,
+    finished: () => parts.strategy.finished?.(hand.state, parts.campaign.strategy.parameters, contextOf(parts, hand)) ?? null,
     record,
     suggest(count) {
       const suggested: Candidate<unknown>[] = []

@@ -6,6 +6,7 @@ import { randomStream, streamKey } from '../math/random.ts'
 import type { Campaign } from './campaign-file.ts'
 import {
   digest,
+  isByHand,
   type BatchEvent,
   type CampaignEvent,
   type EvaluationEvent,
@@ -59,6 +60,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const context = strategyContext(campaign.seed, problem, told)
   // A strategy that refuses the space does so before anything is recorded.
   let state = strategy.init(parameters, context)
+  if (problem.notEvaluable !== undefined) throw new ConfigError(problem.notEvaluable)
   const history = readHistory(parts)
   const progress: Progress = { evaluations: [], forceCalls: 0 }
   const { evaluations } = progress
@@ -138,6 +140,12 @@ function readHistory({ campaign, inputs, journal }: CampaignParts): History {
 }
 
 function requireSameCampaign(asked: CampaignEvent, recorded: JournalEvent): void {
+  if (isByHand([recorded])) {
+    throw new StoreError({
+      rule: 'this results folder holds a campaign by hand, which only people can go on with',
+      wayOut: 'Use "ionforge suggest" and "ionforge observe", or choose another folder with --out.',
+    })
+  }
   for (const key of ['event', 'format', 'problem', 'strategy', 'seed', 'batch', 'inputs'] as const) {
     const before = (recorded as unknown as Record<string, unknown>)[key]
     if (digest(before ?? null) === digest(asked[key])) continue

@@ -127,7 +127,8 @@ function tellOne(parts: ByHandParts, hand: HandState, group: readonly Recorded[]
   }
 }
 
-function contextOf({ campaign, problem }: ByHandParts, { groups, pending }: HandState): StrategyContext<unknown> {
+/** What the strategy sees: everything observed, and what is pending. */
+export function contextOf({ campaign, problem }: ByHandParts, { groups, pending }: HandState): StrategyContext<unknown> {
   const told = new Map<string, Evaluation<unknown>>()
   for (const { proposal, evaluation } of groups.flat().sort((a, b) => a.evaluation.id - b.evaluation.id)) {
     if (!told.has(proposal)) told.set(proposal, evaluation)

@@ -2,6 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, hostname, platform } from 'node:os'
 import { writeAtomically } from './results-folder.ts'
+import type { Objective } from './types.ts'
+
+/** Executor of a campaign in which people evaluate. */
+export const BY_HAND = 'by hand'
 
 /** One sitting of a campaign: a start, or a resume. */
 export interface Sitting {
@@ -30,6 +34,8 @@ export interface Manifest {
   readonly seed: number
   readonly batch: number
   readonly backend: string
+  /** What is sought; manifests of earlier versions lack it. */
+  readonly objective?: Pick<Objective, 'name' | 'unit' | 'direction'>
   /** The graphics card of the backend gpu: results are equal on the same one only. */
   readonly adapter?: string
   /** SHA-256 of input files and prepared data. */

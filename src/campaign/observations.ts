@@ -1,6 +1,6 @@
 // What people report, matched with the candidates of a campaign by hand: suggested ones, others of the pool, and those that
 // were observed before.
-import { ConfigError, nearestName } from '../errors.ts'
+import { ConfigError, nearestName, type ErrorParts } from '../errors.ts'
 import type { PoolSpace } from '../spaces/pool.ts'
 import type { HandState, Recorded } from './hand-state.ts'
 import { measuredEvaluation, type Measured } from './measured.ts'
@@ -11,6 +11,8 @@ import type { Candidate, Evaluation, Problem } from './types.ts'
 export interface Report {
   readonly name: string
   readonly measured: Measured
+  /** Where it was read: "results.csv:7". */
+  readonly place?: string
 }
 
 /** What is done with a candidate that was observed before: nothing, its value corrected, or a repeated measurement added. */
@@ -46,11 +48,12 @@ export function matchReports(problem: Problem, hand: HandState, reports: readonl
   const evaluations: Evaluation<unknown>[] = []
   const unchanged: string[] = []
   const names = new Set<string>()
-  for (const { name, measured } of reports) {
-    if (names.has(name)) throw new ConfigError({ rule: 'a candidate can be observed once in a command', found: name })
+  for (const { name, measured, place } of reports) {
+    const where = place === undefined ? {} : { place }
+    if (names.has(name)) throw new ConfigError({ rule: 'a candidate can be observed once in a command', found: name, ...where })
     names.add(name)
     const found = candidateNamed(problem, hand, name)
-    if (found === null) throw unknownCandidate(problem, hand, name)
+    if (found === null) throw new ConfigError({ ...unknownCandidate(problem, hand, name), ...where })
     const earlier = observationsOf(hand, proposalIdentity(problem, found))
     const isNew = candidateOf(found, earlier, again, hand.nextId + candidates.filter(({ id }) => id >= hand.nextId).length)
     const evaluation = measuredEvaluation(problem, isNew, measured, name)
@@ -58,7 +61,7 @@ export function matchReports(problem: Problem, hand: HandState, reports: readonl
       unchanged.push(name)
       continue
     }
-    if (again === 'refuse' && earlier.length > 0) throw observedBefore(name, earlier[earlier.length - 1].evaluation)
+    if (again === 'refuse' && earlier.length > 0) throw new ConfigError({ ...observedBefore(name, earlier[earlier.length - 1].evaluation), ...where })
     candidates.push(isNew)
     evaluations.push(evaluation)
   }
@@ -103,24 +106,24 @@ function sameResult(a: Evaluation<unknown>, b: Evaluation<unknown>): boolean {
   return result(a) === result(b)
 }
 
-function observedBefore(name: string, { objective, reason }: Evaluation<unknown>): ConfigError {
-  return new ConfigError({
+function observedBefore(name: string, { objective, reason }: Evaluation<unknown>): ErrorParts {
+  return {
     rule: `${name} was observed before`,
     found: objective === null ? `failed: ${reason ?? ''}` : objective,
     wayOut: '--replace corrects that value, --repeat adds a repeated measurement.',
-  })
+  }
 }
 
-function unknownCandidate(problem: Problem, { pending }: HandState, name: string): ConfigError {
+function unknownCandidate(problem: Problem, { pending }: HandState, name: string): ErrorParts {
   const { space, byHand } = problem
   const waiting = pending.slice(0, LISTED).map((candidate) => candidateName(problem, candidate))
   const more = pending.length > LISTED ? ', …' : ''
   const suggested = pending.length === 0 ? 'Nothing is pending.' : `Pending: ${waiting.join(', ')}${more}.`
   const pool = poolOf(space)
   if (pool === null) {
-    return new ConfigError({ rule: 'ID must be the number of a suggestion', found: name, wayOut: suggested })
+    return { rule: 'ID must be the number of a suggestion', found: name, wayOut: suggested }
   }
   const near = nearestName(name, pool.ids)
   const hint = near === null ? '' : `Did you mean "${near}"? `
-  return new ConfigError({ rule: `ID must be a candidate of the pool, by its ${byHand?.idName ?? 'id'}`, found: name, wayOut: `${hint}${suggested}` })
+  return { rule: `ID must be a candidate of the pool, by its ${byHand?.idName ?? 'id'}`, found: name, wayOut: `${hint}${suggested}` }
 }

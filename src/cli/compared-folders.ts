@@ -5,7 +5,7 @@ import type { ComparedRun } from '../analysis/campaign-traces.ts'
 import type { CampaignGroup } from '../analysis/compare-campaigns.ts'
 import { differingPaths, settingsKey, strategyLabels, type SearchSettings } from '../analysis/strategy-labels.ts'
 import type { Campaign } from '../campaign/campaign-file.ts'
-import { readJournal, type EvaluationEvent, type JournalEvent } from '../campaign/journal.ts'
+import { evaluationEvents, readJournal, type EvaluationEvent, type JournalEvent } from '../campaign/journal.ts'
 import { readManifest } from '../campaign/manifest.ts'
 import { readFolder, resultPaths } from '../campaign/results-folder.ts'
 import { ConfigError, MismatchError, StoreError } from '../errors.ts'
@@ -29,7 +29,7 @@ export function readFolders(folders: readonly string[]): ComparedFolder[] {
     return {
       folder,
       campaign: readFolder(folder, registry),
-      evaluations: events.filter((event): event is EvaluationEvent => event.event === 'evaluation'),
+      evaluations: evaluationEvents(events),
       inputs: first?.event === 'campaign' ? first.inputs : {},
     }
   })

@@ -11,6 +11,7 @@ import { hullCommand } from './commands/hull.ts'
 import { initCommand } from './commands/init.ts'
 import { listCommand } from './commands/list.ts'
 import { mdCommand } from './commands/md.ts'
+import { observeCommand } from './commands/observe.ts'
 import { planCommand } from './commands/plan.ts'
 import { relaxCommand } from './commands/relax.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -18,11 +19,13 @@ import { reportCommand } from './commands/report.ts'
 import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
+import { suggestCommand } from './commands/suggest.ts'
 import { voltageCommand } from './commands/voltage.ts'
 import { ionforgeVersion } from './version.ts'
 
 const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Campaigns:', [initCommand, planCommand, runCommand, statusCommand, replayCommand, benchCommand]],
+  ['Evaluated by people:', [suggestCommand, observeCommand]],
   ['Results:', [reportCommand, compareCommand, showCommand, exportCommand]],
   ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],

@@ -1,5 +1,5 @@
 // What a reader of a report must know to trust, cite and repeat it.
-import type { Manifest } from '../campaign/manifest.ts'
+import { BY_HAND, type Manifest } from '../campaign/manifest.ts'
 import type { Provenance } from '../report/provenance.ts'
 import { describeBackend, type OpenProblem } from './session.ts'
 import { ionforgeVersion } from './version.ts'
@@ -34,11 +34,21 @@ export function provenanceOf(
       ...factory.citations,
     ],
     commands: [
-      { purpose: 'verify that this machine gets the same bytes', command: `ionforge replay ${folder}` },
-      { purpose: 'go on with a larger budget', command: `ionforge run ${folder} --budget N` },
+      ...(sitting?.executor === BY_HAND ? commandsByHand(folder) : [
+        { purpose: 'verify that this machine gets the same bytes', command: `ionforge replay ${folder}` },
+        { purpose: 'go on with a larger budget', command: `ionforge run ${folder} --budget N` },
+      ]),
       { purpose: 'write this report again', command: `ionforge report ${folder}` },
     ],
   }
+}
+
+function commandsByHand(folder: string): Provenance['commands'] {
+  return [
+    { purpose: 'verify every suggestion', command: `ionforge replay ${folder} --journal-only` },
+    { purpose: 'what to measure next', command: `ionforge suggest ${folder}` },
+    { purpose: 'report what was measured', command: `ionforge observe ${folder} ID=VALUE` },
+  ]
 }
 
 function withParameters({ name, parameters }: { name: string; parameters: Readonly<Record<string, unknown>> }): string {

@@ -2,7 +2,9 @@
 import { readdirSync, rmdirSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Campaign } from '../campaign/campaign-file.ts'
-import { digest, openJournal, readJournal, type Journal } from '../campaign/journal.ts'
+import {
+  digest, evaluationEvents, isByHand, openJournal, readJournal, type CampaignEvent, type Journal, type JournalEvent,
+} from '../campaign/journal.ts'
 import { lockFolder } from '../campaign/lock.ts'
 import { fromEvent } from '../campaign/record.ts'
 import {
@@ -97,18 +99,31 @@ export interface OpenFolder {
   abandon(): void
 }
 
+/** How a results folder is taken. */
+export interface OpenFolderOptions {
+  /** Begin anew in a folder that holds a campaign. */
+  readonly force?: boolean
+  /** For a campaign in which people evaluate. */
+  readonly byHand?: boolean
+}
+
 /**
  * Takes a results folder: begins it, or resumes the campaign in it (`base` is where the campaign file lies). A
  * folder with another campaign is refused unless `force` says to begin anew. Budgets and jobs may change.
  */
-export function openFolder(folder: string, asked: Campaign, base: string, force: boolean): OpenFolder {
+export function openFolder(folder: string, asked: Campaign, base: string, { force = false, byHand = false }: OpenFolderOptions): OpenFolder {
   const paths = resultPaths(folder)
   const factory = registry.problems[asked.problem.name]
   makeFolder(folder)
   const unlock = lockFolder(paths.lock)
   try {
     if (force) clearFolder(folder)
-    if (isResultsFolder(folder)) requireSameCampaign(folder, withStoredInputs(asked, factory))
+    if (isResultsFolder(folder)) {
+      const events = readJournal(paths.journal)
+      requireSameKind(folder, events, byHand)
+      requireSameCampaign(folder, withStoredInputs(asked, factory))
+      requireSameInputs(folder, events, inputHashes(base, asked, factory))
+    }
     const campaign = beginFolder(folder, asked, factory, base)
     const journal = openJournal(paths.journal)
     const close = (): void => {
@@ -132,6 +147,32 @@ export function openFolder(folder: string, asked: Campaign, base: string, force:
   }
 }
 
+/** A campaign by hand and one that ionforge evaluates cannot go on with each other's journal. */
+function requireSameKind(folder: string, events: readonly JournalEvent[], byHand: boolean): void {
+  if (events.length === 0 || isByHand(events) === byHand) return
+  throw new StoreError(byHand
+    ? {
+        rule: `${folder} holds a campaign of "ionforge run", which people cannot go on with`,
+        wayOut: 'Choose another folder with --out.',
+      }
+    : {
+        rule: `${folder} holds a campaign by hand, which only people can go on with`,
+        wayOut: 'Use "ionforge suggest" and "ionforge observe", or choose another folder with --out.',
+      })
+}
+
+/** Input files are copied when a folder is opened: a changed one must not take the place of what the journal rests on. */
+function requireSameInputs(folder: string, [first]: readonly JournalEvent[], hashes: Readonly<Record<string, string>>): void {
+  const recorded = (first as JournalEvent | undefined)?.event === 'campaign' ? (first as CampaignEvent).inputs : {}
+  const changed = Object.keys(hashes).find((key) => Object.hasOwn(recorded, key) && recorded[key] !== hashes[key])
+  if (changed === undefined) return
+  throw new StoreError({
+    rule: `the input file "${changed}" has changed since ${folder} was begun`,
+    found: `SHA-256 ${hashes[changed].slice(0, 12)} instead of ${recorded[changed].slice(0, 12)}`,
+    wayOut: `Go on with what it was: give ${folder} itself as CAMPAIGN; or begin anew in another folder with --out.`,
+  })
+}
+
 function requireSameCampaign(folder: string, asked: Campaign): void {
   const stored = readFolder(folder, registry)
   for (const key of ['problem', 'strategy', 'seed', 'batch'] as const) {
@@ -153,6 +194,7 @@ export async function readResults(folder: string): Promise<OpenProblem & {
   readonly evaluations: readonly Evaluation<unknown>[]
   readonly verdicts: readonly Verdict[]
   readonly diagnostics: readonly Diagnostics[]
+  readonly events: readonly JournalEvent[]
 }> {
   const campaign = readFolder(folder, registry)
   const open = await openProblem(withoutGraphicsCard(campaign), folder)
@@ -160,10 +202,16 @@ export async function readResults(folder: string): Promise<OpenProblem & {
   return {
     ...open,
     campaign,
-    evaluations: events.flatMap((event) => (event.event === 'evaluation' ? [fromEvent(open.problem, event)] : [])),
-    verdicts: events.flatMap((event) => (event.event === 'batch' ? event.verdicts : [])),
+    events,
+    evaluations: evaluationEvents(events).map((event) => fromEvent(open.problem, event)),
+    verdicts: lastVerdicts(events.flatMap((event) => (event.event === 'batch' ? event.verdicts : []))),
     diagnostics: events.flatMap((event) => (event.event === 'batch' && event.diagnostics !== undefined ? [event.diagnostics] : [])),
   }
+}
+
+/** One verdict per evaluation: a correction brings a new one. */
+function lastVerdicts(verdicts: readonly Verdict[]): Verdict[] {
+  return [...new Map(verdicts.map((verdict) => [verdict.id, verdict])).values()]
 }
 
 /** Reading results takes no graphics card: what was prepared for the campaign comes from the CPU in any case. */

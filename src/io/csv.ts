@@ -60,14 +60,20 @@ export function parseCsv(text: string, file: string): CsvTable {
  * Throws InputError with the columns there are.
  */
 export function columnIndex({ columns, file }: Pick<CsvTable, 'columns' | 'file'>, name: string): number {
-  const exact = columns.indexOf(name)
-  if (exact !== -1) return exact
-  const fitting = columns.flatMap((column, k) => (withoutUnit(column) === name ? [k] : []))
-  if (fitting.length === 1) return fitting[0]
+  const found = findColumn(columns, name)
+  if (found !== null) return found
   throw new InputError({
     rule: 'a column must be one of the table', found: name, place: `${file}:1`,
     wayOut: validNames(name, columns.filter((column) => column !== '')),
   })
+}
+
+/** The same where a column may be absent: null then. */
+export function findColumn(columns: readonly string[], name: string): number | null {
+  const exact = columns.indexOf(name)
+  if (exact !== -1) return exact
+  const fitting = columns.flatMap((column, k) => (withoutUnit(column) === name ? [k] : []))
+  return fitting.length === 1 ? fitting[0] : null
 }
 
 /** A column name without a unit in brackets behind it: "energy (eV)" and "energy [eV]" are "energy". */

@@ -1,12 +1,20 @@
 // ionforge init PROBLEM [DIR]: writes a commented campaign file to start from.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { Command } from 'commander'
+import { parseCampaign } from '../../campaign/campaign-file.ts'
 import { makeFolder, writeAtomically } from '../../campaign/results-folder.ts'
 import { ConfigError, StoreError, validNames } from '../../errors.ts'
 import { shippedCampaign } from '../campaign-argument.ts'
 import { only, withAction } from '../command.ts'
 import { registry } from '../registry.ts'
+
+/** Input files of a shipped campaign that lie beside it: they go where the campaign file goes. */
+function inputsBeside(source: string): string[] {
+  const { problem: { name, parameters } } = parseCampaign(readFileSync(source, 'utf8'), source, registry)
+  const files = Object.values(registry.problems[name].inputFiles(parameters))
+  return files.filter((file) => !isAbsolute(file) && existsSync(join(dirname(source), file)))
+}
 
 export function initCommand(): Command {
   const command = new Command('init')
@@ -31,6 +39,13 @@ export function initCommand(): Command {
     makeFolder(dir)
     writeAtomically(target, readFileSync(source, 'utf8'))
     terminal.out(target)
+    for (const file of inputsBeside(source)) {
+      const copy = join(dir, file)
+      if (existsSync(copy)) continue
+      makeFolder(dirname(copy))
+      writeAtomically(copy, readFileSync(join(dirname(source), file)))
+      terminal.out(copy)
+    }
     terminal.note(`next: ionforge plan ${target}`)
   })
 }

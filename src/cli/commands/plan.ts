@@ -33,7 +33,8 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   const { campaign, base, results: usual } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
   const open = await openProblem(campaign, base)
   const results = options.out ?? usual
-  const cost = await measureCost(open)
+  const byHand = open.problem.notEvaluable !== undefined
+  const cost = byHand ? { seconds: 0, forceCalls: 0 } : await measureCost(open)
   const jobs = jobsOf(campaign)
   const plan = {
     problem: campaign.problem,
@@ -48,6 +49,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     results,
     would: isResultsFolder(results) ? 'resume' : 'begin',
     screenings: (open.problem.screenings ?? []).map(({ name, keep }) => ({ name, keep })),
+    ...(byHand ? { evaluated_by: 'people' } : {}),
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
     force_calls_per_evaluation: Math.round(cost.forceCalls),
     estimated_seconds: Math.round((cost.seconds * affordable(campaign, cost.forceCalls)) / jobs),
@@ -65,9 +67,14 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   }
   terminal.out(`seed       ${campaign.seed}, batches of ${campaign.batch}`)
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
-  terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
+  if (!byHand) terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
   for (const { name, keep } of plan.screenings) terminal.out(`screening  ${name}: of each batch and composition the best ${keep} go on`)
   terminal.out(`results    ${results} (would ${plan.would})`)
+  if (byHand) {
+    terminal.out('cost       that of your measurements: not every value is known, so people evaluate')
+    terminal.out(`next       ionforge suggest ${argument}`)
+    return 0
+  }
   terminal.out(
     `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +
       `${plan.force_calls_per_evaluation} force calls per candidate, from ${TRIALS} trial evaluations`,

@@ -1,11 +1,12 @@
 // ionforge replay RESULTS: runs a finished campaign again and compares its journal byte by byte.
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { verifyByHand } from '../../campaign/by-hand.ts'
 import { runCampaign } from '../../campaign/campaign.ts'
-import { readJournal, type Journal, type JournalEvent } from '../../campaign/journal.ts'
+import { isByHand, readJournal, type Journal, type JournalEvent } from '../../campaign/journal.ts'
 import { readManifest } from '../../campaign/manifest.ts'
 import { readFolder, resultPaths } from '../../campaign/results-folder.ts'
-import { MismatchError } from '../../errors.ts'
+import { ConfigError, MismatchError } from '../../errors.ts'
 import { only, withAction } from '../command.ts'
 import { progressWatcher } from '../progress.ts'
 import { registry } from '../registry.ts'
@@ -32,6 +33,7 @@ async function replay(terminal: Terminal, folder: string, journalOnly: boolean):
   const { journal: path, manifest } = resultPaths(folder)
   const recordedLines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
   const recorded = readJournal(path)
+  if (isByHand(recorded)) return replayByHand(terminal, folder, recorded, journalOnly)
   const count = recorded.filter((event) => event.event === 'evaluation').length
   const stored = readFolder(folder, registry)
   // The budget of the folder may have been raised without running: compare what is there.
@@ -51,6 +53,21 @@ async function replay(terminal: Terminal, folder: string, journalOnly: boolean):
   }
   const what = journalOnly ? 'proposals and states follow from the journal' : 'evaluations identical'
   terminal.out(`verified: ${count}/${count} ${what}`)
+}
+
+/** What people measured cannot be run again: suggestions and states are derived anew from the events before them. */
+async function replayByHand(terminal: Terminal, folder: string, recorded: readonly JournalEvent[], journalOnly: boolean): Promise<void> {
+  const { journal, manifest } = resultPaths(folder)
+  if (!journalOnly) {
+    throw new ConfigError({
+      rule: 'what people measured cannot be evaluated again', found: folder,
+      wayOut: 'Give --journal-only to verify every suggestion and state.',
+    })
+  }
+  noteOtherNode(terminal, manifest)
+  const open = await openProblem(readFolder(folder, registry), folder)
+  const { suggestions, observations } = verifyByHand(open, recorded, journal)
+  terminal.out(`verified: ${suggestions} suggestions and the states after ${observations} observations follow from the journal`)
 }
 
 /** A journal that holds everything already: the loop checks proposals and states against it. */

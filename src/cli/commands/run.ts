@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { durationSeconds } from '../../campaign/campaign-file.ts'
 import { runCampaign, type CampaignResult, type Ending } from '../../campaign/campaign.ts'
-import { beginSitting, earlierSittings, endSitting, machineFacts, writeManifest } from '../../campaign/manifest.ts'
+import { beginSitting, earlierSittings, endSitting, writeManifest } from '../../campaign/manifest.ts'
 import { resultPaths } from '../../campaign/results-folder.ts'
 import { StoreError } from '../../errors.ts'
 import { adapterInUse } from '../../potentials/kernels/gpu/gpu-potential.ts'
@@ -11,9 +11,9 @@ import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { progressWatcher } from '../progress.ts'
-import { backendOf, describeBackend, executorOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
+import { runManifest } from '../run-manifest.ts'
+import { describeBackend, executorOf, jobsOf, openExecutor, openFolder, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
-import { gitCommit, ionforgeVersion, packageVersions } from '../version.ts'
 import { conclusionOf, writeResults } from '../write-results.ts'
 import { planCampaign } from './plan.ts'
 
@@ -47,7 +47,7 @@ async function run(terminal: Terminal, argument: string, options: RunOptions): P
   if (found.isResultsFolder && folder !== found.results) {
     throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
   }
-  const taken = openFolder(folder, found.campaign, found.base, options.force ?? false)
+  const taken = openFolder(folder, found.campaign, found.base, { force: options.force ?? false })
   const interrupt = interruptSignal(terminal, 'stopping after the evaluations in flight')
   try {
     const open = await openProblem(taken.campaign, folder)
@@ -85,22 +85,7 @@ async function runOnExecutor(
   })
   const adapter = await adapterInUse()
   const sittings = [...earlierSittings(manifest), sitting]
-  const write = (): void =>
-    writeManifest(manifest, {
-      tool: 'ionforge',
-      version: ionforgeVersion(),
-      git_commit: gitCommit(),
-      ...machineFacts(),
-      packages: packageVersions(),
-      problem: campaign.problem.name,
-      strategy: campaign.strategy.name,
-      seed: campaign.seed,
-      batch: campaign.batch,
-      backend: backendOf(campaign),
-      ...(adapter === null ? {} : { adapter }),
-      inputs,
-      sittings,
-    })
+  const write = (): void => writeManifest(manifest, runManifest(open, adapter, sittings))
   write()
   const executor = openExecutor(open)
   try {

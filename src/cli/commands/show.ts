@@ -3,7 +3,8 @@ import { Command } from 'commander'
 import { ConfigError } from '../../errors.ts'
 import { compositionOf, formulaOf } from '../../atoms/composition.ts'
 import { volume } from '../../atoms/structure.ts'
-import type { Evaluation } from '../../campaign/types.ts'
+import type { JournalEvent } from '../../campaign/journal.ts'
+import type { Evaluation, Problem } from '../../campaign/types.ts'
 import { formatExtxyz } from '../../io/extxyz.ts'
 import { only, withAction } from '../command.ts'
 import { readResults } from '../session.ts'
@@ -23,19 +24,20 @@ export function showCommand(): Command {
     .summary('one evaluation: values, structure, lineage')
     .description('Show one evaluation of a campaign (the best when no id is given), and where it came from.')
     .argument('<results>', 'results folder')
-    .argument('[id]', 'evaluation id')
+    .argument('[id]', 'evaluation id, or the name of a candidate of a pool')
     .option('--structure', 'print the structure as extended XYZ')
     .option('--json', 'machine-readable output')
   return withAction<ShowOptions>(command, async (terminal, [[folder], [id]], options) => {
     const results = await readResults(only([folder], 'RESULTS'))
-    const chosen = choose(results.evaluations, id, bestOf(results.problem.objective, results.evaluations))
+    const names = candidateNames(results.problem, results.events)
+    const chosen = choose(results.evaluations, id, names, bestOf(results.problem.objective, results.evaluations))
     if (options.structure) return terminal.out(formatExtxyz(framesOf(results.problem, [chosen])).trimEnd())
     const verdict = results.verdicts.find((candidate) => candidate.id === chosen.id) ?? null
     const ancestors = ancestorsOf(chosen, results.evaluations)
     if (options.json) {
-      return terminal.out(JSON.stringify({ ...chosen, genome: undefined, verdict, ancestors: ancestors.map(({ id }) => id) }, null, 2))
+      return terminal.out(JSON.stringify({ ...chosen, genome: undefined, candidate: names.get(chosen.id), verdict, ancestors: ancestors.map(({ id }) => id) }, null, 2))
     }
-    print(terminal, chosen, ancestors)
+    print(terminal, chosen, ancestors, names.get(chosen.id))
     const structure = chosen.genome === null ? null : results.problem.structureOf(chosen.genome, chosen.properties)
     if (structure !== null) {
       const size = structure.pbc.some(Boolean) ? `, ${volume(structure).toFixed(2)} Å³` : ''
@@ -47,12 +49,23 @@ export function showCommand(): Command {
   })
 }
 
+/** What candidates are called, by evaluation: pools name them, points of a box are their values. */
+function candidateNames({ space }: Problem, events: readonly JournalEvent[]): ReadonlyMap<number, string> {
+  const genomes = events.flatMap((event) => (event.event === 'evaluation' || event.event === 'suggestion' ? [event] : []))
+  return new Map(genomes.flatMap(({ id, proposal, genome }) => {
+    if (space.kind === 'pool') return [[id, proposal] as const]
+    return space.kind === 'box' && genome !== null ? [[id, JSON.stringify(genome)] as const] : []
+  }))
+}
+
 function choose(
   evaluations: readonly Evaluation<unknown>[],
   id: string | undefined,
+  names: ReadonlyMap<number, string>,
   best: Evaluation<unknown> | null,
 ): Evaluation<unknown> {
-  const chosen = id === undefined ? best : evaluations.find((evaluation) => String(evaluation.id) === id)
+  const chosen = id === undefined ? best : (
+    evaluations.find((evaluation) => String(evaluation.id) === id) ?? evaluations.find((evaluation) => names.get(evaluation.id) === id))
   if (chosen) return chosen
   throw new ConfigError({
     rule: id === undefined ? 'the campaign must have a successful evaluation' : 'ID must be an evaluation of this campaign',
@@ -61,11 +74,16 @@ function choose(
   })
 }
 
-function print(terminal: Terminal, evaluation: Evaluation<unknown>, ancestors: readonly Evaluation<unknown>[]): void {
+function print(
+  terminal: Terminal, evaluation: Evaluation<unknown>, ancestors: readonly Evaluation<unknown>[], name: string | undefined,
+): void {
   const { id, outcome, reason, objective, niche, properties, cost, lineage } = evaluation
   terminal.out(`evaluation  ${id}: ${outcome}${reason === undefined ? '' : ` (${reason})`}`)
+  if (name !== undefined) terminal.out(`candidate   ${name}`)
   terminal.out(`objective   ${objective ?? '–'}${niche === '' ? '' : `, ${niche}`}`)
   for (const [key, value] of Object.entries(properties)) terminal.out(`  ${key} = ${JSON.stringify(value)}`)
+  const { forecast } = lineage
+  if (forecast !== undefined) terminal.out(`foretold    ${forecast.mean} ± ${forecast.deviation}`)
   terminal.out(`cost        ${cost.relaxations} relaxation(s), ${cost.force_calls} force calls`)
   terminal.out(`made by     ${describeLineage(lineage)}`)
   for (const ancestor of ancestors) {

@@ -1,0 +1,92 @@
+// Opens a campaign by hand for `suggest` and `observe`: folder, lock, journal, problem, manifest.
+import { Option, type Command } from 'commander'
+import { openByHand, type HandCampaign } from '../campaign/by-hand.ts'
+import { BY_HAND, beginSitting, earlierSittings, endSitting, writeManifest } from '../campaign/manifest.ts'
+import { resultPaths } from '../campaign/results-folder.ts'
+import type { Problem } from '../campaign/types.ts'
+import { ConfigError, StoreError } from '../errors.ts'
+import { findCampaign } from './campaign-argument.ts'
+import { overridesOf, withCampaignOptions, type CampaignOptions } from './command.ts'
+import { runManifest } from './run-manifest.ts'
+import { openFolder, openProblem, type OpenProblem } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface HandOptions extends CampaignOptions {
+  readonly out?: string
+}
+
+/** Adds the options that find and change a campaign by hand. */
+export function withHandOptions(command: Command): Command {
+  return withCampaignOptions(
+    command.addOption(new Option('--out <dir>', 'results folder (default: results/<problem>/<strategy>-seed<seed>)')),
+    ['time', 'executor', 'jobs', 'backend', 'potential'],
+  )
+}
+
+/** A campaign by hand while a command works on it. */
+export interface OpenHand {
+  readonly open: OpenProblem
+  readonly hand: HandCampaign
+}
+
+/**
+ * Opens the campaign that CAMPAIGN names, lets `work` change it, and records the sitting in the manifest under `ending`.
+ * Throws ConfigError for problems and budgets that people cannot work on, StoreError for folders of other campaigns.
+ */
+export async function workByHand<T>(
+  terminal: Terminal, argument: string, options: HandOptions, ending: string, work: (session: OpenHand) => T,
+): Promise<T> {
+  const found = findCampaign(argument, overridesOf(options))
+  const folder = options.out ?? found.results
+  if (found.isResultsFolder && folder !== found.results) {
+    throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
+  }
+  requireHandBudget(found.campaign.budget)
+  const taken = openFolder(folder, found.campaign, found.base, { byHand: true })
+  try {
+    const open = await openProblem(taken.campaign, folder)
+    requireByHand(open)
+    const hand = openByHand(open, taken.journal)
+    if (!hand.asRecorded) {
+      terminal.note('the strategy is in another state than was recorded, as with another version of ionforge: suggestions go on from the new one')
+    }
+    const { manifest } = resultPaths(folder)
+    const sitting = beginSitting({
+      argv: process.argv.slice(2), executor: BY_HAND, jobs: 1, evaluations_before: observations(hand),
+    })
+    const result = work({ open, hand })
+    endSitting(sitting, ending, observations(hand))
+    writeManifest(manifest, runManifest(open, null, [...earlierSittings(manifest), sitting]))
+    taken.close()
+    return result
+  } catch (error) {
+    taken.abandon()
+    throw error
+  }
+}
+
+/** Evaluations and suggestions that count for the budget: everything but what was known before. */
+export function spentByHand(hand: HandCampaign): number {
+  const { nextId } = hand.current()
+  return nextId - hand.given
+}
+
+function observations(hand: HandCampaign): number {
+  return hand.current().groups.flat().length
+}
+
+function requireHandBudget({ time, force_calls: forceCalls }: { readonly time?: string; readonly force_calls?: number }): void {
+  if (time === undefined && forceCalls === undefined) return
+  throw new ConfigError({
+    rule: 'a budget of time or force calls means nothing when people evaluate', found: time ?? forceCalls, place: 'budget',
+    wayOut: 'Give evaluations, and target if there is one.',
+  })
+}
+
+function requireByHand({ campaign, problem }: { readonly campaign: OpenProblem['campaign']; readonly problem: Problem }): void {
+  if (problem.byHand !== undefined) return
+  throw new ConfigError({
+    rule: 'the candidates of this problem are evaluated by ionforge, not by people', found: campaign.problem.name,
+    wayOut: 'Use "ionforge run"; people can measure a candidate-pool (scored_by: table) and a parameter-box.',
+  })
+}
