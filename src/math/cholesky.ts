@@ -1,6 +1,5 @@
 // Cholesky factor of a symmetric positive definite matrix, A = L Lᵀ, that grows and shrinks by rows. A row is computed
 // from the rows above it alone, so appending n rows is the same sequence of operations as factorising n × n at once.
-import { dotAt } from './vectors.ts'
 
 /** L, row after row of the lower triangle: L_ij stands at i(i + 1)/2 + j. */
 export interface Cholesky {
@@ -30,18 +29,54 @@ export function appendRow(factor: Cholesky, row: ArrayLike<number>): boolean {
   const start = rowStart(size)
   reserve(factor, rowStart(size + 1))
   const { values } = factor
-  let square = 0
-  for (let j = 0; j < size; j++) {
-    const above = rowStart(j)
-    const element = (row[j] - dotAt(values, start, values, above, j)) / values[above + j]
-    values[start + j] = element
-    square += element * element
-  }
+  const square = solveAlong(values, start, row, size)
   const pivot = row[size] - square
   if (!(pivot > ROUNDING * (size + 1) * row[size])) return false
   values[start + size] = Math.sqrt(pivot)
   factor.size = size + 1
   return true
+}
+
+/** Writes the row of L that begins at `start`, without its diagonal, and returns the sum of its squares. */
+function solveAlong(values: Float64Array, start: number, row: ArrayLike<number>, size: number): number {
+  let square = 0
+  let j = 0
+  // Four columns at once: each number of the new row is read once for the four.
+  for (; j + 3 < size; j += 4) {
+    const r0 = rowStart(j)
+    const r1 = rowStart(j + 1)
+    const r2 = rowStart(j + 2)
+    const r3 = rowStart(j + 3)
+    let e0 = row[j]
+    let e1 = row[j + 1]
+    let e2 = row[j + 2]
+    let e3 = row[j + 3]
+    for (let k = 0; k < j; k++) {
+      const known = values[start + k]
+      e0 -= known * values[r0 + k]
+      e1 -= known * values[r1 + k]
+      e2 -= known * values[r2 + k]
+      e3 -= known * values[r3 + k]
+    }
+    e0 /= values[r0 + j]
+    e1 = (e1 - e0 * values[r1 + j]) / values[r1 + j + 1]
+    e2 = (e2 - e0 * values[r2 + j] - e1 * values[r2 + j + 1]) / values[r2 + j + 2]
+    e3 = (e3 - e0 * values[r3 + j] - e1 * values[r3 + j + 1] - e2 * values[r3 + j + 2]) / values[r3 + j + 3]
+    values[start + j] = e0
+    values[start + j + 1] = e1
+    values[start + j + 2] = e2
+    values[start + j + 3] = e3
+    square += e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3)
+  }
+  for (; j < size; j++) {
+    const above = rowStart(j)
+    let element = row[j]
+    for (let k = 0; k < j; k++) element -= values[start + k] * values[above + k]
+    element /= values[above + j]
+    values[start + j] = element
+    square += element * element
+  }
+  return square
 }
 
 function reserve(factor: Cholesky, length: number): void {

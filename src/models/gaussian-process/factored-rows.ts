@@ -3,6 +3,7 @@
 // on how they came to be there.
 import { InputError } from '../../errors.ts'
 import { appendRow, emptyCholesky, truncateRows, type Cholesky } from '../../math/cholesky.ts'
+import { checkRepeats, checkRow } from './check-observations.ts'
 import { writeCovariances, type Covariance } from './covariance.ts'
 import { writeSquares } from './distances.ts'
 
@@ -40,9 +41,12 @@ export function jitterLevel({ levels }: FactoredRows): number {
  * Appends one row. Throws InputError, leaving everything as it was, for numbers that are not finite, repeats below 1, or
  * rows so much alike that no jitter separates them.
  */
-export function addRow(rows: FactoredRows, input: ArrayLike<number>, repeats: number): void {
-  checkRow(rows, input, repeats)
+export function addRow(rows: FactoredRows, input: Float64Array, repeats: number): void {
   const count = rows.factor.size
+  const { dimension } = rows.inputs
+  if (input.length !== dimension) throw new RangeError(`a row must have ${dimension} columns, got ${input.length}`)
+  checkRow(input, count)
+  checkRepeats(repeats, count)
   const before = jitterLevel(rows)
   store(rows, input)
   rows.repeats.push(repeats)
@@ -92,7 +96,7 @@ function stamp(rows: FactoredRows, from: number): void {
   for (let i = from; i < rows.factor.size; i++) rows.stamps[i] = rows.nextStamp++
 }
 
-function store(rows: FactoredRows, input: ArrayLike<number>): void {
+function store(rows: FactoredRows, input: Float64Array): void {
   const { dimension, values } = rows.inputs
   const at = rows.factor.size * dimension
   if (at + dimension > values.length) {
@@ -100,21 +104,6 @@ function store(rows: FactoredRows, input: ArrayLike<number>): void {
     rows.inputs.values.set(values)
   }
   rows.inputs.values.set(input, at)
-}
-
-function checkRow(
-  { inputs: { dimension }, factor: { size } }: FactoredRows, input: ArrayLike<number>, repeats: number,
-): void {
-  if (input.length !== dimension) throw new RangeError(`a row must have ${dimension} columns, got ${input.length}`)
-  const wrong = Array.from(input).findIndex((value) => !Number.isFinite(value))
-  if (wrong !== -1) {
-    const place = `row ${size}, column ${wrong}`
-    throw new InputError({ rule: 'descriptors must be finite numbers', found: input[wrong], place })
-  }
-  if (!(repeats >= 1 && repeats < Infinity)) {
-    const rule = 'a target must be the mean of at least one measurement'
-    throw new InputError({ rule, found: repeats, place: `row ${size}` })
-  }
 }
 
 function closestPair({ covariance: { distances }, inputs: { dimension, values } }: FactoredRows, count: number): string {

@@ -3,6 +3,7 @@
 import { InputError } from '../../errors.ts'
 import { boundedMinimize } from '../../math/bounded-minimize.ts'
 import type { Random } from '../../math/random.ts'
+import { checkObservations } from './check-observations.ts'
 import { gaussianProcess } from './gaussian-process.ts'
 import { kernelOver, kernelsOf, type Kernel } from './kernel.ts'
 import { negativeLogPosterior } from './log-posterior.ts'
@@ -30,7 +31,9 @@ const VALUE_TOLERANCE = 1e-8
  * belongs to the choice stays; without any, InputError. `best` has the chosen one first.
  */
 export function fitHyperparameters(space: InputSpace, observations: Observations, settings: FitSettings): FitRecord {
-  checkObservations(observations)
+  const { count } = observations.inputs
+  if (count === 0) throw new InputError({ rule: 'a fit needs at least one observation', found: 'none' })
+  checkObservations(space, observations)
   const names = kernelsOf(settings.kernel, space)
   const starts: Start[] = []
   const fitted: { readonly hyperparameters: Hyperparameters; readonly density: number }[] = []
@@ -87,16 +90,4 @@ function keepPrevious(
     })
   }
   return { chosen: kept, starts, densities: {}, best: previous, outcome: 'previous' }
-}
-
-function checkObservations({ inputs, targets }: Observations): void {
-  if (inputs.count === 0) throw new InputError({ rule: 'a fit needs at least one observation', found: 'none' })
-  const wrong = inputs.values.findIndex((value) => !Number.isFinite(value))
-  if (wrong !== -1) {
-    const place = `row ${Math.floor(wrong / inputs.dimension)}, column ${wrong % inputs.dimension}`
-    throw new InputError({ rule: 'descriptors must be finite numbers', found: inputs.values[wrong], place })
-  }
-  const missing = targets.findIndex((value) => !Number.isFinite(value))
-  if (missing === -1) return
-  throw new InputError({ rule: 'targets must be finite numbers', found: targets[missing], place: `row ${missing}` })
 }

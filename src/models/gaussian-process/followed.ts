@@ -99,14 +99,14 @@ function jointFactor(
   chosen.forEach((point, a) => {
     chosenPoints.set(values.subarray(point * dimension, (point + 1) * dimension), a * dimension)
   })
+  const chosenProjections = projections.slice(0, size).map((row) => Float64Array.from(chosen, (point) => row[point]))
   const factor = emptyCholesky()
   const row = new Float64Array(chosen.length)
   for (let a = 0; a < chosen.length; a++) {
     writeCovariances(covariance, chosenPoints, a * dimension, { dimension, values: chosenPoints }, a + 1, row)
-    for (let i = 0; i < size; i++) {
-      const projection = projections[i]
-      const own = projection[chosen[a]]
-      for (let b = 0; b <= a; b++) row[b] -= own * projection[chosen[b]]
+    for (const projection of chosenProjections) {
+      const own = projection[a]
+      for (let b = 0; b <= a; b++) row[b] -= own * projection[b]
     }
     row[a] += jitter
     if (!appendRow(factor, row)) return null

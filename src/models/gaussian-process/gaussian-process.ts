@@ -1,8 +1,8 @@
 // Gaussian-process regression with fixed hyperparameters: Rasmussen and Williams 2006, chapter 2. Observations come one
 // by one; everything is a function of the observations alone, to the bit, however they came to be there.
-import { InputError } from '../../errors.ts'
 import { conditionEstimate, solveLower, solveUpper } from '../../math/cholesky.ts'
 import type { Inputs } from '../inputs.ts'
+import { checkObservations, checkPoints, checkTarget } from './check-observations.ts'
 import { contributionsAt } from './contributions.ts'
 import { covarianceOf } from './covariance.ts'
 import { addRow, emptyRows, JITTER, jitterLevel, removeRows, type FactoredRows } from './factored-rows.ts'
@@ -25,13 +25,17 @@ export function gaussianProcess(
   const covariance = covarianceOf(kernelOver(space, hyperparameters.kernel), hyperparameters.theta)
   const rows = emptyRows(covariance)
   const targets = trackTargets(rows)
-  const append = (input: ArrayLike<number>, target: number, repeats = 1): void => {
+  const append = (input: Float64Array, target: number, repeats = 1): void => {
     checkTarget(target, rows.factor.size)
     addRow(rows, input, repeats)
     targets.push(target)
   }
+  const checked = (points: Inputs): Inputs => {
+    checkPoints(space, points)
+    return points
+  }
   const { inputs, targets: given, repeats } = observations
-  checkLengths(inputs, given, repeats)
+  checkObservations(space, observations)
   for (let i = 0; i < inputs.count; i++) append(rowOf(inputs, i), given[i], repeats?.[i])
   return {
     space,
@@ -47,11 +51,17 @@ export function gaussianProcess(
       targets.cut(count)
     },
     setTargets: targets.replace,
-    predict: (points) => predictInParts(points, (part) => followPoints(rows, part, targets.whitened).now()),
-    follow: (points) => followPoints(rows, points, targets.whitened),
-    gradientAt: (point) => posteriorGradient(rows, targets.whitened(), targets.alpha(), point),
-    leaveOneOut: () => leaveOneOutOf(rows.factor, targets.all(), targets.alpha()),
-    contributions: (points) => contributionsAt(rows, targets.alpha(), points),
+    predict: (points) => predictInParts(checked(points), (part) => followPoints(rows, part, targets.whitened).now()),
+    follow: (points) => followPoints(rows, checked(points), targets.whitened),
+    gradientAt(point) {
+      checked({ count: 1, dimension: point.length, values: point })
+      return posteriorGradient(rows, targets.whitened(), targets.alpha(), point)
+    },
+    leaveOneOut() {
+      if (rows.factor.size === 0) throw new RangeError('leaving one out needs at least one observation')
+      return leaveOneOutOf(rows.factor, targets.all(), targets.alpha())
+    },
+    contributions: (points) => contributionsAt(rows, targets.alpha(), checked(points)),
   }
 }
 
@@ -108,16 +118,4 @@ function predictInParts({ count, dimension, values }: Inputs, predict: (part: In
     variance.set(part.variance, first)
   }
   return { mean, variance }
-}
-
-function checkLengths({ count }: Inputs, targets: Float64Array, repeats: Float64Array | null): void {
-  if (targets.length !== count || (repeats !== null && repeats.length !== count)) {
-    const found = `${targets.length} and ${repeats?.length ?? 'none'}`
-    throw new RangeError(`${count} rows need as many targets and repeats, got ${found}`)
-  }
-}
-
-function checkTarget(target: number, row: number): void {
-  if (Number.isFinite(target)) return
-  throw new InputError({ rule: 'targets must be finite numbers', found: target, place: `row ${row}` })
 }

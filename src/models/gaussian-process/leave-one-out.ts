@@ -3,7 +3,7 @@
 import { invert, rowStart, type Cholesky } from '../../math/cholesky.ts'
 import type { LeaveOneOut } from './types.ts'
 
-/** With Q = A⁻¹: mean_i = y_i − α_i/Q_ii, variance_i = 1/Q_ii (with noise). `alpha` = A⁻¹ y. */
+/** With Q = A⁻¹: mean_i = y_i − α_i/Q_ii, variance_i = 1/Q_ii (with noise). `alpha` = A⁻¹ y; needs at least one row. */
 export function leaveOneOutOf(factor: Cholesky, targets: Float64Array, alpha: Float64Array): LeaveOneOut {
   const n = factor.size
   const inverse = new Float64Array(rowStart(n))
@@ -22,5 +22,5 @@ export function leaveOneOutOf(factor: Cholesky, targets: Float64Array, alpha: Fl
     spread += (targets[i] - average) * (targets[i] - average)
     if (Math.abs(error) <= 1.96 * Math.sqrt(variance[i])) covered++
   }
-  return { mean, variance, logDensity, r2: 1 - squaredErrors / spread, coverage: covered / n }
+  return { mean, variance, logDensity, r2: spread > 0 ? 1 - squaredErrors / spread : 0, coverage: covered / n }
 }

@@ -70,6 +70,7 @@ export interface LeaveOneOut {
   /** Predictive variance, with noise. */
   readonly variance: Float64Array
   readonly logDensity: number
+  /** 1 − squared errors over squared deviations of the targets from their mean; 0 where the targets are equal. */
   readonly r2: number
   /** Share of the observations within ±1.96 deviations. */
   readonly coverage: number

@@ -135,9 +135,9 @@ describe('rows that are nearly alike', () => {
   it('leave the rows of a factor as they were before the jitter rose', () => {
     const covariance = covarianceOf(kernelOver(space, 'isotropic'), steep.theta)
     const rows = emptyRows(covariance)
-    for (const x of [0, 1, 2]) addRow(rows, [x], 1)
+    for (const x of [0, 1, 2]) addRow(rows, Float64Array.of(x), 1)
     const before = rows.factor.values.slice(0, 6)
-    addRow(rows, [2], 1)
+    addRow(rows, Float64Array.of(2), 1)
     expect(rows.factor.values.slice(0, 6)).not.toEqual(before)
     removeRows(rows, 3)
     expect(rows.factor.values.slice(0, 6)).toEqual(before)
@@ -164,6 +164,9 @@ describe('what cannot be appended is refused', () => {
     expect(append(row, 0, 0)).toThrow('a target must be the mean of at least one measurement, got 0 (row 5)')
     expect(append(new Float64Array(2), 0)).toThrow(RangeError)
     expect(() => process.truncate(9)).toThrow(RangeError)
+    const points = { count: 2, dimension: 3, values: new Float64Array(6) }
+    for (const look of [process.predict, process.follow, process.contributions]) expect(() => look(points)).toThrow(RangeError)
+    expect(() => process.gradientAt(new Float64Array(3))).toThrow('1 rows of 7 columns are needed, got 3 numbers in rows of 3')
     expect(process.size).toBe(5)
   })
 })

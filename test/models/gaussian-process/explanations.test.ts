@@ -81,6 +81,13 @@ describe('leaving one out', () => {
     expect(variance[19]).toBeCloseTo(latent + whole.noise / (observations.repeats?.[19] ?? 1) + whole.jitter, 10)
   })
 
+  it('explains nothing where nothing varies, and needs something to leave out', () => {
+    const equal = gaussianProcess(SPACE, someHyperparameters('ard'), { ...observations, targets: new Float64Array(20) })
+    expect(equal.leaveOneOut().r2).toBe(0)
+    equal.truncate(0)
+    expect(() => equal.leaveOneOut()).toThrow(RangeError)
+  })
+
   it('covers as it says and scores as it should', () => {
     const process = gaussianProcess(SPACE, someHyperparameters('additive'), observations)
     const { mean, variance, r2, coverage, logDensity } = process.leaveOneOut()

@@ -149,6 +149,9 @@ describe('what cannot be fitted is refused', () => {
     expect(fit({ inputs: { ...observations.inputs, values } })).toThrow('got Infinity (row 1, column 2)')
     expect(fit({ targets: observations.targets.with(2, NaN) })).toThrow('targets must be finite numbers, got NaN (row 2)')
     expect(fit({ targets: new Float64Array(2) })).toThrow(RangeError)
+    const repeats = new Float64Array(4).fill(1)
+    expect(fit({ repeats: repeats.with(1, 0.5) })).toThrow('the mean of at least one measurement, got 0.5 (row 1)')
+    expect(fit({ repeats: repeats.slice(1) })).toThrow(RangeError)
   })
 
   it('such as groups that do not hold every column once', () => {
