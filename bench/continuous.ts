@@ -23,14 +23,19 @@ const CLOSE = 1e-2
 const RANDOM_SEEDS = 400
 
 const { values: options } = parseArgs({
-  options: { seeds: { type: 'string', default: '1000..1019' }, set: { type: 'string', default: '{}' }, out: { type: 'string' } },
+  options: {
+    seeds: { type: 'string', default: '1000..1019' },
+    set: { type: 'string', default: '{}' },
+    out: { type: 'string' },
+  },
 })
 const [firstSeed, lastSeed = firstSeed] = options.seeds.split('..').map(Number)
 const seeds = Array.from({ length: lastSeed - firstSeed + 1 }, (_, k) => firstSeed + k)
 const given = JSON.parse(options.set) as Record<string, unknown>
 
+const randomSeeds = Array.from({ length: RANDOM_SEEDS }, (_, k) => k)
 const boxRows = boxFunctions.flatMap((task) => [
-  boxRow(task, 'bayesian-optimization', given, seeds), boxRow(task, 'random-search', {}, Array.from({ length: RANDOM_SEEDS }, (_, k) => k)),
+  boxRow(task, 'bayesian-optimization', given, seeds), boxRow(task, 'random-search', {}, randomSeeds),
 ])
 const boxTable = table(boxRows)
 console.log(boxTable)
@@ -61,7 +66,9 @@ function regrets({ space, value, minimum }: BoxFunction, strategy: AnyStrategy, 
   })
 }
 
-function boxRow(task: BoxFunction, name: string, parameters: Record<string, unknown>, over: readonly number[]): Record<string, string | number> {
+type Row = Readonly<Record<string, string | number>>
+
+function boxRow(task: BoxFunction, name: string, parameters: Record<string, unknown>, over: readonly number[]): Row {
   const strategy = strategyFor(registry, name, 'box')
   const parsed = strategy.parameters.parse(parameters)
   const begun = process.cpuUsage()
@@ -73,8 +80,10 @@ function boxRow(task: BoxFunction, name: string, parameters: Record<string, unkn
   })
   return {
     function: task.name, strategy: name, runs: over.length,
-    'regret at 50': quartiles(traces.map((trace) => trace[49])), 'regret at 100': quartiles(traces.map((trace) => trace[EVALUATIONS - 1])),
-    'evaluations to 0.01': withInterval(close, median, 1), 'within 100': shareText(close.filter(Number.isFinite).length, over.length),
+    'regret at 50': quartiles(traces.map((trace) => trace[49])),
+    'regret at 100': quartiles(traces.map((trace) => trace[EVALUATIONS - 1])),
+    'evaluations to 0.01': withInterval(close, median, 1),
+    'within 100': shareText(close.filter(Number.isFinite).length, over.length),
     'CPU s/run': Number(((user + system) / 1e6 / over.length).toFixed(2)),
   }
 }
@@ -86,7 +95,7 @@ function quartiles(values: readonly number[]): string {
   return `${at(0.5)} (${at(0.25)} … ${at(0.75)})`
 }
 
-function poolRowsOf(pool: MadePool): Record<string, string | number>[] {
+function poolRowsOf(pool: MadePool): Row[] {
   const strategy = strategyFor(registry, 'bayesian-optimization', 'pool')
   const parameters = strategy.parameters.parse(given)
   const searches = seeds.map((seed) => searchPool(pool, strategy, parameters, seed, pool.budget))
@@ -94,22 +103,24 @@ function poolRowsOf(pool: MadePool): Record<string, string | number>[] {
   const half = Math.floor(pool.budget / 2)
   const shareAt = (at: number): number[] =>
     searches.map(({ order }) => order.slice(0, at).filter((index) => pool.wanted.has(index)).length / pool.wanted.size)
-  const row = (name: string, runs: number, toFirst: string, shares: readonly string[], cpu: number): Record<string, string | number> => ({
+  const row = (name: string, runs: number, toFirst: string, shareText: (at: number) => string, cpu: number): Row => ({
     pool: pool.name, wanted: pool.wanted.size, strategy: name, runs, 'evaluations to the first wanted': toFirst,
-    [`share of wanted at ${half}`]: shares[0], [`at ${pool.budget}`]: shares[1], 'CPU s/run': cpu,
+    [`share of wanted at ${half}`]: shareText(half), [`at ${pool.budget}`]: shareText(pool.budget),
+    'CPU s/run': Number(cpu.toFixed(2)),
   })
   const size = pool.values.length
-  const cpu = searches.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / searches.length
+  const cpu = mean(searches.map(({ cpuSeconds }) => cpuSeconds))
   return [
-    row('bayesian-optimization', seeds.length, withInterval(first, median, 1), [half, pool.budget].map((at) => withInterval(shareAt(at), mean, 2)), Number(cpu.toFixed(2))),
-    row('random, exact', 0, String(drawsForChance(size, pool.wanted.size, 0.5)), [half, pool.budget].map((at) => expectedShare(size, at).toFixed(2)), 0),
+    row('bayesian-optimization', seeds.length, withInterval(first, median, 1), (at) => withInterval(shareAt(at), mean, 2), cpu),
+    row('random, exact', 0, String(drawsForChance(size, pool.wanted.size, 0.5)), (at) => expectedShare(size, at).toFixed(2), 0),
   ]
 }
 
 function withInterval(values: readonly number[], statistic: (sample: readonly number[]) => number, digits: number): string {
   const shown = (x: number): string => (Number.isFinite(x) ? x.toFixed(digits) : '∞')
   const interval = bootstrapInterval(values, statistic)
-  return interval === null ? shown(statistic(values)) : `${shown(statistic(values))} [${shown(interval.low)}, ${shown(interval.high)}]`
+  const value = shown(statistic(values))
+  return interval === null ? value : `${value} [${shown(interval.low)}, ${shown(interval.high)}]`
 }
 
 function shareText(successes: number, trials: number): string {
@@ -122,22 +133,25 @@ function mean(values: readonly number[]): number {
 }
 
 /** Rows with the same keys as a markdown table; rows with other keys begin another. */
-function table(rows: readonly Record<string, string | number>[]): string {
-  const tables = new Map<string, Record<string, string | number>[]>()
+function table(rows: readonly Row[]): string {
+  const tables = new Map<string, Row[]>()
   for (const row of rows) {
     const keys = Object.keys(row).join(' | ')
     tables.set(keys, [...(tables.get(keys) ?? []), row])
   }
-  return [...tables].map(([keys, list]) => [
-    `| ${keys} |`, `| ${Object.keys(list[0]).map(() => '---').join(' | ')} |`, ...list.map((row) => `| ${Object.values(row).join(' | ')} |`),
-  ].join('\n')).join('\n\n')
+  const lineOf = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
+  return [...tables.values()].map((list) => {
+    const names = Object.keys(list[0])
+    return [lineOf(names), lineOf(names.map(() => '---')), ...list.map((row) => lineOf(Object.values(row)))].join('\n')
+  }).join('\n\n')
 }
 
 function write(out: string): void {
   const how = { seeds: options.seeds, cpu: cpus()[0]?.model ?? 'unknown', node: process.version, given }
   makeFolder(out)
   writeAtomically(join(out, 'continuous.json'), `${JSON.stringify({ ...how, boxes: boxRows, pools: poolRows }, null, 1)}\n`)
-  const head = `# Bayesian optimization in boxes, with constraints and with two objectives\nSeeds ${options.seeds}. Regret: median (quartiles). `
+  const head = '# Bayesian optimization in boxes, with constraints and with two objectives\n'
+    + `Seeds ${options.seeds}. Regret: median (quartiles). `
     + 'Brackets: 95 % intervals (Wilson for shares of runs, bootstrap over seeds for the rest).'
   writeAtomically(join(out, 'continuous.md'), `${[head, boxTable, poolTable].join('\n\n')}\n`)
 }

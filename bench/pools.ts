@@ -38,7 +38,8 @@ const configurations = combinations({
 }).map((chosen) => ({ ...(JSON.parse(options.set) as Record<string, unknown>), ...chosen }))
 
 const tables = pools.map((pool) => {
-  const rows = [...configurations.map((given) => measured(pool, given)), randomRow(pool, pool.budget, pool.checkpoints)]
+  const searched = configurations.map((given) => measured(pool, given))
+  const rows = [...searched, randomRow(pool, pool.budget, pool.checkpoints)]
   const size = pool.values.length
   const title = `## ${pool.name} (${size} candidates, ${pool.budget} evaluations, ${pool.objective.direction})`
   const text = `${title}\n\n${markdownTable(rows)}`
@@ -49,7 +50,8 @@ if (options.out !== undefined) write(options.out)
 
 function measured(pool: PublicPool, given: Readonly<Record<string, unknown>>): PoolRow {
   const parameters = strategy.parameters.parse(given)
-  const searches = seeds.map((seed) => searchPool(pool, strategy, parameters, seed, pool.budget, startsOf?.(pool.name, seed) ?? []))
+  const searches = seeds.map((seed) =>
+    searchPool(pool, strategy, parameters, seed, pool.budget, startsOf?.(pool.name, seed) ?? []))
   return rowOf(pool, nameOf(given), pool.budget, pool.checkpoints, searches)
 }
 
@@ -75,7 +77,8 @@ function write(out: string): void {
     parameters: strategy.parameters.parse(configurations[0]),
   }
   makeFolder(out)
-  writeAtomically(join(out, 'pools.json'), `${JSON.stringify({ ...how, rows: tables.flatMap(({ rows }) => rows.map(recordOf)) }, null, 1)}\n`)
+  const rows = tables.flatMap((table) => table.rows.map(recordOf))
+  writeAtomically(join(out, 'pools.json'), `${JSON.stringify({ ...how, rows }, null, 1)}\n`)
   const head = `# Bayesian optimization on public candidate pools\nSeeds ${options.seeds}, first candidates ${how.starts}. `
     + 'Brackets: 95 % intervals (Wilson for shares of runs, bootstrap over seeds for the rest).'
   writeAtomically(join(out, 'pools.md'), `${[head, ...tables.map(({ text }) => text)].join('\n\n')}\n`)

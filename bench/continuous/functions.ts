@@ -40,11 +40,13 @@ function hartmann6(point: BoxPoint): number {
 }
 
 /** What each option of the mixed function adds to y and to the value. */
-const OPTIONS = [{ name: 'plain', shift: 0, offset: 4 }, { name: 'raised', shift: 3, offset: 0 }, { name: 'lowered', shift: -3, offset: 2 }]
+const OPTIONS = [
+  { name: 'plain', shift: 0, offset: 4 }, { name: 'raised', shift: 3, offset: 0 }, { name: 'lowered', shift: -3, offset: 2 },
+]
 
 /**
- * Branin's function of x and y + shift, plus the offset of the option, plus (k − 3)²/2 for a whole number k from 0 to 6. Only the
- * option "raised" at k = 3 reaches 0.397887, and of Branin's minima only the one at (−π, 12.275 − 3).
+ * Branin's function of x and y + shift, plus the offset of the option, plus (k − 3)²/2 for a whole number k from 0 to 6.
+ * Only the option "raised" at k = 3 reaches 0.397887, and of Branin's minima only the one at (−π, 12.275 − 3).
  */
 function mixedBranin([x, y, k, option]: BoxPoint): number {
   return branin(x, y + OPTIONS[option].shift) + OPTIONS[option].offset + 0.5 * (k - 3) * (k - 3)
@@ -52,10 +54,12 @@ function mixedBranin([x, y, k, option]: BoxPoint): number {
 
 export const boxFunctions: readonly BoxFunction[] = [
   {
-    name: 'Branin', minimum: 0.39788735772973816, space: boxSpace([real('x', -5, 10), real('y', 0, 15)]), value: ([x, y]) => branin(x, y),
+    name: 'Branin', minimum: 0.39788735772973816, value: ([x, y]) => branin(x, y),
+    space: boxSpace([real('x', -5, 10), real('y', 0, 15)]),
   },
   {
-    name: 'Hartmann 6', minimum: -3.3223680114155147, space: boxSpace(Array.from({ length: 6 }, (_, d) => real(`x${d + 1}`, 0, 1))), value: hartmann6,
+    name: 'Hartmann 6', minimum: -3.3223680114155147, value: hartmann6,
+    space: boxSpace(Array.from({ length: 6 }, (_, d) => real(`x${d + 1}`, 0, 1))),
   },
   {
     name: 'mixed Branin', minimum: 0.39788735772973816, value: mixedBranin,

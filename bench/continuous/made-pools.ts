@@ -18,7 +18,8 @@ export interface MadePool extends PoolTask {
 /** Points of a square with two descriptors that say nothing, as four descriptors in two groups. */
 function squarePool(name: string, low: number, high: number): { space: PoolSpace; points: Pair[] } {
   const shares = sobolPoints(SIZE, 4, randomStream(`made pool ${name}`))
-  const points = Array.from({ length: SIZE }, (_, k): Pair => [low + (high - low) * shares[4 * k], low + (high - low) * shares[4 * k + 1]])
+  const scaled = (share: number): number => low + (high - low) * share
+  const points = Array.from({ length: SIZE }, (_, k): Pair => [scaled(shares[4 * k]), scaled(shares[4 * k + 1])])
   const space = poolSpace(points.map((_, k) => `c${k}`), {
     count: SIZE, dimension: 4, values: shares, names: ['x', 'y', 'u', 'v'],
     groups: [{ name: 'place', columns: [0, 1] }, { name: 'nothing', columns: [2, 3] }],
@@ -26,7 +27,7 @@ function squarePool(name: string, low: number, high: number): { space: PoolSpace
   return { space, points }
 }
 
-/** Gardner et al. (2014), first simulation: cos 2x cos y + sin x where cos(x + y) ≤ 0.5, x and y in [0, 6]. */
+/** After Gardner et al. (2014), first simulation: cos 2x cos y + sin x where cos(x + y) ≤ −0.6, x and y in [0, 6]. */
 export function constrainedPool(): MadePool {
   const { space, points } = squarePool('constrained', 0, 6)
   const values = points.map(([x, y]) => Math.cos(2 * x) * Math.cos(y) + Math.sin(x))
@@ -52,7 +53,9 @@ export function twoObjectivePool(): MadePool {
   const front = new Set(paretoFront(pairs).map((pair) => JSON.stringify(pair)))
   return {
     name: 'two objectives', space, values, budget: 100,
-    objective: { name: 'branin', unit: '', direction: 'minimize', niche: '', second: { property: 'currin', unit: '', direction: 'minimize' } },
+    objective: {
+      name: 'branin', unit: '', direction: 'minimize', niche: '', second: { property: 'currin', unit: '', direction: 'minimize' },
+    },
     propertiesOf: (index) => ({ currin: second[index] }),
     wanted: new Set(pairs.flatMap((pair, index) => (front.has(JSON.stringify(pair)) ? [index] : []))),
   }

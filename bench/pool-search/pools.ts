@@ -46,7 +46,8 @@ function readPool(folder: string, name: string, note: PoolNote): PublicPool {
   const count = table.records.length
   const values = new Float64Array(count * names.length)
   columns.forEach((column, c) => column.forEach((value, r) => { values[r * names.length + c] = value }))
-  const groups = Object.entries(note.descriptor_groups).map(([group, members]) => ({ name: group, columns: members.map((member) => names.indexOf(member)) }))
+  const groups = Object.entries(note.descriptor_groups).map(([group, members]) =>
+    ({ name: group, columns: members.map((member) => names.indexOf(member)) }))
   return {
     name,
     space: poolSpace(numbers('id').map(String), { count, dimension: names.length, values, names, groups }),

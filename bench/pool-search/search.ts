@@ -52,7 +52,9 @@ export function searchPool(
   return { seed, order, cpuSeconds: (user + system) / 1e6 }
 }
 
-function evaluated({ values, propertiesOf, nicheOf }: PoolTask, { id, genome, lineage }: Candidate<unknown>): Evaluation<unknown> {
+function evaluated(
+  { values, propertiesOf, nicheOf }: PoolTask, { id, genome, lineage }: Candidate<unknown>,
+): Evaluation<unknown> {
   const index = genome as number
   return {
     id, lineage, genome, outcome: 'evaluated', objective: values[index], niche: nicheOf?.(index) ?? '',

@@ -43,7 +43,8 @@ export function rowOf(
     return position === -1 ? Infinity : position + 1
   }
   const toBest = searches.map((search) => firstOf(search, new Set([order[0]])))
-  const shareAt = (search: PoolSearch, at: number): number => search.order.slice(0, at).filter((index) => top5.has(index)).length / top5.size
+  const shareAt = (search: PoolSearch, at: number): number =>
+    search.order.slice(0, at).filter((index) => top5.has(index)).length / top5.size
   const found = toBest.filter((count) => count <= budget).length
   const atBudget = measured(searches.map((search) => shareAt(search, budget)), mean)
   const random = expectedShare(size, budget)

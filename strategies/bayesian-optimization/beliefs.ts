@@ -4,6 +4,8 @@
 import type { BayesianParameters } from './parameters.ts'
 import type { OutputModel, Surrogate } from './surrogate.ts'
 
+type BatchRule = BayesianParameters['batch_rule']
+
 export interface Beliefs {
   /** Standardised, per believed candidate one value per model. */
   readonly values: readonly (readonly number[])[]
@@ -14,7 +16,7 @@ export interface Beliefs {
 }
 
 /** Begins to believe: the models are changed in place until the end. */
-export function beginBeliefs({ models }: Surrogate, rule: BayesianParameters['batch_rule']): Beliefs {
+export function beginBeliefs({ models }: Surrogate, rule: BatchRule): Beliefs {
   const values: number[][] = []
   const jitters = models.map(({ process }) => process.jitter)
   return {
@@ -34,7 +36,7 @@ export function beginBeliefs({ models }: Surrogate, rule: BayesianParameters['ba
 }
 
 /** The mean of the model changes nothing but the deviations; only the objectives are lied about. */
-function believedValue({ process, role, targets }: OutputModel, row: Float64Array, rule: BayesianParameters['batch_rule']): number {
+function believedValue({ process, role, targets }: OutputModel, row: Float64Array, rule: BatchRule): number {
   const isObjective = role === 'objective' || role === 'second'
   switch (isObjective ? rule : 'kriging-believer') {
     case 'kriging-believer':

@@ -54,7 +54,9 @@ export function slopeByShare({ columns: [first, second] }: BoxColumns, row: Floa
 }
 
 /** Rows of points, one after the other. */
-export function rowsOf(points: readonly BoxPoint[], layout: readonly BoxColumns[], row: (point: BoxPoint) => Float64Array): Inputs {
+export function rowsOf(
+  points: readonly BoxPoint[], layout: readonly BoxColumns[], row: (point: BoxPoint) => Float64Array,
+): Inputs {
   const dimension = widthOf(layout)
   const values = new Float64Array(points.length * dimension)
   points.forEach((point, r) => values.set(row(point), r * dimension))

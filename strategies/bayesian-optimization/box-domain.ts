@@ -57,8 +57,11 @@ function latticeOf(dimensions: readonly Dimension[]): readonly BoxPoint[] | null
     if (dimension.kind === 'real' || dimension.high - dimension.low >= ENUMERATED) return null
     return Array.from({ length: dimension.high - dimension.low + 1 }, (_, k) => dimension.low + k)
   })
-  if (!(values.reduce((product, list) => product * (list?.length ?? Infinity), 1) <= ENUMERATED)) return null
-  return values.reduce<number[][]>((points, list) => points.flatMap((point) => (list ?? []).map((value) => [...point, value])), [[]])
+  const size = values.reduce((product, list) => product * (list?.length ?? Infinity), 1)
+  if (size > ENUMERATED) return null
+  const extended = (points: number[][], list: number[] | null): number[][] =>
+    points.flatMap((point) => (list ?? []).map((value) => [...point, value]))
+  return values.reduce(extended, [[]])
 }
 
 /** The scrambled Sobol points of these ids; one that is taken gives way to a random one. */

@@ -60,14 +60,17 @@ export function bestInBox(parts: BoxParts, query: Query<BoxPoint>): Choice<BoxPo
   return chosenFrom(candidates, gainsAt(climb, candidates), query)
 }
 
-function chosenFrom(points: readonly BoxPoint[], values: Float64Array, { context, id }: Query<BoxPoint>): Choice<BoxPoint> | null {
+function chosenFrom(
+  points: readonly BoxPoint[], values: Float64Array, { context, id }: Query<BoxPoint>,
+): Choice<BoxPoint> | null {
   const found = largestOf(values, context, id)
   return found === null ? null : { genome: points[found.index], value: values[found.index], tied: found.tied }
 }
 
 /** Scrambled Sobol points, and steps away from the best known points. */
-function lookedAt({ space }: BoxParts, { surrogate: { models: [{ data, targets }] }, context, id }: Query<BoxPoint>): BoxPoint[] {
+function lookedAt({ space }: BoxParts, { surrogate, context, id }: Query<BoxPoint>): BoxPoint[] {
   const { dimensions } = space
+  const [{ data, targets }] = surrogate.models
   const everywhere = pointsOf(sobolPoints(LOOKED_AT, dimensions.length, context.random('sobol', id)), dimensions)
   const random = context.random('around', id)
   const best = [...targets.keys()].sort((a, b) => targets[b] - targets[a] || a - b).slice(0, BEST_KNOWN)
@@ -81,7 +84,9 @@ function lookedAt({ space }: BoxParts, { surrogate: { models: [{ data, targets }
 function steppedFrom({ dimensions, nearest }: BoxSpace, centre: BoxPoint, step: number, random: Random): BoxPoint {
   return nearest(dimensions.map((dimension, d) => {
     // Few choices change at once, or nothing would be left of what is good about the centre.
-    if (dimension.kind === 'choice') return random.uniform() < 1 / dimensions.length ? random.integer(dimension.options.length) : centre[d]
+    if (dimension.kind === 'choice') {
+      return random.uniform() < 1 / dimensions.length ? random.integer(dimension.options.length) : centre[d]
+    }
     const width = dimension.high - dimension.low
     const least = dimension.kind === 'integer' ? 1 : 0
     return centre[d] + Math.max(step * width, least) * random.normal()
@@ -111,8 +116,11 @@ function improved(climb: Climb, start: BoxPoint): BoxPoint {
 /** Real variables moved along the gradient of the gain, as shares of their ranges. */
 function climbed(climb: Climb, start: BoxPoint): BoxPoint {
   const { space, layout } = climb
-  const reals = layout.map(({ dimension }, d) => ({ dimension, d })).flatMap(({ dimension, d }) =>
-    (dimension.kind === 'real' ? [{ d, low: dimension.low, width: dimension.high - dimension.low, isPeriodic: dimension.periodic === true }] : []))
+  const reals = space.dimensions.flatMap((dimension, d) => {
+    if (dimension.kind !== 'real') return []
+    const { low, high, periodic: isPeriodic = false } = dimension
+    return [{ d, low, width: high - low, isPeriodic }]
+  })
   const pointAt = (shares: ArrayLike<number>): BoxPoint => {
     const point = [...start]
     reals.forEach(({ d, low, width }, k) => { point[d] = low + shares[k] * width })
@@ -124,7 +132,8 @@ function climbed(climb: Climb, start: BoxPoint): BoxPoint {
     reals.forEach(({ d }, k) => { gradient[k] = -slopeByShare(layout[d], row, byColumn) })
     return -value
   }, reals.map(({ d, low, width }) => (start[d] - low) / width), {
-    lower: reals.map(({ isPeriodic }) => (isPeriodic ? -Infinity : 0)), upper: reals.map(({ isPeriodic }) => (isPeriodic ? Infinity : 1)),
+    lower: reals.map(({ isPeriodic }) => (isPeriodic ? -Infinity : 0)),
+    upper: reals.map(({ isPeriodic }) => (isPeriodic ? Infinity : 1)),
   })
   return pointAt(x)
 }

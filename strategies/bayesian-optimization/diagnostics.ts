@@ -56,7 +56,8 @@ export function fitDiagnostics<G>(
   const { observations, failures, picks } = state
   const isImprovement = aim.operator === 'expected improvement'
   const { deviation } = surrogate.models[0].scale
-  const inUnit = (standard: number | null): number | null => (isImprovement && standard !== null ? finite(deviation * standard) : null)
+  const inUnit = (standard: number | null): number | null =>
+    (isImprovement && standard !== null ? finite(deviation * standard) : null)
   return {
     results: observations.length,
     failures: failures.length,

@@ -23,7 +23,9 @@ export interface GroupImportance {
 const SHUFFLES = 5
 
 /** Importance of all groups, and of the joint term where there is one. */
-export function importanceOf<G>(process: GaussianProcess, domain: Domain<G>, { random }: StrategyContext<G>): GroupImportance[] {
+export function importanceOf<G>(
+  process: GaussianProcess, domain: Domain<G>, { random }: StrategyContext<G>,
+): GroupImportance[] {
   const points = domain.spread()
   const contributions = process.contributions(points)
   const shares = varianceShares(contributions)
@@ -35,15 +37,19 @@ export function importanceOf<G>(process: GaussianProcess, domain: Domain<G>, { r
   }
   const { mean } = process.predict(points)
   const { deviation } = meanAndDeviation(mean)
-  const groups = domain.inputs.groups.map((group, g) =>
-    rowOf(group.name, deviation > 0 ? shuffledChange(process, points, group, mean, random('importance', g)) / deviation : null))
-  const others = contributions.map(({ term }) => term).filter((term) => domain.inputs.groups.every(({ name }) => name !== term))
+  const groups = domain.inputs.groups.map((group, g) => {
+    const change = shuffledChange(process, points, group, mean, random('importance', g))
+    return rowOf(group.name, deviation > 0 ? change / deviation : null)
+  })
+  const isGroup = (term: string): boolean => domain.inputs.groups.some(({ name }) => name === term)
+  const others = contributions.map(({ term }) => term).filter((term) => !isGroup(term))
   return [...groups, ...others.map((term) => rowOf(term, null))]
 }
 
 /** Mean |change| of the prediction when the columns of a group are shuffled together over the points. */
 function shuffledChange(
-  process: GaussianProcess, { count, dimension, values }: Inputs, { columns }: DescriptorGroup, mean: Float64Array, random: Random,
+  process: GaussianProcess, { count, dimension, values }: Inputs, { columns }: DescriptorGroup, mean: Float64Array,
+  random: Random,
 ): number {
   let sum = 0
   for (let shuffle = 0; shuffle < SHUFFLES; shuffle++) {

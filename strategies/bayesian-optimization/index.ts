@@ -18,9 +18,11 @@ import { FRESH_STATE, type BayesianState } from './state.ts'
 
 const NAME = 'bayesian-optimization'
 
-export const poolBayesianOptimization = bayesianOptimization<number>('pool', (context) => poolDomain(spaceOf(context, 'pool', NAME)))
+export const poolBayesianOptimization =
+  bayesianOptimization<number>('pool', (context) => poolDomain(spaceOf(context, 'pool', NAME)))
 
-export const boxBayesianOptimization = bayesianOptimization<BoxPoint>('box', (context) => boxDomain(spaceOf(context, 'box', NAME)))
+export const boxBayesianOptimization =
+  bayesianOptimization<BoxPoint>('box', (context) => boxDomain(spaceOf(context, 'box', NAME)))
 
 function bayesianOptimization<G>(
   kind: 'pool' | 'box', domainOf: (context: StrategyContext<G>) => Domain<G>,
@@ -40,7 +42,8 @@ function bayesianOptimization<G>(
       return FRESH_STATE
     },
 
-    ask: (state, ids, parameters, context) => (state.stopRule === null ? propose(partsOf(state, parameters, context), ids) : []),
+    ask: (state, ids, parameters, context) =>
+      (state.stopRule === null ? propose(partsOf(state, parameters, context), ids) : []),
 
     tell: (state, evaluations, parameters, context) => learn(partsOf(state, parameters, context), evaluations),
 

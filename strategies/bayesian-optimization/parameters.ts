@@ -5,9 +5,9 @@ export const bayesianParameters = z.strictObject({
   initial: z.int().min(2).default(10)
     .describe('Candidates proposed before the first model: random ones of a pool, scrambled Sobol points of a box. Count.'),
   kernel: z.enum(['auto', 'additive+joint', 'additive', 'ard', 'isotropic']).default('auto')
-    .describe('Kernel of the Gaussian process, Matérn-5/2 throughout: one term per descriptor group and one over all (additive+joint), '
-      + 'only the former, one length scale per descriptor (ard), one in all; auto = at each fit the one with the highest '
-      + 'leave-one-out density.'),
+    .describe('Kernel of the Gaussian process, Matérn-5/2 throughout: one term per descriptor group and one over all '
+      + '(additive+joint), only the former, one length scale per descriptor (ard), one in all; auto = at each fit the one '
+      + 'with the highest leave-one-out density.'),
   random_starts: z.int().min(0).default(0)
     .describe('Random starts of each fit beside the previous hyperparameters and the prior\'s. Count.'),
   refit: z
@@ -23,16 +23,18 @@ export const bayesianParameters = z.strictObject({
     .describe('What the next candidate has most of; with two objectives the improvement is that of the dominated area. '
       + 'thompson-sampling draws over at most 1000 candidates of a pool, taken at random, and 400 points of a box.'),
   goal: z.enum(['best', 'coverage']).default('best')
-    .describe('best = find the best candidate: the deviation is that of the model; coverage = collect good ones: the noise counts too, '
-      + 'which is greedier.'),
+    .describe('best = find the best candidate: the deviation is that of the model; coverage = collect good ones: the noise '
+      + 'counts too, which is greedier.'),
   beta: z.number().min(0).default(2).describe('Deviations added to the mean by upper-confidence-bound.'),
   xi: z.number().min(0).default(0.01)
     .describe('Improvement that probability-of-improvement asks for, in standard deviations of the results.'),
   incumbent: z.enum(['observed', 'model']).default('observed')
-    .describe('What is to be improved on: the best result, or the best mean of the model at an evaluated candidate (noisy results).'),
-  batch_rule: z.enum(['kriging-believer', 'constant-liar-min', 'constant-liar-mean', 'constant-liar-max']).default('kriging-believer')
-    .describe('What is taken for the result of a candidate that is proposed and not yet evaluated: the model\'s mean, or the worst, '
-      + 'mean or best result.'),
+    .describe('What an improvement is measured from: the best result, or the best mean of the model at an evaluated '
+      + 'candidate (noisy results).'),
+  batch_rule: z.enum(['kriging-believer', 'constant-liar-min', 'constant-liar-mean', 'constant-liar-max'])
+    .default('kriging-believer')
+    .describe('What is taken for the result of a candidate that is proposed and not yet evaluated: the model\'s mean, or '
+      + 'the worst, mean or best result.'),
   learn_failures: z.boolean().default(false)
     .describe('Learn from failed evaluations where candidates fail, and weigh the improvement with the probability of success.'),
   retry_failed: z.int().min(0).default(0)
@@ -41,9 +43,11 @@ export const bayesianParameters = z.strictObject({
     .describe('With two objectives: the values, in their units, that a candidate must beat to count; null = a tenth of the '
       + 'front\'s extent below its worst.'),
   patience: z.int().min(0).default(0)
-    .describe('Ends the search after this many results without a better one, counted from the first fit. 0 = never. Count.'),
+    .describe('Ends the search after this many results without a better one, counted from the first fit. 0 = never. '
+      + 'Count.'),
   smallest_improvement: z.number().min(0).default(0)
-    .describe('Ends the search when no candidate is expected to improve by this many standard deviations of the results. 0 = never.'),
+    .describe('Ends the search when no candidate is expected to improve by this many standard deviations of the results '
+      + '(with two objectives, by this area in such units). 0 = never.'),
 })
 
 export type BayesianParameters = z.infer<typeof bayesianParameters>

@@ -39,7 +39,8 @@ function makeDomain(space: PoolSpace): Domain<number> {
     avoidsFailures: false,
     row: (index) => points.values.slice(index * kept.length, (index + 1) * kept.length),
     genomeOf: (key) => space.indexOf(key) ?? -1,
-    initial: (ids, taken, context) => randomOrder(space, context).filter((index) => !taken.has(space.ids[index])).slice(0, ids.length),
+    initial: (ids, taken, context) =>
+      randomOrder(space, context).filter((index) => !taken.has(space.ids[index])).slice(0, ids.length),
     best: (query) => bestOf(space, query),
     prospect: (query) => prospectOf(space, query),
     spread: () => points,
@@ -67,7 +68,9 @@ function varyingColumns(descriptors: Inputs): { points: Inputs; kept: number[] }
   }
   const kept = Array.from({ length: dimension }, (_, column) => column).filter(varies)
   if (kept.length === 0) {
-    throw new InputError({ rule: 'at least one descriptor must differ between the candidates of a pool', found: `${dimension} that do not` })
+    throw new InputError({
+      rule: 'at least one descriptor must differ between the candidates of a pool', found: `${dimension} that do not`,
+    })
   }
   const rows = new Float64Array(count * kept.length)
   for (let r = 0; r < count; r++) kept.forEach((column, k) => { rows[r * kept.length + k] = values[r * dimension + column] })

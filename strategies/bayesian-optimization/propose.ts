@@ -60,7 +60,8 @@ function chosenByModel<G>(parts: ProposalParts<G>, ids: readonly number[], taken
       if (found === null) break
       const row = domain.row(found.genome)
       const operator = `${aim.operator}${found.tied ? TIED : ''}`
-      candidates.push({ id, genome: found.genome, lineage: { operator, parents: [], forecast: forecastAt(surrogate.models[0], row) } })
+      const forecast = forecastAt(surrogate.models[0], row)
+      candidates.push({ id, genome: found.genome, lineage: { operator, parents: [], forecast } })
       taken.add(context.space.key(found.genome))
       beliefs.believe(row)
     }

@@ -23,7 +23,8 @@ export function refitIsDue(state: BayesianState, { initial, refit }: BayesianPar
 
 /** A state with new fits, and what each fit did: one per output, null where there is too little to fit to. */
 export function refitted<G>(
-  state: BayesianState, outputs: readonly Output[], domain: Domain<G>, parameters: BayesianParameters, context: StrategyContext<G>,
+  state: BayesianState, outputs: readonly Output[], domain: Domain<G>, parameters: BayesianParameters,
+  context: StrategyContext<G>,
 ): { state: BayesianState; records: readonly (FitRecord | null)[] } {
   const { observations } = state
   const last = observations[observations.length - 1].id

@@ -39,7 +39,9 @@ export function reportOf<G>(
 }
 
 /** Importance by the last hyperparameters and all results. */
-function finalImportance<G>(parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[], { models: [model] }: Fit): GroupImportance[] {
+function finalImportance<G>(
+  parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[], { models: [model] }: Fit,
+): GroupImportance[] {
   const { state, outputs, domain, context } = parts
   const { state: all } = takeIn(state, evaluations, outputs, context)
   const [{ sign }] = outputs
@@ -50,17 +52,17 @@ function finalImportance<G>(parts: ProposalParts<G>, evaluations: readonly Evalu
 }
 
 function surrogateSummary(
-  { models: [model], tied_share: tied, largest_expected_improvement: largest, expected_improvement_left: left, dropped_descriptors: dropped }: Fit,
-  importance: readonly GroupImportance[], calibration: Calibration | null,
+  last: Fit, importance: readonly GroupImportance[], calibration: Calibration | null,
 ): Readonly<Record<string, unknown>> {
+  const [{ kernel, loo_r2, loo_coverage }] = last.models
   return {
-    kernel: model.kernel,
-    loo_r2: model.loo_r2,
-    loo_coverage: model.loo_coverage,
-    largest_expected_improvement: largest ?? null,
-    expected_improvement_left: left ?? null,
-    tied_share: tied ?? null,
-    dropped_descriptors: dropped ?? [],
+    kernel,
+    loo_r2,
+    loo_coverage,
+    largest_expected_improvement: last.largest_expected_improvement ?? null,
+    expected_improvement_left: last.expected_improvement_left ?? null,
+    tied_share: last.tied_share ?? null,
+    dropped_descriptors: last.dropped_descriptors ?? [],
     forecasts: calibration === null ? null : {
       count: calibration.count,
       standardised_error: calibration.standardisedError,
@@ -93,7 +95,8 @@ function importanceTable(importance: readonly GroupImportance[]): Table {
     name: 'descriptor-groups',
     title: 'What the predictions of the objective rest on: shares of the kernel terms, and the change when a group is shuffled',
     columns: ['group', 'prior_share', 'variance_share', 'permutation_importance'],
-    rows: importance.map(({ group, priorShare, realisedShare, permutation }) => [group, priorShare, realisedShare, permutation]),
+    rows: importance.map(({ group, priorShare, realisedShare, permutation }) =>
+      [group, priorShare, realisedShare, permutation]),
   }
 }
 

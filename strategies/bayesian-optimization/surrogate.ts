@@ -159,5 +159,6 @@ export function grownModel<G>(
 
 /** Whether rows begin with the earlier ones; values may differ, for targets are replaced. */
 function isHeadOf(earlier: readonly DataRow[], data: readonly DataRow[]): boolean {
-  return earlier.length <= data.length && earlier.every(({ key, repeats }, r) => key === data[r].key && repeats === data[r].repeats)
+  const isThere = ({ key, repeats }: DataRow, r: number): boolean => key === data[r].key && repeats === data[r].repeats
+  return earlier.length <= data.length && earlier.every(isThere)
 }
