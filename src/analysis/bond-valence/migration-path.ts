@@ -42,6 +42,8 @@ export interface Contact {
 
 /** A periodic path; its last place is the image of its first. */
 export interface MigrationPath {
+  /** In how many dimensions the ion can move from this path's refined barrier on. */
+  readonly dimension: 1 | 2 | 3
   /** Highest energy of its grid points above the lowest point of the grid, eV. */
   readonly barrier: number
   /** Energy of its highest saddle above the minimum of the continuous energy, eV. */
@@ -69,7 +71,7 @@ interface PathInput {
 }
 
 /** Describes a walk over grid points. */
-export function migrationPath(input: PathInput): MigrationPath {
+export function migrationPath(input: PathInput): Omit<MigrationPath, 'dimension'> {
   const { walk, framework, field, grid, lowest, minimum } = input
   const { cell } = framework
   const chain = walk.map(({ point, cell: image }): EnergyPlace =>

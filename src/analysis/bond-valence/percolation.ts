@@ -76,6 +76,7 @@ export function migrationBarriers(
       framework, field, grid, lowest, minimum: minimum.energy, settings, inverse,
     }))
     .sort((a, b) => a.refinedBarrier - b.refinedBarrier)
+    .map((path, n): MigrationPath => ({ dimension: (n + 1) as 1 | 2 | 3, ...path }))
   const fractionalOf = (position: Float64Array): number[] => Array.from(transformRows(position, inverse))
   return {
     ion: settings.ion,
