@@ -8,7 +8,8 @@ import type { SearchSpace } from '../../src/spaces/space.ts'
 import type { BoxPoint } from '../../src/spaces/box.ts'
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
 import {
-  boxProblem, clusterProblem, ladderProblem, orderingLadder, orderingProblem, poolProblem, type OrderingProblem, type SearchProblem,
+  boxProblem, clusterProblem, ladderProblem, orderingLadder, orderingProblem, poolProblem, type OrderingProblem,
+  type SearchProblem,
 } from '../support/search-problems.ts'
 
 type AnyStrategy = Strategy<unknown, unknown, unknown>
@@ -151,7 +152,9 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
     const [first, second] = [7, 8].map((seed) => run(name, strategy, problem, { seed, batches: 2 }))
     if (WITHOUT_CHANCE.includes(name)) return expect(written(problem, second.candidates)).toEqual(written(problem, first.candidates))
     // Of a short list, two seeds will draw some of the same.
-    if (problem.space.kind === 'pool') return expect(written(problem, second.candidates)).not.toEqual(written(problem, first.candidates))
+    if (problem.space.kind === 'pool') {
+      return expect(written(problem, second.candidates)).not.toEqual(written(problem, first.candidates))
+    }
     const keys = new Set(first.candidates.map(({ genome }) => problem.space.key(genome)))
     expect(second.candidates.filter(({ genome }) => keys.has(problem.space.key(genome)))).toEqual([])
   })
@@ -211,6 +214,14 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
     const fail = (list: Evaluation<unknown>[]): Evaluation<unknown>[] =>
       list.map((evaluation) => ({ ...evaluation, outcome: 'not_converged', genome: null, objective: null }))
     expect(run(name, strategy, problem, { seed: 2, batches: 6, alter: fail }).candidates).toHaveLength(6 * BATCH)
+  })
+
+  it('ends, or goes on to the end, when everything there is was proposed', () => {
+    if (problem.space.kind !== 'pool') return
+    const { candidates } = run(name, strategy, problem, { seed: 6, batches: 20 })
+    const keys = candidates.map(({ genome }) => problem.space.key(genome))
+    expect(keys).toHaveLength(poolProblem.space.ids.length)
+    expect([...keys].sort()).toEqual([...poolProblem.space.ids].sort())
   })
 
   it('answers every result with one verdict, in id order', () => {

@@ -10,9 +10,13 @@ const scipy = JSON.parse(readFileSync(resolve(import.meta.dirname, 'fixtures/sob
 }
 
 /** How many of the points fall into each of `across` × `down` equal boxes of two columns. */
-function boxCounts(points: Float64Array, dimension: number, [a, b]: readonly number[], across: number, down: number): number[] {
+function boxCounts(
+  points: Float64Array, dimension: number, [a, b]: readonly number[], across: number, down: number,
+): number[] {
   const counts = new Array<number>(across * down).fill(0)
-  for (let k = 0; k < points.length; k += dimension) counts[Math.floor(points[k + a] * across) * down + Math.floor(points[k + b] * down)]++
+  for (let k = 0; k < points.length; k += dimension) {
+    counts[Math.floor(points[k + a] * across) * down + Math.floor(points[k + b] * down)]++
+  }
   return counts
 }
 

@@ -5,7 +5,8 @@ import { boxSpace, type BoxPoint, type Dimension } from '../../../src/spaces/box
 import { boxProblem } from '../../support/search-problems.ts'
 import { search, strategyOf, type Score } from './search.ts'
 
-const real = (name: string, low: number, high: number, periodic = false): Dimension => ({ kind: 'real', name, low, high, periodic })
+const real = (name: string, low: number, high: number, periodic = false): Dimension =>
+  ({ kind: 'real', name, low, high, periodic })
 const genomes = (candidates: readonly Candidate<BoxPoint>[]): readonly BoxPoint[] => candidates.map(({ genome }) => genome)
 const parameters = { kernel: 'ard' }
 
@@ -71,7 +72,8 @@ describe('Bayesian optimization in a box', () => {
     }
     const f = ([x, y]: BoxPoint): number => Math.cos(2 * x) * Math.cos(y) + Math.sin(x)
     const c = ([x, y]: BoxPoint): number => Math.cos(x) * Math.cos(y) - Math.sin(x) * Math.sin(y)
-    const score: Score<BoxPoint> = (point) => ({ objective: f(point), properties: { c: c(point) }, niche: c(point) <= 0.5 ? '' : 'infeasible' })
+    const score: Score<BoxPoint> = (point) =>
+      ({ objective: f(point), properties: { c: c(point) }, niche: c(point) <= 0.5 ? '' : 'infeasible' })
     const { candidates } = search({ space, objective, score, evaluations: 50, parameters })
     const kept = genomes(candidates).filter((point) => c(point) <= 0.5)
     expect(Math.min(...kept.map(f))).toBeLessThan(-1.99)
@@ -79,7 +81,8 @@ describe('Bayesian optimization in a box', () => {
 
   it('draws from the model by Thompson sampling', () => {
     const { candidates } = search({
-      space: braninSpace, score: branin, evaluations: 16, batch: 2, parameters: { ...parameters, acquisition: 'thompson-sampling' },
+      space: braninSpace, score: branin, evaluations: 16, batch: 2,
+      parameters: { ...parameters, acquisition: 'thompson-sampling' },
     })
     expect(candidates.slice(10).every(({ lineage }) => lineage.operator === 'Thompson sampling')).toBe(true)
     expect(new Set(genomes(candidates).map(braninSpace.key)).size).toBe(16)

@@ -6,17 +6,18 @@ import { evaluated, gridPool, MINIMISE, poolOf, search, strategyOf, type Score }
 
 const SIDE = 12
 const space = gridPool(SIDE)
-/** A smooth hill with its lowest point at (8, 3). */
-const hill: Score<number> = (index) => {
+/** A smooth bowl, lowest about (8, 3). */
+function heightAt(index: number): number {
   const [x, y] = [index % SIDE, Math.floor(index / SIDE)]
   return 0.04 * ((x - 8) * (x - 8) + 0.5 * (y - 3) * (y - 3)) + 0.1 * Math.sin(2 * x + y)
 }
-const best = space.ids.reduce((a, _, index) => ((hill(index, 0) as number) < (hill(a, 0) as number) ? index : a), 0)
+const bowl: Score<number> = heightAt
+const best = space.ids.reduce((a, _, index) => (heightAt(index) < heightAt(a) ? index : a), 0)
 const genomes = <G>(candidates: readonly Candidate<G>[]): G[] => candidates.map(({ genome }) => genome)
 
 describe('Bayesian optimization on a pool', () => {
   it('begins where random search begins with the same seed', () => {
-    const { candidates, context } = search({ space, score: hill, evaluations: 10, seed: 5 })
+    const { candidates, context } = search({ space, score: bowl, evaluations: 10, seed: 5 })
     const random = poolRandomSearch.ask({ told: 0 }, candidates.map(({ id }) => id), {}, { ...context, told: new Map() })
     expect(genomes(candidates)).toEqual(genomes(random))
     expect(candidates.every(({ lineage }) => lineage.operator === 'initial' && lineage.forecast === undefined)).toBe(true)
@@ -24,28 +25,30 @@ describe('Bayesian optimization on a pool', () => {
 
   it('finds the best of 144 candidates within 40 evaluations, and says what it expects of each', () => {
     for (const seed of [1, 2, 3]) {
-      const { candidates } = search({ space, score: hill, evaluations: 40, seed })
+      const { candidates } = search({ space, score: bowl, evaluations: 40, seed })
       expect(genomes(candidates)).toContain(best)
       expect(new Set(genomes(candidates)).size).toBe(40)
       for (const { lineage, genome } of candidates.slice(25)) {
         expect(lineage.operator).toBe('expected improvement')
-        expect(Math.abs((lineage.forecast?.mean ?? NaN) - (hill(genome, 0) as number))).toBeLessThan(4 * (lineage.forecast?.deviation ?? 0))
+        const { mean, deviation } = lineage.forecast ?? { mean: NaN, deviation: NaN }
+        expect(Math.abs(mean - heightAt(genome))).toBeLessThan(4 * deviation)
       }
     }
   })
 
   it.each([1, 3])('proposes the same bits from a state that is read back, batches of %i', (batch) => {
-    const options = { space, score: hill, evaluations: 36, batch }
+    const options = { space, score: bowl, evaluations: 36, batch }
     const direct = search(options)
     const read = search({ ...options, keep: (state) => JSON.parse(JSON.stringify(state)) as typeof state })
     expect(JSON.stringify(read.candidates)).toBe(JSON.stringify(direct.candidates))
     expect(JSON.stringify(read.diagnostics)).toBe(JSON.stringify(direct.diagnostics))
   })
 
-  it('chooses the same candidates whatever the unit and the direction, and forecasts in the unit', () => {
-    const plain = search({ space, score: hill, evaluations: 30 })
+  it('chooses the same candidates in any unit and direction, and forecasts in the unit', () => {
+    const plain = search({ space, score: bowl, evaluations: 30 })
     const mirrored = search({
-      space, objective: { ...MINIMISE, direction: 'maximize' }, score: (index) => 5 - 1024 * (hill(index, 0) as number), evaluations: 30,
+      space, objective: { ...MINIMISE, direction: 'maximize' }, evaluations: 30,
+      score: (index) => 5 - 1024 * heightAt(index),
     })
     expect(genomes(mirrored.candidates)).toEqual(genomes(plain.candidates))
     const [a, b] = [plain, mirrored].map(({ candidates }) => candidates[20].lineage.forecast)
@@ -54,7 +57,7 @@ describe('Bayesian optimization on a pool', () => {
   })
 
   it('chooses after pending candidates as it does within a batch', () => {
-    const { state, parameters, context, candidates } = search({ space, score: hill, evaluations: 20 })
+    const { state, parameters, context, candidates } = search({ space, score: bowl, evaluations: 20 })
     const strategy = strategyOf<number>('pool')
     const [first, second, third] = strategy.ask(state, [20, 21, 22], parameters, context)
     const pending = new Map([[space.key(first.genome), first]])
@@ -62,21 +65,28 @@ describe('Bayesian optimization on a pool', () => {
     expect(genomes(candidates)).not.toContain(first.genome)
   })
 
-  it.each(['kriging-believer', 'constant-liar-min', 'constant-liar-mean', 'constant-liar-max'])('spreads batches by %s', (rule) => {
-    const { candidates } = search({ space, score: hill, evaluations: 42, batch: 6, parameters: { initial: 12, batch_rule: rule } })
+  it.each([
+    'kriging-believer', 'constant-liar-min', 'constant-liar-mean', 'constant-liar-max',
+  ])('spreads batches by %s', (rule) => {
+    const parameters = { initial: 12, batch_rule: rule }
+    const { candidates } = search({ space, score: bowl, evaluations: 42, batch: 6, parameters })
     expect(new Set(genomes(candidates)).size).toBe(42)
     expect(genomes(candidates)).toContain(best)
   })
 
-  it.each(['upper-confidence-bound', 'probability-of-improvement', 'thompson-sampling'])('finds the best by %s, too', (acquisition) => {
-    const { candidates } = search({ space, score: hill, evaluations: 60, parameters: { acquisition, kernel: 'additive+joint' } })
+  it.each([
+    'upper-confidence-bound', 'probability-of-improvement', 'thompson-sampling',
+  ])('finds the best by %s, too', (acquisition) => {
+    const parameters = { acquisition, kernel: 'additive+joint' }
+    const { candidates } = search({ space, score: bowl, evaluations: 60, parameters })
     expect(genomes(candidates)).toContain(best)
     expect(candidates[30].lineage.operator.toLowerCase()).toBe(acquisition.replaceAll('-', ' '))
   })
 
   it('ends when every candidate was proposed', () => {
     const small = gridPool(4)
-    const { candidates, state, parameters, context } = search({ space: small, score: (index) => index, evaluations: 100, batch: 5 })
+    const { candidates, state, parameters, context } =
+      search({ space: small, score: (index) => index, evaluations: 100, batch: 5 })
     expect(genomes(candidates).sort((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, k) => k))
     expect(strategyOf<number>('pool').finished?.(state, parameters, context)).toBeNull()
   })
@@ -92,15 +102,16 @@ describe('Bayesian optimization on a pool', () => {
   })
 
   it('refits every five results to fifty and then every ten', () => {
-    const { diagnostics } = search({ space, score: hill, evaluations: 85, parameters: { kernel: 'isotropic' } })
+    const { diagnostics } = search({ space, score: bowl, evaluations: 85, parameters: { kernel: 'isotropic' } })
     expect(diagnostics.map(({ results }) => results)).toEqual([10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80])
   })
 
   it('merges repeated measurements of a candidate into their mean', () => {
-    const { state, parameters, context } = search({ space, score: hill, evaluations: 14 })
+    const { state, parameters, context } = search({ space, score: bowl, evaluations: 14 })
     const strategy = strategyOf<number>('pool')
-    const again = { id: 14, genome: context.space.decode(state.observations[12].genome), lineage: { operator: 'given', parents: [] } }
-    const { state: after } = strategy.tell(state, [evaluated(again, hill)], parameters, context)
+    const genome = context.space.decode(state.observations[12].genome)
+    const again = { id: 14, genome, lineage: { operator: 'given', parents: [] } }
+    const { state: after } = strategy.tell(state, [evaluated(again, bowl)], parameters, context)
     const [direct] = strategy.ask(after, [15], parameters, context)
     const [read] = strategy.ask(JSON.parse(JSON.stringify(after)) as typeof after, [15], parameters, context)
     expect(read).toEqual(direct)
@@ -115,26 +126,29 @@ describe('Bayesian optimization on a pool', () => {
     expect(() => search({ space: broken, score: () => 0, evaluations: 1 })).toThrow(InputError)
     expect(() => search({ space: broken, score: () => 0, evaluations: 1 }))
       .toThrow('the descriptor "d0" of every candidate must be a finite number, got NaN (candidate c4)')
-    expect(() => search({ space: poolOf(rows.map(() => [1, 2])), score: () => 0, evaluations: 1 })).toThrow('at least one descriptor must differ')
+    expect(() => search({ space: poolOf(rows.map(() => [1, 2])), score: () => 0, evaluations: 1 }))
+      .toThrow('at least one descriptor must differ')
   })
 })
 
 describe('failed evaluations', () => {
-  const failing: Score<number> = (index) => (index % SIDE < 3 ? null : hill(index, 0))
+  const failing: Score<number> = (index) => (index % SIDE < 3 ? null : heightAt(index))
 
   it('leave nothing in the models and are not proposed again', () => {
     const { candidates, state } = search({ space, score: failing, evaluations: 50 })
     expect(new Set(genomes(candidates)).size).toBe(50)
     expect(genomes(candidates)).toContain(best)
-    expect(state.observations.map(({ id }) => id)).toEqual(candidates.filter(({ genome }) => genome % SIDE >= 3).map(({ id }) => id))
+    const good = candidates.filter(({ genome }) => genome % SIDE >= 3)
+    expect(state.observations.map(({ id }) => id)).toEqual(good.map(({ id }) => id))
     expect(state.failures).toHaveLength(50 - state.observations.length)
   })
 
   it('are tried again at once where that is asked for, so many times', () => {
-    const moody: Score<number> = (index, id) => (id % 4 === 1 ? null : hill(index, id))
+    const moody: Score<number> = (index, id) => (id % 4 === 1 ? null : heightAt(index))
     const { candidates, state } = search({ space, score: moody, evaluations: 24, parameters: { retry_failed: 1 } })
     const retries = candidates.filter(({ lineage }) => lineage.operator === 'retry')
-    expect(retries.map(({ id, lineage: { parents } }) => [id, ...parents])).toEqual([[2, 1], [6, 5], [10, 9], [14, 13], [18, 17], [22, 21]])
+    expect(retries.map(({ id, lineage }) => [id, ...lineage.parents]))
+      .toEqual([[2, 1], [6, 5], [10, 9], [14, 13], [18, 17], [22, 21]])
     expect(retries.every(({ genome, lineage: { parents: [parent] } }) => candidates[parent].genome === genome)).toBe(true)
     expect(state.observations).toHaveLength(18)
     const never = search({ space, score: () => null, evaluations: 30, parameters: { retry_failed: 2 } })
@@ -143,16 +157,20 @@ describe('failed evaluations', () => {
 
   it('keep the search away where that is to be learnt', () => {
     // The way down leads into where candidates fail.
-    const trap: Score<number> = (index) => (index % SIDE > 6 ? null : -(index % SIDE) + 0.3 * Math.abs(Math.floor(index / SIDE) - 4))
-    const failures = [false, true].map((learn_failures) =>
-      [1, 2, 3].reduce((sum, seed) => sum + search({ space, score: trap, evaluations: 45, seed, parameters: { learn_failures } }).state.failures.length, 0))
+    const trap: Score<number> = (index) =>
+      (index % SIDE > 6 ? null : -(index % SIDE) + 0.3 * Math.abs(Math.floor(index / SIDE) - 4))
+    const failures = [false, true].map((learn) => [1, 2, 3].reduce((sum, seed) => {
+      const { state } = search({ space, score: trap, evaluations: 45, seed, parameters: { learn_failures: learn } })
+      return sum + state.failures.length
+    }, 0))
     expect(failures[1]).toBeLessThan(0.7 * failures[0])
   })
 })
 
 describe('stop rules', () => {
   it('end the search when nothing better comes, and say so', () => {
-    const { candidates, state, diagnostics, parameters, context } = search({ space, score: hill, evaluations: 144, parameters: { patience: 12 } })
+    const { candidates, state, diagnostics, parameters, context } =
+      search({ space, score: bowl, evaluations: 144, parameters: { patience: 12 } })
     const rule = 'no better result in 12 evaluations (patience)'
     expect(state.stopRule).toBe(rule)
     expect(strategyOf<number>('pool').finished?.(state, parameters, context)).toBe(rule)
@@ -161,23 +179,26 @@ describe('stop rules', () => {
   })
 
   it('end the search when little is left to gain, and say so', () => {
-    const { candidates, state } = search({ space, score: hill, evaluations: 144, parameters: { smallest_improvement: 0.0001 } })
-    expect(state.stopRule).toBe('no candidate is expected to improve by 0.0001 standard deviations of the results (smallest_improvement)')
-    const values = candidates.map(({ genome }) => hill(genome, 0) as number)
-    expect(Math.min(...values) - (hill(best, 0) as number)).toBeLessThan(0.01)
+    const parameters = { smallest_improvement: 0.0001 }
+    const { candidates, state } = search({ space, score: bowl, evaluations: 144, parameters })
+    expect(state.stopRule)
+      .toBe('no candidate is expected to improve by 0.0001 standard deviations of the results (smallest_improvement)')
+    const values = candidates.map(({ genome }) => heightAt(genome))
+    expect(Math.min(...values) - heightAt(best)).toBeLessThan(0.01)
     expect(candidates.length).toBeLessThan(80)
   })
 })
 
 describe('constraints', () => {
-  const objective = { ...MINIMISE, constraints: [{ property: 'e_above_hull', unit: 'eV', sense: 'at_most' as const, limit: 0.05 }] }
+  const constraint = { property: 'e_above_hull', unit: 'eV', sense: 'at_most' as const, limit: 0.05 }
+  const objective = { ...MINIMISE, constraints: [constraint] }
   const hullOf = (index: number): number => 0.02 * Math.abs(Math.floor(index / SIDE) - 9) + 0.01 * (index % 3)
   const constrained: Score<number> = (index): Partial<Evaluation<number>> => {
     const e_above_hull = hullOf(index)
-    return { objective: hill(index, 0) as number, properties: { e_above_hull }, niche: e_above_hull <= 0.05 ? '' : 'infeasible' }
+    return { objective: heightAt(index), properties: { e_above_hull }, niche: e_above_hull <= 0.05 ? '' : 'infeasible' }
   }
   const allowed = space.ids.flatMap((_, index) => (hullOf(index) <= 0.05 ? [index] : []))
-  const bestAllowed = allowed.reduce((a, b) => ((hill(a, 0) as number) <= (hill(b, 0) as number) ? a : b))
+  const bestAllowed = allowed.reduce((a, b) => (heightAt(a) <= heightAt(b) ? a : b))
 
   it('are learnt: the best candidate that keeps them is found', () => {
     for (const seed of [1, 2, 3]) {
@@ -187,7 +208,7 @@ describe('constraints', () => {
   })
 
   it('are aimed at alone while nothing keeps them', () => {
-    const strict = { ...objective, constraints: [{ ...objective.constraints[0], limit: -0.001 }] }
+    const strict = { ...objective, constraints: [{ ...constraint, limit: -0.001 }] }
     const { candidates, diagnostics } = search({
       space, objective: strict, score: (index) => ({ ...(constrained(index, 0) as object), niche: 'infeasible' }), evaluations: 30,
     })
@@ -198,18 +219,19 @@ describe('constraints', () => {
   })
 
   it('need an improvement to be weighed with', () => {
-    expect(() => search({ space, objective, score: constrained, evaluations: 1, parameters: { acquisition: 'thompson-sampling' } }))
-      .toThrow(ConfigError)
+    const parameters = { acquisition: 'thompson-sampling' }
+    expect(() => search({ space, objective, score: constrained, evaluations: 1, parameters })).toThrow(ConfigError)
   })
 })
 
 describe('two objectives', () => {
   const objective = { ...MINIMISE, second: { property: 'voltage', unit: 'V', direction: 'maximize' as const } }
   const second = (index: number): number => 0.3 * (index % SIDE) - 0.05 * Math.abs(Math.floor(index / SIDE) - 10)
-  const score: Score<number> = (index): Partial<Evaluation<number>> => ({ objective: hill(index, 0) as number, properties: { voltage: second(index) } })
+  const score: Score<number> = (index): Partial<Evaluation<number>> =>
+    ({ objective: heightAt(index), properties: { voltage: second(index) } })
   const beats = (a: number, b: number): boolean => {
-    const [better, worse] = [(hill(a, 0) as number) <= (hill(b, 0) as number), second(a) >= second(b)]
-    return better && worse && (hill(a, 0) !== hill(b, 0) || second(a) !== second(b))
+    const [better, worse] = [heightAt(a) <= heightAt(b), second(a) >= second(b)]
+    return better && worse && (heightAt(a) !== heightAt(b) || second(a) !== second(b))
   }
   const front = space.ids.flatMap((_, b) => (space.ids.some((__, a) => beats(a, b)) ? [] : [b]))
 
@@ -222,8 +244,9 @@ describe('two objectives', () => {
 
   it('count from a reference point where one is given', () => {
     const { candidates } = search({ space, objective, score, evaluations: 50, parameters: { reference_point: [0.5, 1] } })
-    const beyond = front.filter((index) => (hill(index, 0) as number) < 0.5 && second(index) > 1)
+    const beyond = front.filter((index) => heightAt(index) < 0.5 && second(index) > 1)
     expect(beyond.every((index) => genomes(candidates).includes(index))).toBe(true)
-    expect(() => search({ space, score, evaluations: 1, parameters: { reference_point: [0, 0] } })).toThrow('a reference_point belongs to two objectives')
+    expect(() => search({ space, score, evaluations: 1, parameters: { reference_point: [0, 0] } }))
+      .toThrow('a reference_point belongs to two objectives')
   })
 })

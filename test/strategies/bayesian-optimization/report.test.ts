@@ -23,7 +23,8 @@ function scattered(factor: number): Evaluation<number>[] {
     const forecast = { mean: random.normal(), deviation: random.between(0.5, 2) }
     return {
       id, lineage: { operator: 'expected improvement', parents: [], forecast }, outcome: 'evaluated', genome: id,
-      objective: forecast.mean + factor * forecast.deviation * random.normal(), niche: '', properties: {}, cost: { relaxations: 0, force_calls: 0 },
+      objective: forecast.mean + factor * forecast.deviation * random.normal(), niche: '', properties: {},
+      cost: { relaxations: 0, force_calls: 0 },
     }
   })
 }

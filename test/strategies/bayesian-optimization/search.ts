@@ -55,14 +55,17 @@ export function search<G>(options: SearchOptions<G>): Searched<G> {
     candidates.push(...asked)
     evaluations.push(...results)
     if (answer.diagnostics !== undefined) diagnostics.push(answer.diagnostics)
-    asked.forEach(({ genome }, k) => { if (!told.has(space.key(genome))) told.set(space.key(genome), results[k]) })
+    asked.forEach(({ genome }, k) => {
+      if (!told.has(space.key(genome))) told.set(space.key(genome), results[k])
+    })
   }
   return { candidates, evaluations, diagnostics, state, parameters, context }
 }
 
 /** The strategy for a kind of space. */
 export function strategyOf<G>(kind: string): Strategy<G, BayesianParameters, BayesianState> {
-  return (kind === 'pool' ? poolBayesianOptimization : boxBayesianOptimization) as unknown as Strategy<G, BayesianParameters, BayesianState>
+  const strategy = kind === 'pool' ? poolBayesianOptimization : boxBayesianOptimization
+  return strategy as unknown as Strategy<G, BayesianParameters, BayesianState>
 }
 
 export function evaluated<G>({ id, genome, lineage }: Candidate<G>, score: Score<G>): Evaluation<G> {
@@ -83,5 +86,7 @@ export function poolOf(rows: readonly (readonly number[])[]): PoolSpace {
   const dimension = rows[0].length
   const names = Array.from({ length: dimension }, (_, c) => `d${c}`)
   const groups = [{ name: 'first', columns: [0] }, { name: 'others', columns: names.map((_, c) => c).slice(1) }]
-  return poolSpace(rows.map((_, r) => `c${r}`), { count: rows.length, dimension, values: Float64Array.from(rows.flat()), names, groups })
+  return poolSpace(rows.map((_, r) => `c${r}`), {
+    count: rows.length, dimension, values: Float64Array.from(rows.flat()), names, groups,
+  })
 }
