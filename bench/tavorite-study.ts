@@ -16,7 +16,7 @@ import { DESCRIPTOR_GROUPS, type DescriptorGroupName } from '../problems/tavorit
 import { explainByGroups } from '../problems/tavorite-barrier/explanation.ts'
 import { searchPool, type PoolSearch } from './pool-search/search.ts'
 import { PUBLISHED_SHARE, studyCurve, studyRow, type StudyCurve, type StudyRow } from './tavorite-study/statistics.ts'
-import { STUDY_NAMES, studyTask, type StudyTask } from './tavorite-study/tasks.ts'
+import { STUDY_NAMES, studyTask, type StudyName, type StudyTask } from './tavorite-study/tasks.ts'
 import { groupTable, recordOf, studyFigure, studyTable, type GroupShares } from './tavorite-study/texts.ts'
 
 const { values: options } = parseArgs({
@@ -57,7 +57,7 @@ function searchesOf(task: StudyTask): PoolSearch[] {
 }
 
 /** The study without one group, and with it alone. */
-function partialRows(name: StudyTask['name'] & (typeof STUDY_NAMES)[number], group: DescriptorGroupName): StudyRow[] {
+function partialRows(name: StudyName, group: DescriptorGroupName): StudyRow[] {
   const without = studyTask(name, DESCRIPTOR_GROUPS.filter((other) => other !== group))
   const alone = studyTask(name, [group])
   const rows = [studyRow(without, `without ${group}`, searchesOf(without)), studyRow(alone, `${group} alone`, searchesOf(alone))]

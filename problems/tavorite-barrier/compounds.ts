@@ -2,7 +2,7 @@
 // README there for how they were made).
 import { join } from 'node:path'
 import type { Structure } from '../../src/atoms/structure.ts'
-import type { Hop } from '../../src/analysis/hop-network.ts'
+import type { LevelledHop } from '../../src/analysis/infinite-path.ts'
 import type { OxidationStates } from '../../src/analysis/bond-valence/parameters.ts'
 import { InputError } from '../../src/errors.ts'
 import { columnIndex, numberAt, parseCsv, type CsvRecord } from '../../src/io/csv.ts'
@@ -49,7 +49,7 @@ export interface Measured {
 }
 
 /** A hop of the elastic-band calculations: sites 0 and 1 are the two A atoms; the level is its barrier, eV. */
-export interface MeasuredHop extends Hop {
+export interface MeasuredHop extends LevelledHop {
   /** Å. */
   readonly distance: number
   /** Seven energies along the way above the lowest of the compound, eV. */
@@ -114,7 +114,7 @@ function readHops(): Map<string, MeasuredHop[]> {
   readTable('hops.csv.gz', ({ text, number }) => {
     const [u, v, w] = numbers(text('translation'))
     const hop = {
-      translation: [u, v, w] as const,
+      step: [u, v, w] as const,
       level: number('neb_barrier') ?? Number.NaN,
       distance: number('distance') ?? Number.NaN,
       profile: numbers(text('profile')),

@@ -1,5 +1,6 @@
 // Parameters of the tavorite problem, as a campaign file writes them.
 import { z } from 'zod'
+import { bandSettingsSchema } from '../../src/relax/nudged-elastic-band/settings.ts'
 import { isBuiltIn } from '../../src/potentials/load.ts'
 import { DESCRIPTOR_GROUPS } from './descriptors/table.ts'
 
@@ -8,21 +9,28 @@ export const SCORINGS = ['bond-valence', 'table', 'elastic-band'] as const
 
 export const MOBILE_IONS = ['Li', 'Na'] as const
 export const HALIDES = ['F', 'Cl', 'Br', 'I'] as const
+export const CENTRES = ['P', 'As', 'S', 'Se', 'Si', 'Ge'] as const
+export const METALS = [
+  'Al', 'Ga', 'In', 'Sc', 'Y', 'Ti', 'V', 'Cr', 'Mn', 'Fe', 'Co', 'Rh', 'Mg', 'Ca', 'Zn', 'Ni', 'Cu', 'Cd', 'Zr', 'Sn',
+] as const
 
 /** Å; as for the tabulated barriers. */
 export const DEFAULT_SPACING = 0.2
 
-const bandSchema = z.strictObject({
-  images: z.int().min(1).max(31).default(5).describe('Structures between the ends of a hop. Count.'),
-  fmax: z.number().positive().default(0.05).describe('eV/Å; largest force of a relaxed band and of its ends.'),
-  max_steps: z.int().min(1).default(300).describe('Steps of a band at most. Count.'),
+// Looser than the defaults of single bands: a barrier of many.
+const { fmax } = bandSettingsSchema.shape
+const bandSchema = bandSettingsSchema.extend({
+  fmax: fmax.unwrap().default(0.05).describe(fmax.description ?? ''),
   supercell: z.tuple([z.int().min(1).max(4), z.int().min(1).max(4), z.int().min(1).max(4)]).default([2, 2, 1])
     .describe('Repeats of the cell in which one vacancy moves.'),
-  hops: z.int().min(2).max(12).default(6)
-    .describe('Hops computed per compound at most, the easiest in the bond-valence field first. Count.'),
+  longest_hop: z.number().positive().max(8).default(5.5)
+    .describe('Å. Hops between A sites that are computed; the supercell must be wider.'),
+  end_fmax: z.number().positive().default(0.02).describe('eV/Å; of the crystal and of the two ends of a hop.'),
 })
 
 export type BandParameters = z.output<typeof bandSchema>
+
+export const DEFAULT_BAND: BandParameters = bandSchema.parse({})
 
 const schema = z.strictObject({
   scored_by: z
@@ -46,6 +54,16 @@ const schema = z.strictObject({
     .min(1)
     .default([...HALIDES])
     .describe('Compounds with these halides are in the pool.'),
+  metals: z
+    .array(z.enum(METALS))
+    .min(1)
+    .default([...METALS])
+    .describe('Compounds with these M are in the pool.'),
+  centres: z
+    .array(z.enum(CENTRES))
+    .min(1)
+    .default([...CENTRES])
+    .describe('Compounds with these X are in the pool.'),
   descriptors: z
     .array(z.enum(DESCRIPTOR_GROUPS))
     .min(1)
@@ -99,7 +117,7 @@ function withScoringDefaults(given: Given) {
   if (rest.potential === undefined) return rest
   return {
     ...rest,
-    elastic_band: elastic_band ?? bandSchema.parse({}),
+    elastic_band: elastic_band ?? DEFAULT_BAND,
     backend: backend ?? (isBuiltIn(rest.potential) ? 'reference' as const : 'wasm' as const),
   }
 }

@@ -23,9 +23,10 @@ export function usesTabulatedBands({ scored_by, potential }: TavoriteParameters)
 
 /** The compounds of the pool, in the order of the table. */
 export function poolCompounds(parameters: TavoriteParameters): Compound[] {
-  const { mobile_ions, halides } = parameters
-  return shippedCompounds().filter(({ elements: { mobile, halide }, measured }) =>
-    mobile_ions.some((ion) => ion === mobile) && halides.some((symbol) => symbol === halide)
+  const { mobile_ions, metals, centres, halides } = parameters
+  const isAmong = (symbols: readonly string[], symbol: string): boolean => symbols.includes(symbol)
+  return shippedCompounds().filter(({ elements: { mobile, metal, centre, halide }, measured }) =>
+    isAmong(mobile_ions, mobile) && isAmong(metals, metal) && isAmong(centres, centre) && isAmong(halides, halide)
     && (!usesTabulatedBands(parameters) || measured.elasticBand !== null))
 }
 
@@ -34,8 +35,8 @@ export function preparePool(parameters: TavoriteParameters): PreparedPool {
   const compounds = poolCompounds(parameters)
   if (compounds.length === 0) {
     throw new ConfigError({
-      rule: 'the pool must hold at least one compound', found: `none of ${parameters.mobile_ions.join(', ')} with ${parameters.halides.join(', ')}`,
-      place: 'problem', wayOut: 'Admit more mobile ions or halides.',
+      rule: 'the pool must hold at least one compound', found: 'none with the elements that are admitted',
+      place: 'problem', wayOut: 'M(3+) goes with P and As, M(2+) with S and Se, M(4+) with Si and Ge.',
     })
   }
   const { descriptors, columns } = describePool(compounds, parameters.descriptors)

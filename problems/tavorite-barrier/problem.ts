@@ -1,6 +1,7 @@
 // The best ion conductors among tavorites (Li/Na)MXO4(F/Cl/Br/I), found with few evaluations of migration barriers; after
 // R. Jalem et al., Sci. Rep. 8, 5845 (2018), doi 10.1038/s41598-018-23852-y.
 import type { Problem, ProblemFactory } from '../../src/campaign/types.ts'
+import { relaxedStructure } from '../scoring/relaxed-structure.ts'
 import { analyseTavorites } from './analyse.ts'
 import type { TavoriteContext } from './findings.ts'
 import { potentialFile, tavoriteParameters, type TavoriteParameters } from './parameters.ts'
@@ -38,7 +39,7 @@ export const tavoriteBarrier: ProblemFactory<TavoriteParameters, PreparedPool> =
       space,
       evaluate: (candidates) => Promise.all(candidates.map((candidate) => scoreCandidate(candidate, compounds, objective, measure))),
       analyse: (evaluations) => analyseTavorites(evaluations, context),
-      structureOf: (index) => compounds[index].structure,
+      structureOf: (index, properties) => relaxedStructure(compounds[index].structure, properties),
       byHand: {
         idName: 'formula',
         given: [],

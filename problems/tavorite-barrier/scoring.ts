@@ -3,22 +3,10 @@ import { migrationBarriers, type MigrationBarriers } from '../../src/analysis/bo
 import {
   failedEvaluation, INFEASIBLE, keepsConstraints, type Candidate, type Evaluation, type Objective,
 } from '../../src/campaign/types.ts'
-import type { Json } from '../../src/spaces/space.ts'
+import { openBandScorer } from './elastic-bands.ts'
 import { oxidationStates, type Compound } from './compounds.ts'
+import { FREE, noBarrier, type BarrierScorer } from './barrier-result.ts'
 import { DEFAULT_SPACING, type TavoriteParameters } from './parameters.ts'
-
-/** What a measurement of one compound gave. */
-export interface BarrierResult {
-  /** eV; null when the ion cannot pass. */
-  readonly barrier: number | null
-  /** What else was learnt. */
-  readonly properties: Readonly<Record<string, Json>>
-  /** Says why there is no barrier. */
-  readonly reason?: string
-  readonly forceCalls: number
-}
-
-export type BarrierScorer = (compound: Compound) => Promise<BarrierResult>
 
 /** The objective of a campaign. */
 export function tavoriteObjective({ scored_by, minimum_voltage, second_objective }: TavoriteParameters): Objective {
@@ -42,21 +30,18 @@ export async function scoreCandidate(
 ): Promise<Evaluation<number>> {
   const { id, lineage, genome } = candidate
   const compound = compounds[genome]
-  const { barrier, properties, reason, forceCalls } = await measure(compound)
-  if (barrier === null) {
-    return failedEvaluation(candidate, 'invalid', `${compound.formula}: ${reason ?? 'no barrier'}`, forceCalls)
-  }
-  const all = {
-    formula: compound.formula, ...properties,
-    average_voltage: compound.measured.voltage, volume: compound.measured.volume,
-  }
+  const result = await measure(compound)
+  const { barrier, cost } = result
+  if (barrier === null) return failedEvaluation(candidate, result.outcome, `${compound.formula}: ${result.reason}`, cost.force_calls)
+  const { voltage: average_voltage, volume } = compound.measured
+  const all = { formula: compound.formula, average_voltage, volume, ...result.properties }
   return {
     id, lineage, genome,
     outcome: 'evaluated',
     objective: barrier,
     niche: keepsConstraints(objective, all) ? '' : INFEASIBLE,
     properties: all,
-    cost: { relaxations: 0, force_calls: forceCalls },
+    cost,
   }
 }
 
@@ -67,11 +52,11 @@ export function bondValenceBarriers(compound: Compound, spacing: number): Migrat
 }
 
 /** The scorer the parameters ask for. */
-export async function openScorer(parameters: TavoriteParameters, _folder: string): Promise<BarrierScorer> {
+export async function openScorer(parameters: TavoriteParameters, folder: string): Promise<BarrierScorer> {
   switch (parameters.scored_by) {
     case 'bond-valence': return bondValenceScorer(parameters)
     case 'table': return tableScorer()
-    case 'elastic-band': return tabulatedBandScorer()
+    case 'elastic-band': return parameters.potential === undefined ? tabulatedBandScorer() : openBandScorer(parameters, folder)
   }
 }
 
@@ -82,6 +67,7 @@ export async function openScorer(parameters: TavoriteParameters, _folder: string
 export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoriteParameters): BarrierScorer {
   return async (compound) => {
     const { barriers: [bvse_1d, bvse_2d, bvse_3d], refined, paths } = bondValenceBarriers(compound, grid_spacing)
+    if (bvse_1d === null) return noBarrier('invalid', 'the ion finds no way through the crystal below 10 eV')
     const easiest = paths.find(({ dimension }) => dimension === 1)
     return {
       barrier: bvse_1d,
@@ -90,8 +76,7 @@ export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoritePa
         bvse_1d_refined: refined.barriers[0],
         bottleneck_radius: easiest?.bottleneck.radius ?? null,
       },
-      reason: 'the ion finds no way through the crystal below 10 eV',
-      forceCalls: 0,
+      cost: FREE,
     }
   }
 }
@@ -99,16 +84,15 @@ export function bondValenceScorer({ grid_spacing = DEFAULT_SPACING }: TavoritePa
 /** Looks the bond-valence barriers up. */
 export function tableScorer(): BarrierScorer {
   return async ({ measured: { bondValence: [bvse_1d, bvse_2d, bvse_3d] } }) => ({
-    barrier: bvse_1d, properties: { bvse_1d, bvse_2d, bvse_3d }, forceCalls: 0,
+    barrier: bvse_1d, properties: { bvse_1d, bvse_2d, bvse_3d }, cost: FREE,
   })
 }
 
 /** Looks the barriers of elastic bands up. */
 export function tabulatedBandScorer(): BarrierScorer {
-  return async ({ measured: { elasticBand, isElasticBandConverged, bondValence } }) => ({
-    barrier: elasticBand,
-    properties: { neb_1d: elasticBand, neb_converged: isElasticBandConverged, bvse_1d: bondValence[0] },
-    reason: 'no elastic band was computed',
-    forceCalls: 0,
-  })
+  return async ({ measured: { elasticBand, isElasticBandConverged, bondValence } }) => {
+    if (elasticBand === null) return noBarrier('invalid', 'no elastic band was computed')
+    const properties = { neb_1d: elasticBand, neb_converged: isElasticBandConverged, bvse_1d: bondValence[0] }
+    return { barrier: elasticBand, properties, cost: FREE }
+  }
 }

@@ -14,10 +14,10 @@ const PAIRS: readonly (readonly [Kind, Kind])[] = [
 
 /** Å. */
 const LARGEST_DISTANCE = 6
-/** Å: distance of the places where the distributions are read off. */
-const SPACING = 0.1
 /** Å: the spread of like bonds within a compound. */
 const SMEARING = 0.15
+/** Å: distance of the places where the distributions are read off; more of them would say nothing more. */
+const SPACING = SMEARING
 const PLACES = Math.round(LARGEST_DISTANCE / SPACING)
 const MOST_COMPONENTS = 8
 
@@ -36,7 +36,7 @@ export function distanceDescriptors(compounds: readonly Compound[]): DescribedGr
   }
 }
 
-/** Distributions of all pairs of one compound, 1/Å³, pair after pair at 0.1, 0.2 … 6 Å. */
+/** Distributions of all pairs of one compound, 1/Å³, pair after pair at 0.15, 0.3 … 6 Å. */
 export function smearedDistances({ structure }: Compound): Float64Array {
   const list = neighbourList(structure, LARGEST_DISTANCE + 4 * SMEARING)
   const kinds = Object.entries(FIRST_ATOM) as [Kind, number][]

@@ -1,7 +1,7 @@
 // The way of the mobile ion as plain geometry: straight hops between A sites, and of all infinite paths of such hops the
 // one with the widest bottleneck. Only distances and ionic radii of the unlabelled structure enter. Bond-valence sums and
 // mismatches along the path are left out on purpose: the barriers are computed from the same bond-valence field.
-import { easiestInfinitePath, type Hop } from '../../../src/analysis/hop-network.ts'
+import { easiestInfinitePath, type LevelledHop } from '../../../src/analysis/infinite-path.ts'
 import { neighbourList } from '../../../src/atoms/neighbour-list.ts'
 import { fractionalPositions, type Structure } from '../../../src/atoms/structure.ts'
 import { EvaluationError } from '../../../src/errors.ts'
@@ -72,7 +72,7 @@ interface Neighbour {
 }
 
 /** A straight hop with what surrounds its start. */
-interface StraightHop extends Hop {
+interface StraightHop extends LevelledHop {
   readonly vector: Vector
   readonly around: readonly Neighbour[]
 }
@@ -86,7 +86,7 @@ export function straightPath(compound: Compound): StraightPath {
   if (path === null) {
     throw new EvaluationError({ rule: `hops of up to ${LONGEST_HOP} Å must join to an infinite path`, found: compound.formula })
   }
-  const taken = path.steps.map(({ hop }) => hops[hop])
+  const taken = path.legs.map(({ hop }) => hops[hop])
   const lengths = taken.map(({ vector }) => norm(vector))
   const counts = taken.map((hop) => coordinationAlong(hop, radii.mobile))
   const atSite = (counts.reduce((sum, [first]) => sum + first, 0)) / counts.length
@@ -124,7 +124,7 @@ function straightHops(structure: Structure, radii: TavoriteRadii): StraightHop[]
       const shift = transformRows(vector, inverse)
       const [u, v, w] = [0, 1, 2].map((k) => Math.round(shift[k] - (fractional[3 * to + k] - fractional[3 * from + k])))
       const anions = around.filter(({ isAnion }) => isAnion)
-      hops.push({ from, to, translation: [u, v, w], level: -clearance(vector, anions), vector, around })
+      hops.push({ from, to, step: [u, v, w], level: -clearance(vector, anions), vector, around })
     }
   }
   return hops

@@ -1,19 +1,16 @@
-// When hops between sites of a crystal join to a path that goes on for ever: hops are added from the lowest level up, and
-// the first that closes a walk into another cell opens the way in one dimension.
+// The way an ion takes through a crystal, hop by hop: hops are added from the lowest level up, and the first that closes a
+// walk into another cell completes a path that goes on for ever.
 import { link, windingSets, type Winding } from '../math/winding-sets.ts'
+import type { Hop } from './hops.ts'
 
-/** A way from one site to another, passable in both directions. */
-export interface Hop {
-  readonly from: number
-  /** The site it ends at, in the cell `translation` away. */
-  readonly to: number
-  readonly translation: Winding
+/** A hop, passable in both directions. */
+export interface LevelledHop extends Pick<Hop, 'from' | 'to' | 'step'> {
   /** What it takes to pass: an energy (eV), or any other number of which lower is easier. */
   readonly level: number
 }
 
 /** One hop of a path: its place in the list of hops and the direction it is passed in. */
-export interface Step {
+export interface Leg {
   readonly hop: number
   readonly isReversed: boolean
 }
@@ -23,30 +20,30 @@ export interface InfinitePath {
   /** Level of the hardest hop. */
   readonly level: number
   /** In order, beginning with the hardest hop. */
-  readonly steps: readonly Step[]
+  readonly legs: readonly Leg[]
   /** Lattice vector from start to end, in units of a, b, c. */
   readonly winding: Winding
 }
 
 /** The infinite path whose hardest hop is the easiest, equal ones in the order of the list; null when hops lead nowhere. */
-export function easiestInfinitePath(siteCount: number, hops: readonly Hop[]): InfinitePath | null {
+export function easiestInfinitePath(siteCount: number, hops: readonly LevelledHop[]): InfinitePath | null {
   const order = [...hops.keys()].sort((a, b) => hops[a].level - hops[b].level || a - b)
   const sets = windingSets(siteCount)
   const tree: number[] = []
   for (const index of order) {
-    const { from, to, translation, level } = hops[index]
-    const effect = link(sets, from, to, ...translation)
+    const { from, to, step, level } = hops[index]
+    const effect = link(sets, from, to, ...step)
     if (effect === 'joined') tree.push(index)
     if (effect !== 'wound') continue
-    const steps = [{ hop: index, isReversed: false }, ...wayThrough(tree, hops, to, from)]
-    return { level, steps, winding: totalTranslation(steps, hops) }
+    const legs = [{ hop: index, isReversed: false }, ...wayThrough(tree, hops, to, from)]
+    return { level, legs, winding: totalStep(legs, hops) }
   }
   return null
 }
 
 /** The only way between two sites along the hops of a tree. */
-function wayThrough(tree: readonly number[], hops: readonly Hop[], start: number, end: number): Step[] {
-  const ways = new Map<number, Step[]>([[start, []]])
+function wayThrough(tree: readonly number[], hops: readonly LevelledHop[], start: number, end: number): Leg[] {
+  const ways = new Map<number, Leg[]>([[start, []]])
   const queue = [start]
   for (let site = queue.shift(); site !== undefined && site !== end; site = queue.shift()) {
     for (const index of tree) {
@@ -62,10 +59,10 @@ function wayThrough(tree: readonly number[], hops: readonly Hop[], start: number
   return ways.get(end) ?? []
 }
 
-function totalTranslation(steps: readonly Step[], hops: readonly Hop[]): Winding {
+function totalStep(legs: readonly Leg[], hops: readonly LevelledHop[]): Winding {
   const total: [number, number, number] = [0, 0, 0]
-  for (const { hop, isReversed } of steps) {
-    hops[hop].translation.forEach((shift, k) => { total[k] += isReversed ? -shift : shift })
+  for (const { hop, isReversed } of legs) {
+    hops[hop].step.forEach((shift, k) => { total[k] += isReversed ? -shift : shift })
   }
   return total
 }
