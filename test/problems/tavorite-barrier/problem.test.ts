@@ -40,15 +40,16 @@ describe('parameters', () => {
 
 describe('pools', () => {
   it.each([
-    [{ scored_by: 'table' }, 345, 'all that kept their structure'],
-    [{ scored_by: 'elastic-band' }, 157, 'those with an elastic band'],
-    [{ scored_by: 'table', mobile_ions: ['Na'], halides: ['F', 'Cl'] }, 98, 'as chosen'],
-  ] as const)('of %j hold %i compounds: %s', async (given, count, _reason) => {
+    { given: { scored_by: 'table' }, count: 345, reason: 'all that kept their structure' },
+    { given: { scored_by: 'elastic-band' }, count: 157, reason: 'those with an elastic band' },
+    { given: { scored_by: 'table', mobile_ions: ['Na'], halides: ['F', 'Cl'] }, count: 98, reason: 'as chosen' },
+    { given: { scored_by: 'table', metals: ['V'], centres: ['P', 'Si'], halides: ['F'] }, count: 4, reason: 'V3+ with P, V4+ with Si' },
+  ])('of $given hold $count compounds: $reason', async ({ given, count }) => {
     expect(idsOf(await problemOf(given))).toHaveLength(count)
   })
 
   it('are refused when empty', async () => {
-    await expect(problemOf({ scored_by: 'table', mobile_ions: [] })).rejects.toThrow()
+    await expect(problemOf({ scored_by: 'table', metals: ['Mg'], centres: ['P'] })).rejects.toThrow('M(2+) with S and Se')
   })
 })
 
