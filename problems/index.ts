@@ -4,8 +4,11 @@ import { candidatePool } from './candidate-pool/problem.ts'
 import { lennardJonesCluster } from './lennard-jones-cluster/problem.ts'
 import { li3po4Nitrogen } from './li3po4-nitrogen/problem.ts'
 import { lixsiAmorphous } from './lixsi-amorphous/problem.ts'
+import { parameterBox } from './parameter-box/problem.ts'
+import { propertyModelProblem } from './property-model/problem.ts'
 import { siteOrdering } from './site-ordering/problem.ts'
 import { tavoriteBarrier } from './tavorite-barrier/problem.ts'
+import { testFunction } from './test-function/problem.ts'
 
 export const problems: Readonly<Record<string, ProblemFactory>> = {
   'lixsi-amorphous': lixsiAmorphous,
@@ -14,4 +17,7 @@ export const problems: Readonly<Record<string, ProblemFactory>> = {
   'tavorite-barrier': tavoriteBarrier,
   'site-ordering': siteOrdering,
   'candidate-pool': candidatePool,
+  'property-model': propertyModelProblem,
+  'parameter-box': parameterBox,
+  'test-function': testFunction,
 }
