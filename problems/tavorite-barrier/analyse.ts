@@ -1,20 +1,15 @@
 // The answer: the best conductors found, how many evaluations that took against chance, and what the barriers rest on.
-import type { Analysis, ShownStructure } from '../../src/analysis/figure.ts'
+import type { Analysis } from '../../src/analysis/figure.ts'
 import { expectedShare } from '../../src/analysis/random-draws.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
-import { transformRows } from '../../src/math/matrix3.ts'
 import { explainByGroups, FEWEST_MEASUREMENTS, type Explanation } from './explanation.ts'
 import { forecastFigure, forecastFindings, forecastSummary, forecastTable, type ForecastFindings } from '../scoring/forecasts.ts'
 import { frontOf, frontPoints } from '../scoring/search-figures.ts'
 import { coverageFigure, progressFigure, voltageFigure } from './figures.ts'
 import { findingsOf, type MeasuredCompound, type TavoriteContext, type TavoriteFindings } from './findings.ts'
 import { JALEM, WARNINGS } from './literature.ts'
-import { DEFAULT_SPACING } from './parameters.ts'
-import { bondValenceBarriers } from './scoring.ts'
 import { bestTable, descriptorTable, frontTable, groupTable, recoveryTable } from './tables.ts'
-
-/** Structures in the viewer. */
-const SHOWN = 5
+import { shownWays, wayFigure, waysOfBest } from './ways.ts'
 
 /** Analyses a search among tavorites. */
 export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], context: TavoriteContext): Analysis {
@@ -29,8 +24,9 @@ export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], co
   const explanation = explainByGroups(context.space.descriptors, measured.map(({ index, barrier }) => ({ index, value: barrier })))
   const forecasts = forecastFindings(findings.points)
   const isFront = context.parameters.second_objective !== 'none'
+  const ways = waysOfBest(findings)
   const figures = [
-    progressFigure(findings), coverageFigure(findings), voltageFigure(findings),
+    progressFigure(findings), coverageFigure(findings), voltageFigure(findings), wayFigure(ways, findings),
     ...(forecasts === null ? [] : [forecastFigure(forecasts, context.objective)]),
   ]
   return {
@@ -46,7 +42,7 @@ export function analyseTavorites(evaluations: readonly Evaluation<unknown>[], co
       descriptorTable(findings),
     ],
     figures: figures.filter((figure) => figure !== null),
-    structures: shownStructures(findings),
+    structures: shownWays(ways),
   }
 }
 
@@ -121,22 +117,6 @@ function summaryOf(
 
 function recordOf({ compound: { formula, measured }, id, barrier }: MeasuredCompound, objective: string): Record<string, unknown> {
   return { formula, id, [objective]: barrier, average_voltage: measured.voltage, volume: measured.volume }
-}
-
-/** The best compounds with the easiest way of their ion in the bond-valence field. */
-function shownStructures({ best, context: { parameters } }: TavoriteFindings): ShownStructure[] {
-  return best.slice(0, SHOWN).map(({ compound, id, barrier }): ShownStructure => {
-    const { structure, formula, measured: { voltage } } = compound
-    const [path] = bondValenceBarriers(compound, parameters.grid_spacing ?? DEFAULT_SPACING).paths
-    return {
-      name: formula,
-      caption: `evaluation ${id}, ${barrier.toFixed(3)} eV, ${voltage.toFixed(2)} V. `
-        + (path === undefined ? '' : `Small balls: the easiest way through the crystal in the bond-valence field, along `
-          + `[${path.direction.join(' ')}], ${path.length.toFixed(1)} Å; bottleneck of ${path.bottleneck.radius.toFixed(2)} Å free radius.`),
-      structure,
-      ...(path === undefined ? {} : { path: path.places.map(({ fractional }) => Array.from(transformRows(fractional, structure.cell))) }),
-    }
-  })
 }
 
 function percent(share: number): string {

@@ -32,7 +32,7 @@ describe('the analysis', () => {
     expect(headline[0]).toContain(`${best.toFixed(3)} eV`)
     expect(headline[1]).toMatch(/of the best 5 % \(random draws: 3\.1 of 18\)/)
     expect(warnings.join(' ')).toContain('0.37 for Li')
-    expect(figures.map(({ name }) => name)).toEqual(['best-so-far', 'coverage', 'voltage', 'forecasts'])
+    expect(figures.map(({ name }) => name)).toEqual(['best-so-far', 'coverage', 'voltage', 'migration-path', 'forecasts'])
     for (const { series } of figures) for (const { points } of series) expect(points.flat().every(Number.isFinite)).toBe(true)
     for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length)
     expect(tables.map(({ name }) => name)).toEqual(['best-compounds', 'recovery', 'group-contributions', 'forecasts', 'descriptors'])
