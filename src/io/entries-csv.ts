@@ -31,7 +31,7 @@ function lineOf(table: CsvTable, names: readonly string[], record: CsvTable['rec
   const place = `${table.file}:${record.line}`
   return {
     place,
-    text: (name) => record.cells[names.indexOf(name)] as string | undefined,
+    text: (name) => record.cells[names.indexOf(name)],
     number: (name) => (names.includes(name) ? numberAt(table, record, names.indexOf(name)) ?? undefined : undefined),
   }
 }

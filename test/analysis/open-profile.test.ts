@@ -102,7 +102,7 @@ describe.skipIf(path === null)('open Li of reference case 22', () => {
     const reservoir = openReservoir(phaseDiagram(entries), 'Li')
     const steps = openProfile(reservoir, { Li: 3, P: 1, S: 4 }, 1)
     expect(steps.toReversed().map(({ from, ionChange }) => [from, ionChange]))
-      .toEqual(published.map(({ voltage, evolution }) => [expect.closeTo(voltage, 8), expect.closeTo(evolution, 6)]))
+      .toEqual(published.map(({ voltage, evolution }) => [expect.closeTo(voltage, 8) as number, expect.closeTo(evolution, 6) as number]))
     const electrolyte = entries.find(({ id }) => id === 'Li3PS4')!
     const { to } = stabilityWindow(reservoir, electrolyte, 1)!
     for (const { voltage_V: voltage, phi_above_hull_per_nonLi_atom: above } of results) expect(above < 1e-9).toBe(voltage <= to!)
