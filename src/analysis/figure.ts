@@ -1,4 +1,5 @@
 // What an analysis hands to the report: tables and figures as plain data; how they look is the report's business.
+import type { CellGrid } from '../atoms/cell-grid.ts'
 import type { Structure } from '../atoms/structure.ts'
 
 /** One column per name; a missing value is null. Written as CSV. */
@@ -80,6 +81,8 @@ export interface ShownStructure {
   readonly structure: Structure
   /** Places along the way of a mobile ion, Cartesian, Å: drawn as small balls that are no atoms. */
   readonly path?: readonly (readonly number[])[]
+  /** Energies over the structure's cell, drawn as the surface around the places below a level. */
+  readonly landscape?: { readonly grid: CellGrid; readonly level: number }
 }
 
 /** The answer to a problem's question. */

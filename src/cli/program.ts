@@ -1,6 +1,7 @@
 // The whole command line: commands grouped by task, help, exit codes.
 import { Command } from 'commander'
 import { onFinish } from './command.ts'
+import { barrierCommand } from './commands/barrier.ts'
 import { benchCommand } from './commands/bench.ts'
 import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -27,7 +28,7 @@ const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Campaigns:', [initCommand, planCommand, runCommand, statusCommand, replayCommand, benchCommand]],
   ['Evaluated by people:', [suggestCommand, observeCommand]],
   ['Results:', [reportCommand, compareCommand, showCommand, exportCommand]],
-  ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand]],
+  ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand, barrierCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
 

@@ -45,7 +45,7 @@ ${navigation(analysis)}
 <main>
 ${sections.join('\n')}
 </main>
-<footer>Written by ionforge. Figures, tables and this page follow from journal.jsonl in the same folder.</footer>
+<footer>Written by ionforge. Figures, tables and this page follow from ${escapeHtml(provenance.source ?? 'journal.jsonl')} in the same folder.</footer>
 </body>
 </html>
 `

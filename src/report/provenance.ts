@@ -7,6 +7,8 @@ export interface Provenance {
   readonly subtitle: string
   /** Seed, strategy, problem, versions, hash of the potential, backend, argv…: name and value, shown in this order. */
   readonly facts: readonly (readonly [name: string, value: string])[]
+  /** File of the same folder that the page follows from; journal.jsonl unless given. */
+  readonly source?: string
   /** References to cite, one sentence each. */
   readonly citations: readonly string[]
   /** Command lines to resume, replay or repeat, each with what it does. */

@@ -3,6 +3,7 @@
 // 10.1186/1758-2946-3-33): sum of covalent radii + 0.45 Å. Deviation: only bonds with a non-metal or metalloid are
 // drawn, and none to alkali or alkaline-earth metals, whose sticks would hide the framework of an ion conductor.
 import { covalentRadiusOf, symbolOf } from '../atoms/elements.ts'
+import { levelSurface } from '../atoms/level-surface.ts'
 import { neighbourList } from '../atoms/neighbour-list.ts'
 import { completeCell, fractionalPositions, wrap, type Structure } from '../atoms/structure.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
@@ -25,7 +26,18 @@ export interface StructureScene {
   readonly bonds: readonly (readonly number[])[]
   /** Fractional x, y, z of the places of a path, in [0, 1) along periodic directions; empty where none is shown. */
   readonly path: readonly (readonly number[])[]
+  /** The surface of a landscape; null where none is shown. */
+  readonly surface: SceneSurface | null
   readonly extxyz: string
+}
+
+/** Triangles over one cell; numbers are rounded so that the page stays small. */
+export interface SceneSurface {
+  /** Fractional coordinates times 1000, 3 per point. */
+  readonly points: readonly number[]
+  /** Unit vectors (Cartesian) out of the enclosed places, times 100, 3 per point. */
+  readonly normals: readonly number[]
+  readonly triangles: readonly number[]
 }
 
 const TOLERANCE = 0.45
@@ -56,6 +68,7 @@ export function structureScene(shown: ShownStructure): StructureScene {
       [numbers.indexOf(number), ...Array.from(fractional.subarray(3 * i, 3 * i + 3), (value) => rounded(value))]),
     bonds: bondsOf(structure, cell),
     path: pathOf(shown, cell),
+    surface: shown.landscape === undefined ? null : surfaceOf(shown.landscape, cell),
     extxyz: formatExtxyz([{ structure: shown.structure, info: { name: shown.name.replace(/["\\\r\n]+/g, ' ') }, arrays: {} }]),
   }
 }
@@ -66,6 +79,20 @@ function pathOf({ path = [], structure: { pbc } }: ShownStructure, cell: Float64
     const value = fractional[3 * n + k]
     return rounded(pbc[k] ? value - Math.floor(value) : value)
   }))
+}
+
+function surfaceOf({ grid, level }: NonNullable<ShownStructure['landscape']>, cell: Float64Array): SceneSurface {
+  const { points, downhill, triangles } = levelSurface(grid, level)
+  // A gradient with respect to fractional coordinates becomes Cartesian with the inverse cell: ∂/∂r = H⁻¹ ∂/∂s.
+  const inverse = inverse3(cell)
+  const normals: number[] = []
+  for (let p = 0; p < downhill.length; p += 3) {
+    const uphill = [0, 1, 2].map((k) =>
+      -(inverse[3 * k] * downhill[p] + inverse[3 * k + 1] * downhill[p + 1] + inverse[3 * k + 2] * downhill[p + 2]))
+    const length = Math.sqrt(uphill[0] * uphill[0] + uphill[1] * uphill[1] + uphill[2] * uphill[2])
+    normals.push(...uphill.map((x) => Math.round((100 * x) / (length > 0 ? length : 1)) + 0))
+  }
+  return { points: Array.from(points, (x) => Math.round(1000 * x)), normals, triangles: Array.from(triangles) }
 }
 
 /** Whether atoms of these two kinds are ever joined by a stick, and up to which distance, Å; null when never. */

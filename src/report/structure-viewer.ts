@@ -22,12 +22,13 @@ ${structures.map(listEntry).join('\n')}
 <div class="stage"></div>
 <p class="stage-message" hidden>This browser offers no WebGL, so the structures cannot be drawn here. Everything else
 on this page works, and each structure can be downloaded and opened in ASE, OVITO or VESTA.</p>
-<noscript><p class="note">The 3-D view needs JavaScript. The structures are also in best.extxyz and all.extxyz beside this page.</p></noscript>
+<noscript><p class="note">The 3-D view needs JavaScript. The structures are also in the .extxyz files beside this page.</p></noscript>
 <div class="controls">
 <span class="elements"></span>
 <label><input type="radio" name="repeats" value="1" checked> one cell</label>
 <label><input type="radio" name="repeats" value="2"> 2 × 2 × 2</label>
 <label><input type="checkbox" name="bonds" checked> bonds</label>
+<label hidden><input type="checkbox" name="surface" checked> surface</label>
 <button type="button" class="download">Download extended XYZ</button>
 <button type="button" class="save-picture">Save picture</button>
 </div>

@@ -14,6 +14,7 @@ export const VIEWER_SCRIPT = `
   var legend = section.querySelector('.elements')
   var repeatBoxes = Array.from(section.querySelectorAll('input[name=repeats]'))
   var bondBox = section.querySelector('input[name=bonds]')
+  var surfaceBox = section.querySelector('input[name=surface]')
   var current = 0
   var viewer = null
 
@@ -108,6 +109,28 @@ export const VIEWER_SCRIPT = `
     })
   }
 
+  // One piece per cell: they meet on the faces.
+  function drawSurface(scene, repeats) {
+    var surface = scene.surface
+    for (var a = 0; a < repeats[0]; a++) {
+      for (var b = 0; b < repeats[1]; b++) {
+        for (var c = 0; c < repeats[2]; c++) {
+          var points = []
+          var normals = []
+          for (var n = 0; n < surface.points.length; n += 3) {
+            var p = surface.points
+            var m = surface.normals
+            points.push(toCartesian(scene.cell, [p[n] / 1000 + a, p[n + 1] / 1000 + b, p[n + 2] / 1000 + c]))
+            normals.push({ x: m[n] / 100, y: m[n + 1] / 100, z: m[n + 2] / 100 })
+          }
+          viewer.addCustom({
+            vertexArr: points, normalArr: normals, faceArr: surface.triangles, color: '#e3a008', opacity: 0.6,
+          })
+        }
+      }
+    }
+  }
+
   function drawCell(scene, repeats, colour, ink) {
     var axes = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     axes.forEach(function (axis, k) {
@@ -179,6 +202,7 @@ export const VIEWER_SCRIPT = `
       viewer.setStyle({ elem: symbol, properties: { ball: false } }, { stick: stick })
     })
     drawPath(scene, repeats, colours.getPropertyValue('--ink').trim())
+    if (scene.surface !== null && surfaceBox.checked) drawSurface(scene, repeats)
     if (scene.hasCell) drawCell(scene, repeats, colours.getPropertyValue('--cell').trim(), colours.getPropertyValue('--ink').trim())
     viewer.setBackgroundColor(colours.getPropertyValue('--stage').trim())
     if (!keepView) {
@@ -194,6 +218,7 @@ export const VIEWER_SCRIPT = `
     current = index
     buttons.forEach(function (button, k) { button.setAttribute('aria-pressed', String(k === index)) })
     captions.forEach(function (caption, k) { caption.hidden = k !== index })
+    surfaceBox.parentElement.hidden = scenes[index].surface === null
     draw(false)
   }
 
@@ -236,6 +261,7 @@ export const VIEWER_SCRIPT = `
     buttons.forEach(function (button, k) { button.addEventListener('click', function () { choose(k) }) })
     repeatBoxes.forEach(function (box) { box.addEventListener('change', function () { draw(false) }) })
     bondBox.addEventListener('change', function () { draw(true) })
+    surfaceBox.addEventListener('change', function () { draw(true) })
     section.querySelector('.download').addEventListener('click', download)
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', function () { draw(true) })
     choose(0)
