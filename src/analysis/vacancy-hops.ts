@@ -137,7 +137,9 @@ async function calculateHop(
   }
   const strayed = strayReason(ends, start.structure, end.structure, hopClass.hop.distance)
   if (strayed !== null) return { ...common, outcome: 'unstable', reason: strayed, saddleEnergy: null, band: null }
-  const [result] = await nudgedElasticBands([{ start: start.structure, end: end.structure }], potential, band)
+  // Relaxations move no atom into another cell: in a small one the nearest image would be another hop.
+  const pair = { start: start.structure, end: end.structure, isContinuous: true }
+  const [result] = await nudgedElasticBands([pair], potential, band)
   const top = Math.max(...result.energies)
   return {
     ...common,

@@ -1,4 +1,4 @@
-// The first path of a band: every atom goes to the nearest image of its end, evenly.
+// The first path of a band: straight lines, and where they end in a crystal.
 import { InputError } from '../../errors.ts'
 import { inverse3, transformRows } from '../../math/matrix3.ts'
 import { imageSearch, shortestImage } from '../../atoms/shortest-image.ts'
@@ -33,14 +33,17 @@ export function alignedEnd(start: Structure, end: Structure): Structure {
   return withPositions(end, positions)
 }
 
-/** Straight lines from start to end: `images` + 2 structures, ends included. The end is aligned first. */
+/**
+ * Straight lines from the positions of the start to those of the end: `images` + 2 structures, ends included. Throws as
+ * {@link alignedEnd}.
+ */
 export function linearPath(start: Structure, end: Structure, images: number): Structure[] {
-  const aligned = alignedEnd(start, end)
+  checkEnds(start, end)
   return Array.from({ length: images + 2 }, (_, image) => {
     if (image === 0) return start
-    if (image === images + 1) return aligned
+    if (image === images + 1) return end
     const share = image / (images + 1)
-    return withPositions(start, start.positions.map((x, k) => x + share * (aligned.positions[k] - x)))
+    return withPositions(start, start.positions.map((x, k) => x + share * (end.positions[k] - x)))
   })
 }
 

@@ -8,15 +8,16 @@ import type { Optimizer } from '../optimizer.ts'
 import { atomCount, withPositions, type Structure } from '../../atoms/structure.ts'
 import { newTrack, type Potential, type PotentialResult, type Track } from '../../potentials/potential.ts'
 import { bandForces, highestImage, type BandForces } from './band-forces.ts'
-import { linearPath } from './initial-path.ts'
+import { alignedEnd, linearPath } from './initial-path.ts'
 import { pairPotentialPath } from './pair-path.ts'
 import type { BandOutcome, BandResult, BandSettings } from './types.ts'
 
-/** Two minima with the same atoms in the same order and the same cell; `via` is a first path that includes them. */
+/** Two minima with the same atoms in the same order and the same cell. */
 export interface BandEnds {
   readonly start: Structure
   readonly end: Structure
-  readonly via?: readonly Structure[]
+  /** Every atom goes from where `start` has it to where `end` has it, not to the nearest image of that place. */
+  readonly isContinuous?: boolean
 }
 
 interface Member {
@@ -69,10 +70,11 @@ export async function nudgedElasticBands(
   return members.map((member) => finished(member, potential.exact !== undefined))
 }
 
-/** The first path of a band: the one given, or between the ends as the settings say. */
-export function firstPath({ start, end, via }: BandEnds, { images, initialPath }: BandSettings): readonly Structure[] {
-  if (via !== undefined) return via
-  const straight = linearPath(start, end, images)
+/** The first path of a band, as the settings say. */
+export function firstPath(
+  { start, end, isContinuous = false }: BandEnds, { images, initialPath }: BandSettings,
+): readonly Structure[] {
+  const straight = linearPath(start, isContinuous ? end : alignedEnd(start, end), images)
   return initialPath === 'idpp' ? pairPotentialPath(straight) : straight
 }
 

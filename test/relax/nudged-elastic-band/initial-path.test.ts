@@ -18,7 +18,7 @@ describe('the first path of a band', () => {
     const start = atoms([0.2, 0.1, 5.9, 3, 3, 3])
     const end = atoms([6.1, 0.1, 0.1, 3, 3, 3.5])
     expect([...alignedEnd(start, end).positions].map((x) => Number(x.toFixed(9)))).toEqual([0.1, 0.1, 6.1, 3, 3, 3.5])
-    const path = linearPath(start, end, 3)
+    const path = linearPath(start, alignedEnd(start, end), 3)
     expect(path.length).toBe(5)
     expect([...path[2].positions].map((x) => Number(x.toFixed(9)))).toEqual([0.15, 0.1, 6, 3, 3, 3.25])
   })
