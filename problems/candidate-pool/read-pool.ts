@@ -5,7 +5,7 @@ import { columnIndex, numberAt, parseCsv, withoutUnit, type CsvRecord, type CsvT
 import { readTextFile } from '../../src/io/text-file.ts'
 import { poolSpace, type PoolSpace } from '../../src/spaces/pool.ts'
 import {
-  alignedColumns, describeRecord, describingColumns, descriptorsOf, gapsError, splitComplete, type DescribingColumn,
+  alignedColumns, describeRecord, describingColumns, descriptorsOf, gapsError, reservedColumns, splitComplete, type DescribingColumn,
 } from '../scoring/table-descriptors.ts'
 import { soughtColumns } from '../scoring/table-parameters.ts'
 import type { CandidatePoolParameters } from './parameters.ts'
@@ -79,7 +79,7 @@ function openTable(file: string, folder: string, parameters: CandidatePoolParame
   const table = parseCsv(readTextFile(path), path)
   const idColumn = columnIndex(table, parameters.id_column)
   const sought = soughtColumns(parameters).map((name) => ({ name: withoutUnit(name), index: columnIndex(table, name) }))
-  const reserved = [idColumn, ...sought.map(({ index }) => index)]
+  const reserved = reservedColumns(table, [idColumn], sought.map(({ index }) => index))
   const columns = describingColumns(table, parameters.descriptors, reserved, parameters.categories, 'problem.descriptors')
   return { table, file, idColumn, sought, columns }
 }

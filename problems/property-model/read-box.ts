@@ -6,7 +6,7 @@ import { readTextFile } from '../../src/io/text-file.ts'
 import type { Inputs } from '../../src/models/inputs.ts'
 import type { TrainingData } from '../../src/models/property-model.ts'
 import { boxSpace, type BoxPoint, type BoxSpace, type Dimension } from '../../src/spaces/box.ts'
-import { describingColumns, descriptorsOf, gapsError, splitComplete, type DescribingColumn } from '../scoring/table-descriptors.ts'
+import { describingColumns, descriptorsOf, gapsError, reservedColumns, splitComplete, type DescribingColumn } from '../scoring/table-descriptors.ts'
 import { soughtColumns } from '../scoring/table-parameters.ts'
 import type { PropertyModelParameters } from './parameters.ts'
 
@@ -28,7 +28,7 @@ export function readBox(parameters: PropertyModelParameters, folder: string): Me
   const path = isAbsolute(parameters.file) ? parameters.file : join(folder, parameters.file)
   const table = parseCsv(readTextFile(path), path)
   const sought = soughtColumns(parameters).map((name) => ({ name: withoutUnit(name), index: columnIndex(table, name) }))
-  const columns = describingColumns(table, parameters.variables, sought.map(({ index }) => index), parameters.categories, 'problem.variables')
+  const columns = describingColumns(table, parameters.variables, reservedColumns(table, [], sought.map(({ index }) => index)), parameters.categories, 'problem.variables')
   const { complete, incomplete } = splitComplete(columns, table.records)
   if (incomplete.length > 0 && parameters.incomplete_rows === 'refuse') {
     throw gapsError(table, columns, incomplete, 'Fill them, leave the column out of the variables, or set incomplete_rows: drop.')

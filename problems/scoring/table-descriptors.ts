@@ -29,13 +29,20 @@ export interface DescribingColumn {
   readonly words: readonly string[] | null
 }
 
+/** Columns that do not describe candidates: what is sought, and ids. */
+export interface ReservedColumns {
+  /** Numbers of columns that patterns pass over. */
+  readonly hidden: readonly number[]
+  /** Of these the ones that cannot be named outright either: they are not known of every candidate. */
+  readonly forbidden: readonly number[]
+}
+
 /**
- * The columns that groups name, in the order given. Patterns pass over the `reserved` columns (what is sought, ids); naming one
- * outright is refused, as are columns in two groups and patterns that fit nothing. `categories` are columns whose numbers
- * are names. Throws ConfigError and InputError.
+ * The columns that groups name, in the order given. Refused are reserved columns, columns in two groups and patterns that fit nothing.
+ * `categories` are columns whose numbers are names. Throws ConfigError and InputError.
  */
 export function describingColumns(
-  table: CsvTable, groups: DescriptorColumns, reserved: readonly number[], categories: readonly string[], place: string,
+  table: CsvTable, groups: DescriptorColumns, reserved: ReservedColumns, categories: readonly string[], place: string,
 ): DescribingColumn[] {
   const named = new Set(categories.map((name) => columnIndex(table, name)))
   const owner = new Map<number, string>()
@@ -116,21 +123,29 @@ export function describeRecord(table: CsvTable, columns: readonly DescribingColu
     [name, words === null ? (numberAt(table, record, index) ?? Number.NaN) : record.cells[index]]))
 }
 
-function indicesOf(table: CsvTable, pattern: string, reserved: readonly number[], place: string): number[] {
+/** Columns that are sought as well as ids; one that has a value in every line may be named as a descriptor, but for the first. */
+export function reservedColumns(table: CsvTable, ids: readonly number[], sought: readonly number[]): ReservedColumns {
+  const [target, ...others] = sought
+  const hasGaps = (index: number): boolean => table.records.some(({ cells }) => isMissingNumber(cells[index]))
+  return { hidden: [...ids, ...sought], forbidden: [...ids, target, ...others.filter(hasGaps)] }
+}
+
+function indicesOf(table: CsvTable, pattern: string, { hidden, forbidden }: ReservedColumns, place: string): number[] {
   if (!pattern.includes('*')) {
     const index = columnIndex(table, pattern)
-    if (!reserved.includes(index)) return [index]
+    if (!forbidden.includes(index)) return [index]
     throw new ConfigError({
-      rule: 'what is sought, and the id, cannot describe candidates', found: pattern, place, wayOut: 'Take it out of the descriptors.',
+      rule: 'the id, the target, and limited columns with gaps cannot describe candidates', found: pattern, place,
+      wayOut: 'Take it out of the descriptors.',
     })
   }
   const expression = new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`)
   const fitting = table.columns.flatMap((name, index) =>
-    (name !== '' && !reserved.includes(index) && (expression.test(name) || expression.test(withoutUnit(name))) ? [index] : []))
+    (name !== '' && !hidden.includes(index) && (expression.test(name) || expression.test(withoutUnit(name))) ? [index] : []))
   if (fitting.length > 0) return fitting
   throw new ConfigError({
     rule: 'a pattern of descriptors must fit a column', found: pattern, place,
-    wayOut: validNames(pattern, table.columns.filter((name, index) => name !== '' && !reserved.includes(index))),
+    wayOut: validNames(pattern, table.columns.filter((name, index) => name !== '' && !hidden.includes(index))),
   })
 }
 

@@ -52,7 +52,8 @@ function valuesOf(parts: readonly Word[]): Record<string, number> {
 
 function splitWord(word: string, isName: (word: string) => boolean, objective: string): Word {
   const ends = Array.from(word.matchAll(/=/g), ({ index }) => index)
-  for (const end of ends) {
+  // From the last "=" on: where one id begins another, the longer one is meant.
+  for (const end of ends.toReversed()) {
     const [before, text] = [word.slice(0, end), word.slice(end + 1)]
     if (isName(before)) return { name: before, column: objective, text }
     const colon = before.lastIndexOf(':')

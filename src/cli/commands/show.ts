@@ -6,6 +6,8 @@ import { volume } from '../../atoms/structure.ts'
 import type { JournalEvent } from '../../campaign/journal.ts'
 import type { Evaluation, Problem } from '../../campaign/types.ts'
 import { formatExtxyz } from '../../io/extxyz.ts'
+import type { BoxSpace } from '../../spaces/box.ts'
+import type { Json } from '../../spaces/space.ts'
 import { only, withAction } from '../command.ts'
 import { readResults } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
@@ -54,8 +56,16 @@ function candidateNames({ space }: Problem, events: readonly JournalEvent[]): Re
   const genomes = events.flatMap((event) => (event.event === 'evaluation' || event.event === 'suggestion' ? [event] : []))
   return new Map(genomes.flatMap(({ id, proposal, genome }) => {
     if (space.kind === 'pool') return [[id, proposal] as const]
-    return space.kind === 'box' && genome !== null ? [[id, JSON.stringify(genome)] as const] : []
+    return space.kind === 'box' && Array.isArray(genome) ? [[id, pointText(space as unknown as BoxSpace, genome as readonly Json[])] as const] : []
   }))
+}
+
+/** "temperature 745.38, hours 17". */
+function pointText({ dimensions }: BoxSpace, values: readonly Json[]): string {
+  return dimensions.map(({ name }, d) => {
+    const value = values[d]
+    return `${name} ${typeof value === 'number' ? Number(value.toPrecision(6)) : (value as string)}`
+  }).join(', ')
 }
 
 function choose(
