@@ -97,7 +97,8 @@ async function write(out: string): Promise<void> {
       + 'Brackets: 95 % intervals (Wilson for shares of searches, bootstrap over seeds for the rest); random: exact expectation without replacement.',
     studyTable(rows), '## Which descriptors the predictions rest on', groupTable(shares),
   ].join('\n\n')}\n`)
-  for (const { task, curve } of studies) {
+  // With parts of the descriptors the tables are what counts.
+  for (const { task, curve } of options.groups ? [] : studies) {
     const figure = studyFigure(task, curve, seeds.length)
     writeAtomically(join(out, `${figure.name}.svg`), (await figureSvg(figure)).svg)
     writeAtomically(join(out, `${figure.name}.csv`), figureCsv(figure))

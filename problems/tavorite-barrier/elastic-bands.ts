@@ -20,7 +20,8 @@ import { poolCompounds } from './pool.ts'
 /** Opens the potential of a campaign; throws ConfigError when it does not know an element of the pool. */
 export async function openBandScorer(parameters: TavoriteParameters, folder: string): Promise<BarrierScorer> {
   const { potential: name = '', backend = 'wasm', elastic_band = DEFAULT_BAND } = parameters
-  const potential = await openPotential(name, { backend, precision: 'f64' }, folder)
+  // A graphics card computes in f32; what is compared are energies in f64 in any case.
+  const potential = await openPotential(name, { backend, precision: backend === 'gpu' ? 'f32' : 'f64' }, folder)
   const unknown = [...new Set(poolCompounds(parameters).flatMap(({ structure }) => [...structure.species]))]
     .filter((number) => !potential.species.includes(number))
   if (unknown.length === 0) return bandScorer(potential, elastic_band)

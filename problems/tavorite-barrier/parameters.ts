@@ -42,18 +42,13 @@ const schema = z.strictObject({
   potential: z
     .string()
     .optional()
-    .describe('A potential file (or lj, sw) for elastic bands, relative to the campaign file. None ships for these compounds: '
-      + 'a potential of your own must know all their elements.'),
+    .describe('A nep.txt file for elastic bands, relative to the campaign file. None ships for these compounds: a potential of your '
+      + 'own must know all their elements.'),
   mobile_ions: z
     .array(z.enum(MOBILE_IONS))
     .min(1)
     .default([...MOBILE_IONS])
     .describe('Compounds with these ions are in the pool.'),
-  halides: z
-    .array(z.enum(HALIDES))
-    .min(1)
-    .default([...HALIDES])
-    .describe('Compounds with these halides are in the pool.'),
   metals: z
     .array(z.enum(METALS))
     .min(1)
@@ -64,6 +59,11 @@ const schema = z.strictObject({
     .min(1)
     .default([...CENTRES])
     .describe('Compounds with these X are in the pool.'),
+  halides: z
+    .array(z.enum(HALIDES))
+    .min(1)
+    .default([...HALIDES])
+    .describe('Compounds with these halides are in the pool.'),
   descriptors: z
     .array(z.enum(DESCRIPTOR_GROUPS))
     .min(1)
