@@ -4,14 +4,15 @@ import { deviationFor, sumOfGains, type Gain, type Goal } from '../../src/models
 import { logHypervolumeImprovement } from '../../src/models/acquisition/hypervolume-improvement.ts'
 import { referenceFrom, type Pair } from '../../src/models/acquisition/hypervolume.ts'
 import {
-  logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, upperConfidenceBound,
+  logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, logUpperConfidence, upperConfidenceBound,
 } from '../../src/models/acquisition/improvement.ts'
 import type { Beliefs } from './beliefs.ts'
 import type { Domain } from './domain.ts'
 import type { BayesianParameters } from './parameters.ts'
 import { inputsOf, standardise, type OutputModel, type Surrogate } from './surrogate.ts'
 
-export type Acquisition = BayesianParameters['acquisition']
+/** An acquisition function by name. */
+export type Acquisition = Exclude<BayesianParameters['acquisition'], 'auto'>
 
 /** What is to be maximised; a draw is not a function of the posterior at one point. */
 export interface Aim {
@@ -34,19 +35,25 @@ export interface AimParts<G> {
 /** Known and believed values of the objectives, standardised and feasible. */
 type Points = readonly (readonly number[])[]
 
+/** The acquisition function that `auto` stands for: what did best on pools, and what can be climbed best in boxes. */
+export function acquisitionOf<G>({ acquisition }: BayesianParameters, { points }: Pick<Domain<G>, 'points'>): Acquisition {
+  if (acquisition !== 'auto') return acquisition
+  return points === null ? 'expected-improvement' : 'upper-confidence-bound'
+}
+
 /** The aim by an acquisition function; while nothing feasible is known, constraints alone are aimed at. */
-export function aimOf<G>(parts: AimParts<G>, acquisition: Acquisition = parts.parameters.acquisition): Aim {
+export function aimOf<G>(parts: AimParts<G>, acquisition: Acquisition): Aim {
   const { surrogate: { models }, parameters: { goal } } = parts
   const factors = models.flatMap(({ limit }, m) => (limit === null ? [] : [logProbabilityAbove(m, limit)]))
   const points = feasiblePoints(parts)
   if (points.length === 0) return { gain: sumOfGains(factors), goal, operator: 'feasibility' }
   if (acquisition === 'thompson-sampling') return { gain: 'draw', goal, operator: 'Thompson sampling' }
-  const { gain, operator } = improvementOf(points, parts, acquisition)
+  const { gain, operator } = improvementOf(points, parts, acquisition, factors.length > 0)
   return { gain: sumOfGains([gain, ...factors]), goal, operator }
 }
 
 function improvementOf<G>(
-  points: Points, parts: AimParts<G>, acquisition: Exclude<Acquisition, 'thompson-sampling'>,
+  points: Points, parts: AimParts<G>, acquisition: Exclude<Acquisition, 'thompson-sampling'>, isWeighed: boolean,
 ): { gain: Gain; operator: string } {
   const { beta, xi } = parts.parameters
   if (parts.surrogate.models[1]?.role === 'second') {
@@ -55,7 +62,10 @@ function improvementOf<G>(
   }
   switch (acquisition) {
     case 'upper-confidence-bound':
-      return { gain: upperConfidenceBound(beta), operator: 'upper confidence bound' }
+      return {
+        gain: isWeighed ? logUpperConfidence(beta, incumbentOf(points, parts)) : upperConfidenceBound(beta),
+        operator: 'upper confidence bound',
+      }
     case 'probability-of-improvement':
       return { gain: logProbabilityOfImprovement(incumbentOf(points, parts), xi), operator: 'probability of improvement' }
     case 'expected-improvement':

@@ -56,10 +56,10 @@ function bayesianOptimization<G>(
 
 /** Refuses what an acquisition function cannot do. */
 function requireFitting(
-  { acquisition, reference_point: reference, learn_failures: learnFailures }: BayesianParameters,
+  { acquisition, goal, reference_point: reference, learn_failures: learnFailures }: BayesianParameters,
   { second, constraints = [] }: Objective,
 ): void {
-  if (second !== undefined && acquisition !== 'expected-improvement') {
+  if (second !== undefined && acquisition !== 'auto' && acquisition !== 'expected-improvement') {
     throw new ConfigError({
       rule: 'two objectives are searched by expected-improvement (of the dominated area)', found: acquisition,
       wayOut: 'Leave acquisition out.',
@@ -68,12 +68,11 @@ function requireFitting(
   if (second === undefined && reference !== null) {
     throw new ConfigError({ rule: 'a reference_point belongs to two objectives', found: reference, wayOut: 'Leave it out.' })
   }
-  const isLogarithm = acquisition === 'expected-improvement' || acquisition === 'probability-of-improvement'
-  if (!isLogarithm && (constraints.length > 0 || learnFailures)) {
-    throw new ConfigError({
-      rule: `${constraints.length > 0 ? 'constraints' : 'failures that are learnt from'} are weighed with an improvement`,
-      found: acquisition,
-      wayOut: 'Choose expected-improvement or probability-of-improvement.',
-    })
-  }
+  if (acquisition !== 'thompson-sampling') return
+  const other = constraints.length > 0 ? 'constraints' : learnFailures ? 'learn_failures' : goal === 'coverage' ? 'goal: coverage' : null
+  if (other === null) return
+  throw new ConfigError({
+    rule: `${other} needs an acquisition function that is computed candidate by candidate`, found: acquisition,
+    wayOut: 'Leave acquisition out, or choose expected-improvement.',
+  })
 }

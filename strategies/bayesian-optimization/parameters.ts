@@ -18,10 +18,11 @@ export const bayesianParameters = z.strictObject({
     })
     .prefault({})
     .describe('When hyperparameters are fitted anew; between fits the results are only added.'),
-  acquisition: z.enum(['expected-improvement', 'upper-confidence-bound', 'probability-of-improvement', 'thompson-sampling'])
-    .default('expected-improvement')
-    .describe('What the next candidate has most of; with two objectives the improvement is that of the dominated area. '
-      + 'thompson-sampling draws over at most 1000 candidates of a pool, taken at random, and 400 points of a box.'),
+  acquisition: z
+    .enum(['auto', 'upper-confidence-bound', 'expected-improvement', 'probability-of-improvement', 'thompson-sampling'])
+    .default('auto')
+    .describe('What the next candidate has most of. auto = upper-confidence-bound on a pool, expected-improvement in a box, '
+      + 'and with two objectives the expected improvement of the dominated area. thompson-sampling draws over at most 1000 candidates of a pool, taken at random, and 400 points of a box.'),
   goal: z.enum(['best', 'coverage']).default('best')
     .describe('best = find the best candidate: the deviation is that of the model; coverage = collect good ones: the noise '
       + 'counts too, which is greedier.'),

@@ -1,6 +1,6 @@
 // Proposals: first candidates that failed and may be tried again, then the initial design, then what the models find.
 import type { Candidate, Forecast, StrategyContext } from '../../src/campaign/types.ts'
-import { aimOf } from './aim.ts'
+import { acquisitionOf, aimOf } from './aim.ts'
 import { beginBeliefs } from './beliefs.ts'
 import type { Domain } from './domain.ts'
 import type { Output } from './outputs.ts'
@@ -55,7 +55,7 @@ function chosenByModel<G>(parts: ProposalParts<G>, ids: readonly number[], taken
     for (const genome of unknownGenomes(parts)) beliefs.believe(domain.row(genome))
     const candidates: Candidate<G>[] = []
     for (const id of ids) {
-      const aim = aimOf({ surrogate, beliefs: beliefs.values, parameters, domain, context })
+      const aim = aimOf({ surrogate, beliefs: beliefs.values, parameters, domain, context }, acquisitionOf(parameters, domain))
       const found = domain.best({ surrogate, aim, taken, context, id })
       if (found === null) break
       const row = domain.row(found.genome)

@@ -35,6 +35,29 @@ export function upperConfidenceBound(beta: number): Gain {
   }
 }
 
+/**
+ * log log(1 + exp(UCB − f*)): rises with UCB, so that it has the same best candidate, and can be added to logarithms of
+ * probabilities: far below f* it is UCB − f*, far above it the logarithm of that.
+ */
+export function logUpperConfidence(beta: number, incumbent: number): Gain {
+  return {
+    value: (means, deviations) => logSoftplus(means[0] + beta * deviations[0] - incumbent),
+    slopes(means, deviations, byMean, byDeviation) {
+      const excess = means[0] + beta * deviations[0] - incumbent
+      const value = logSoftplus(excess)
+      const slope = Math.exp(-Math.log1p(Math.exp(-excess)) - value)
+      byMean[0] += slope
+      byDeviation[0] += beta * slope
+      return value
+    },
+  }
+}
+
+/** log log(1 + e^x); e^x itself once its square is below rounding. */
+function logSoftplus(x: number): number {
+  return x < -36 ? x : Math.log(x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)))
+}
+
 /** log PI = log Φ((μ − f* − ξ)/σ): the probability of an improvement by at least ξ. */
 export function logProbabilityOfImprovement(incumbent: number, xi: number): Gain {
   return logProbabilityAbove(0, incumbent + xi)

@@ -4,7 +4,7 @@ import { deviationFor, sumOfGains, type Gain } from '../../../src/models/acquisi
 import { logHypervolumeImprovement } from '../../../src/models/acquisition/hypervolume-improvement.ts'
 import { hypervolume, paretoFront, referenceFrom, type Pair } from '../../../src/models/acquisition/hypervolume.ts'
 import {
-  logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, upperConfidenceBound,
+  logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, logUpperConfidence, upperConfidenceBound,
 } from '../../../src/models/acquisition/improvement.ts'
 
 /** Derivatives of a gain by central differences beside its own. */
@@ -62,6 +62,12 @@ describe('expected improvement', () => {
     expect(values.every((value, k) => k === 0 || value > values[k - 1])).toBe(true)
   })
 
+  it('has an upper confidence in logarithms that rises with the bound everywhere', () => {
+    const gain = logUpperConfidence(2, 0.5)
+    const values = Array.from({ length: 400 }, (_, k) => gain.value([-100 + 0.5 * k], [1]))
+    expect(values.every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]))).toBe(true)
+  })
+
   it('rises with the noise for the goal coverage only', () => {
     expect(deviationFor('best', 0.25, 0.11)).toBe(0.5)
     expect(deviationFor('coverage', 0.25, 0.11)).toBe(0.6)
@@ -73,6 +79,7 @@ describe('gradients of acquisition functions agree with differences', () => {
   it.each([
     ['log expected improvement', logExpectedImprovement(0.4)],
     ['upper confidence bound', upperConfidenceBound(2)],
+    ['log upper confidence under a constraint', sumOfGains([logUpperConfidence(2, 0.4), logProbabilityAbove(1, -0.2)])],
     ['log probability of improvement', logProbabilityOfImprovement(0.4, 0.05)],
     ['log expected improvement under two constraints', sumOfGains([
       logExpectedImprovement(0.4), logProbabilityAbove(1, -0.2), logProbabilityAbove(2, 0.3),
