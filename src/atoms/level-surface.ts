@@ -10,7 +10,7 @@ export interface LevelSurface {
   readonly points: Float64Array
   /** Downhill direction in fractional coordinates (not normalised), 3 per point. */
   readonly downhill: Float64Array
-  /** Three points per triangle, in no particular sense of rotation. */
+  /** Three points per triangle, anticlockwise seen from the higher side (in a right-handed cell). */
   readonly triangles: Uint32Array
 }
 
@@ -63,10 +63,23 @@ export function levelSurface({ counts: [na, nb, nc], values }: CellGrid, level: 
           const ring = below.length === 2
             ? [[0, 0], [0, 1], [1, 1], [1, 0]].map(([n, m]) => pointBetween(box[below[n]], box[above[m]]))
             : below.flatMap((n) => above.map((m) => pointBetween(box[n], box[m])))
-          for (let n = 2; n < ring.length; n++) triangles.push(ring[0], ring[n - 1], ring[n])
+          const turns = isAnticlockwise(ring.map((n) => points.slice(3 * n, 3 * n + 3)), upwards(box, below, above))
+          for (let n = 2; n < ring.length; n++) triangles.push(ring[0], ...(turns ? [ring[n - 1], ring[n]] : [ring[n], ring[n - 1]]))
         }
       }
     }
   }
   return { points: Float64Array.from(points), downhill: Float64Array.from(downhill), triangles: Uint32Array.from(triangles) }
+}
+
+/** From the lower corners of a tetrahedron to the higher ones. */
+function upwards(box: readonly (readonly number[])[], below: readonly number[], above: readonly number[]): number[] {
+  const middle = (corners: readonly number[], axis: number): number =>
+    corners.reduce((sum, n) => sum + box[n][axis], 0) / corners.length
+  return [0, 1, 2].map((axis) => middle(above, axis) - middle(below, axis))
+}
+
+function isAnticlockwise([a, b, c]: readonly (readonly number[])[], up: readonly number[]): boolean {
+  const [u, v] = [b.map((x, k) => x - a[k]), c.map((x, k) => x - a[k])]
+  return up[0] * (u[1] * v[2] - u[2] * v[1]) + up[1] * (u[2] * v[0] - u[0] * v[2]) + up[2] * (u[0] * v[1] - u[1] * v[0]) > 0
 }

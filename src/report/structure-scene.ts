@@ -7,7 +7,7 @@ import { levelSurface } from '../atoms/level-surface.ts'
 import { neighbourList } from '../atoms/neighbour-list.ts'
 import { completeCell, fractionalPositions, wrap, type Structure } from '../atoms/structure.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
-import { inverse3, transformRows } from '../math/matrix3.ts'
+import { determinant3, inverse3, transformRows } from '../math/matrix3.ts'
 import type { ShownStructure } from '../analysis/figure.ts'
 
 /** Plain data, written into the page as JSON. */
@@ -92,7 +92,9 @@ function surfaceOf({ grid, level }: NonNullable<ShownStructure['landscape']>, ce
     const length = Math.sqrt(uphill[0] * uphill[0] + uphill[1] * uphill[1] + uphill[2] * uphill[2])
     normals.push(...uphill.map((x) => Math.round((100 * x) / (length > 0 ? length : 1)) + 0))
   }
-  return { points: Array.from(points, (x) => Math.round(1000 * x)), normals, triangles: Array.from(triangles) }
+  // A left-handed cell shows the triangles in a mirror.
+  const corners = determinant3(cell) > 0 ? triangles : triangles.map((_, n) => triangles[n - (n % 3) + [0, 2, 1][n % 3]])
+  return { points: Array.from(points, (x) => Math.round(1000 * x)), normals, triangles: Array.from(corners) }
 }
 
 /** Whether atoms of these two kinds are ever joined by a stick, and up to which distance, Å; null when never. */

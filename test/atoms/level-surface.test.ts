@@ -20,6 +20,18 @@ function areaOf({ points, triangles }: LevelSurface): number {
   return area
 }
 
+/** Share of triangles that are anticlockwise seen from outside of a sphere around the middle of the cell. */
+function outwardShare({ points, triangles }: LevelSurface): number {
+  let outward = 0
+  for (let t = 0; t < triangles.length; t += 3) {
+    const [a, b, c] = [0, 1, 2].map((n) => points.subarray(3 * triangles[t + n], 3 * triangles[t + n] + 3))
+    const [u, v] = [b.map((x, k) => x - a[k]), c.map((x, k) => x - a[k])]
+    const normal = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]]
+    if (normal.reduce((sum, x, k) => sum + x * (a[k] - 0.5), 0) >= 0) outward++
+  }
+  return outward / (triangles.length / 3)
+}
+
 /** How many triangles meet at every edge. */
 function edgeCounts({ triangles }: LevelSurface): number[] {
   const counts = new Map<string, number>()
@@ -36,6 +48,7 @@ describe('the surface of equal value', () => {
   it('of a sphere is closed, has its radius and area, and looks inwards', () => {
     const surface = levelSurface(sphere, 0.3)
     expect(edgeCounts(surface).every((count) => count === 2)).toBe(true)
+    expect(outwardShare(surface)).toBe(1)
     expect(areaOf(surface) / (4 * Math.PI * 0.09)).toBeCloseTo(1, 1.5)
     for (let p = 0; p < surface.points.length; p += 3) {
       const out = [0, 1, 2].map((k) => surface.points[p + k] - 0.5)
