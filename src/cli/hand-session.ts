@@ -7,8 +7,9 @@ import type { Problem } from '../campaign/types.ts'
 import { ConfigError, StoreError } from '../errors.ts'
 import { findCampaign } from './campaign-argument.ts'
 import { overridesOf, withCampaignOptions, type CampaignOptions } from './command.ts'
+import { openFolder } from './open-folder.ts'
 import { runManifest } from './run-manifest.ts'
-import { openFolder, openProblem, type OpenProblem } from './session.ts'
+import { openProblem, type OpenProblem } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface HandOptions extends CampaignOptions {

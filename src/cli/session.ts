@@ -1,25 +1,12 @@
-// Opens a campaign for work: results folder, lock, journal, prepared problem, executor, manifest.
-import { readdirSync, rmdirSync, statSync } from 'node:fs'
+// Opens a campaign for work: prepared problem, executor, and what a results folder holds.
 import { availableParallelism } from 'node:os'
 import type { Campaign } from '../campaign/campaign-file.ts'
-import {
-  digest, evaluationEvents, isByHand, openJournal, readJournal, type CampaignEvent, type Journal, type JournalEvent,
-} from '../campaign/journal.ts'
-import { lockFolder } from '../campaign/lock.ts'
+import { digest, evaluationEvents, readJournal, type JournalEvent } from '../campaign/journal.ts'
 import { fromEvent } from '../campaign/record.ts'
-import {
-  beginFolder,
-  clearFolder,
-  inputHashes,
-  isResultsFolder,
-  makeFolder,
-  readFolder,
-  resultPaths,
-  withStoredInputs,
-} from '../campaign/results-folder.ts'
+import { inputHashes, readFolder, resultPaths } from '../campaign/results-folder.ts'
 import { strategyFor } from '../campaign/registry.ts'
 import type { Diagnostics, Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
-import { ConfigError, StoreError } from '../errors.ts'
+import { ConfigError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { inlineExecutor } from '../executors/inline.ts'
 import { workersExecutor } from '../executors/workers.ts'
@@ -88,105 +75,6 @@ export function jobsOf(campaign: Campaign): number {
     })
   }
   return executorOf(campaign) === 'inline' ? 1 : (jobs ?? availableParallelism())
-}
-
-/** A results folder taken for writing. */
-export interface OpenFolder {
-  readonly campaign: Campaign
-  readonly journal: Journal
-  close(): void
-  /** Closes after an error; a campaign that could not start (nothing is in its journal) gives the folder back. */
-  abandon(): void
-}
-
-/** How a results folder is taken. */
-export interface OpenFolderOptions {
-  /** Begin anew in a folder that holds a campaign. */
-  readonly force?: boolean
-  /** For a campaign in which people evaluate. */
-  readonly byHand?: boolean
-}
-
-/**
- * Takes a results folder: begins it, or resumes the campaign in it (`base` is where the campaign file lies). A
- * folder with another campaign is refused unless `force` says to begin anew. Budgets and jobs may change.
- */
-export function openFolder(folder: string, asked: Campaign, base: string, { force = false, byHand = false }: OpenFolderOptions): OpenFolder {
-  const paths = resultPaths(folder)
-  const factory = registry.problems[asked.problem.name]
-  makeFolder(folder)
-  const unlock = lockFolder(paths.lock)
-  try {
-    if (force) clearFolder(folder)
-    if (isResultsFolder(folder)) {
-      const events = readJournal(paths.journal)
-      requireSameKind(folder, events, byHand)
-      requireSameCampaign(folder, withStoredInputs(asked, factory))
-      requireSameInputs(folder, events, inputHashes(base, asked, factory))
-    }
-    const campaign = beginFolder(folder, asked, factory, base)
-    const journal = openJournal(paths.journal)
-    const close = (): void => {
-      journal.close()
-      unlock()
-    }
-    return {
-      campaign,
-      journal,
-      close,
-      abandon() {
-        close()
-        if (statSync(paths.journal).size > 0) return
-        clearFolder(folder)
-        if (readdirSync(folder).length === 0) rmdirSync(folder)
-      },
-    }
-  } catch (error) {
-    unlock()
-    throw error
-  }
-}
-
-/** A campaign by hand and one that ionforge evaluates cannot go on with each other's journal. */
-function requireSameKind(folder: string, events: readonly JournalEvent[], byHand: boolean): void {
-  if (events.length === 0 || isByHand(events) === byHand) return
-  throw new StoreError(byHand
-    ? {
-        rule: `${folder} holds a campaign of "ionforge run", which people cannot go on with`,
-        wayOut: 'Choose another folder with --out.',
-      }
-    : {
-        rule: `${folder} holds a campaign by hand, which only people can go on with`,
-        wayOut: 'Use "ionforge suggest" and "ionforge observe", or choose another folder with --out.',
-      })
-}
-
-/** Input files are copied when a folder is opened: a changed one must not take the place of what the journal rests on. */
-function requireSameInputs(folder: string, [first]: readonly JournalEvent[], hashes: Readonly<Record<string, string>>): void {
-  const recorded = (first as JournalEvent | undefined)?.event === 'campaign' ? (first as CampaignEvent).inputs : {}
-  const changed = Object.keys(hashes).find((key) => Object.hasOwn(recorded, key) && recorded[key] !== hashes[key])
-  if (changed === undefined) return
-  throw new StoreError({
-    rule: `the input file "${changed}" has changed since ${folder} was begun`,
-    found: `SHA-256 ${hashes[changed].slice(0, 12)} instead of ${recorded[changed].slice(0, 12)}`,
-    wayOut: `Go on with what it was: give ${folder} itself as CAMPAIGN; or begin anew in another folder with --out.`,
-  })
-}
-
-function requireSameCampaign(folder: string, asked: Campaign): void {
-  const stored = readFolder(folder, registry)
-  for (const key of ['problem', 'strategy', 'seed', 'batch'] as const) {
-    if (digest(stored[key]) === digest(asked[key])) continue
-    const parts = [stored, asked].map((campaign) => campaign[key] as { name?: string; parameters?: Record<string, unknown> })
-    const parameter = Object.keys(parts[1].parameters ?? {}).find(
-      (name) => digest(parts[0].parameters?.[name] ?? null) !== digest(parts[1].parameters?.[name] ?? null),
-    )
-    throw new StoreError({
-      rule: `${folder} holds a campaign with another ${key}${parameter === undefined ? '' : ` (${parameter})`}`,
-      found: parameter === undefined ? (parts[0].name ?? stored[key]) : (parts[0].parameters?.[parameter] ?? 'nothing'),
-      wayOut: `Choose another folder with --out, or overwrite this one with --force.`,
-    })
-  }
 }
 
 /** Reads the evaluations, verdicts and diagnostics a results folder holds, in order, without taking it. */
