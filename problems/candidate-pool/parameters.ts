@@ -1,4 +1,5 @@
 // Parameters of the candidate-pool problem, as a campaign file writes them.
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { modelSchema } from '../scoring/property-model.ts'
 import { descriptorsSchema } from '../scoring/table-descriptors.ts'
@@ -27,17 +28,23 @@ const schema = z.strictObject({
 
 type Given = z.output<typeof schema>
 
-/** An option that does nothing is refused. */
-function refuseIdleKeys(given: Given, context: z.RefinementCtx<Given>): void {
+/** An option that does nothing, or cannot, is refused. */
+function refuseWrongKeys(given: Given, context: z.RefinementCtx<Given>): void {
   for (const key of ['model', 'training_file'] as const) {
     if (given.scored_by === 'model' || given[key] === undefined) continue
     context.addIssue({ code: 'custom', path: [key], message: 'must be left out unless scored_by is model', input: given[key] })
+  }
+  if (given.training_file !== undefined && basename(given.training_file) === basename(given.file)) {
+    context.addIssue({
+      code: 'custom', path: ['training_file'], message: 'must have another file name than file: both are kept with the results',
+      input: given.training_file,
+    })
   }
   if (given.scored_by === 'model' && given.model === undefined) {
     context.addIssue({ code: 'custom', path: ['model'], message: 'must be given with scored_by: model', input: undefined })
   }
 }
 
-export const candidatePoolParameters = schema.superRefine(refuseIdleKeys)
+export const candidatePoolParameters = schema.superRefine(refuseWrongKeys)
 
 export type CandidatePoolParameters = Given

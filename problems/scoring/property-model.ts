@@ -64,7 +64,7 @@ export function scorerOf(saved: Json, { optimism, name }: ModelParameters, direc
     if (deviation === null && optimism !== 0) {
       throw new ConfigError({
         rule: 'optimism needs a model that gives deviations', found: name, place: 'problem.model',
-        wayOut: 'Set optimism to 0, or choose random-forest.',
+        wayOut: 'Set optimism to 0, or choose a model that does, such as random-forest.',
       })
     }
     return Array.from(mean, (value, row) => ({

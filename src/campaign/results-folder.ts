@@ -1,6 +1,6 @@
 // Where a campaign lives on disk: names of its files, beginning anew or resuming, and writing without half files.
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { InputError, StoreError } from '../errors.ts'
 import { formatCampaign, parseCampaign, type Campaign } from './campaign-file.ts'
@@ -128,9 +128,12 @@ function storedInput(file: string): string {
 }
 
 function copyInput(source: string, target: string, place: string): void {
+  let content: Buffer
   try {
-    copyFileSync(source, target)
+    content = readFileSync(source)
   } catch (cause) {
     throw new InputError({ rule: 'an input file of the campaign must be readable', found: source, place, cause })
   }
+  // A process killed while it copies must not leave half a file behind that a journal rests on.
+  writeAtomically(target, content)
 }

@@ -90,6 +90,7 @@ describe('a pool from a table', () => {
     [{ constraints: [{ column: 'size', at_most: 1, at_least: 2 }] }, 'must have either', 'two limits'],
     [{ model: {} }, 'must be left out unless scored_by is model', 'a model that scores nothing'],
     [{ training_file: 'a.csv' }, 'must be left out unless scored_by is model', 'a training file for nothing'],
+    [{ scored_by: 'model', model: {}, training_file: 'old/pool.csv' }, 'must have another file name than file', 'two files of one name'],
     [{ scored_by: 'model' }, 'must be given with scored_by: model', 'no model'],
     [{ scored_by: 'model', model: {} }, 'a model needs lines without a value to foretell', 'nothing to foretell'],
     [{ scored_by: 'model', model: { name: 'ridge', parameters: { penal: 1 } } }, 'is not valid for ridge', 'a wrong setting of the model'],
