@@ -27,10 +27,11 @@ export function climb(
   for (let n = 0; n < MOST_STEPS; n++) {
     const value = evaluate(position, gradient)
     const slope = Math.sqrt(dot(gradient, gradient))
-    if (slope < FLAT) return { position, value, slope }
     const { values, modes } = eigenmodes(hessianAt(evaluate, position))
     const overlaps = modes.map((mode) => Math.abs(dot(mode, followed)))
     const uphill = overlaps.indexOf(Math.max(...overlaps))
+    // A flat place may also be a minimum or a summit.
+    if (slope < FLAT) return values.every((curvature, k) => curvature < 0 === (k === uphill)) ? { position, value, slope } : null
     followed = modes[uphill]
     const step = new Float64Array(3)
     modes.forEach((mode, k) => {

@@ -1,39 +1,50 @@
 // At which level the points of an energy grid below it form a set that is infinite in one, two or three dimensions.
 // Points are added from the lowest up; each is linked with those of its 26 neighbours that are already there. The levels
-// are energies of grid points and exact. The link down the steepest slope into every set a point touches is kept: these
-// links form a tree in which the way between two points climbs no higher than it must (a minimum spanning tree).
+// are energies of grid points and exact. On the way the grid is divided into basins: every point belongs to the minimum
+// to which the steepest links lead down, and where two basins meet there is a pass (watersheds: L. Vincent, P. Soille, IEEE
+// Trans. Pattern Anal. Mach. Intell. 13, 583 (1991), doi 10.1109/34.87344).
+import { latticeDistance } from '../../atoms/asymmetric-unit.ts'
 import type { CellGrid } from '../../atoms/cell-grid.ts'
 import type { Matrix3 } from '../../math/matrix3.ts'
-import { link, loopsOf, windingSets, type Loop, type Winding } from '../../math/winding-sets.ts'
+import { link, loopsOf, windingSets, type Winding } from '../../math/winding-sets.ts'
 
 /** The moment when a set becomes infinite in one more dimension. */
 export interface Opening {
   readonly dimension: 1 | 2 | 3
-  /** Grid point that opens the way: the highest on it. */
-  readonly point: number
-  /** Its energy, eV. */
+  /** Energy of the grid point that opens the way: the highest on it, eV. */
   readonly level: number
-  /** A walk of the set into the new dimension; its points are not higher. */
-  readonly loop: Loop
 }
 
-/** Steepest links between grid points: from each end, point and cell of the other. */
-export interface DescentTree {
-  /** First link of a point, or −1. */
-  readonly head: Int32Array
-  /** Next link of the same point, or −1. */
-  readonly next: Int32Array
+/** Where the steepest link of every point leads. */
+export interface Descents {
+  /** The lower neighbour, or −1 at a minimum and above the last level. */
   readonly to: Int32Array
-  /** Cell of the other end, 3 numbers per link. */
+  /** Cell of the neighbour, 3 numbers per point. */
   readonly step: Int8Array
+  /** Number of the basin. */
+  readonly basin: Int32Array
+  /** Cell in which the minimum of the basin lies, seen from the point, 3 numbers per point. */
+  readonly shift: Int16Array
+}
+
+/** Two neighbouring points of different basins, or of one basin and its image. The first is the higher one. */
+export interface Pass {
+  readonly from: number
+  readonly to: number
+  /** Cell of the second point. */
+  readonly step: Winding
+  /** Energy of the first point, eV. */
+  readonly level: number
 }
 
 export interface Percolation {
-  /** Grid point of the lowest energy. */
-  readonly minimum: number
   /** One per dimension reached below the ceiling, in order. */
   readonly openings: readonly Opening[]
-  readonly tree: DescentTree
+  /** Grid points of the minima, one per basin, lowest first. */
+  readonly minima: readonly number[]
+  readonly descents: Descents
+  /** The lowest passes of every pair of basins, 1 Å or more apart, lowest first. */
+  readonly passes: readonly Pass[]
 }
 
 interface Neighbour {
@@ -42,34 +53,82 @@ interface Neighbour {
   readonly distance: number
 }
 
+/** eV; passes this far above the last opening are looked for: the grid may have misjudged them. */
+const MARGIN = 0.15
+/** Å. */
+const SEPARATE_PASSES = 1
+
 /**
  * Fills a grid from below until it percolates in three dimensions or the next point is higher than `ceiling` (energy
- * units above the minimum). `cell`, Å, gives the distances of neighbours.
+ * units above the minimum), and a little further. `cell`, Å, gives the distances of neighbours.
  */
-export function percolate({ counts, values }: CellGrid, cell: Matrix3, ceiling: number): Percolation {
+export function percolate(grid: CellGrid, cell: Matrix3, ceiling: number): Percolation {
+  const { counts, values } = grid
   const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b)
   const highest = values[order[0]] + ceiling
   const around = neighboursOf(counts, cell)
   const sets = windingSets(values.length)
-  const tree = emptyTree(values.length)
   const isThere = new Uint8Array(values.length)
   const openings: Opening[] = []
-  let links = 0
-  for (let n = 0; n < order.length && openings.length < 3 && values[order[n]] <= highest; n++) {
-    const point = order[n]
+  const minima: number[] = []
+  const descents = noDescents(values.length)
+  const passes = passCollection(grid, cell, descents)
+  for (const point of order) {
+    const level = values[point]
+    if (level > (openings.length === 3 ? openings[2].level : highest) + MARGIN) break
     isThere[point] = 1
-    for (const { to, step: [u, v, w] } of steepestFirst(point, around, counts, values, isThere)) {
-      const effect = link(sets, point, to, u, v, w)
-      if (effect === 'joined') links = addLinks(tree, links, point, to, u, v, w)
-      if (effect === 'inside') continue
-      const loops = loopsOf(sets, point)
-      while (openings.length < loops.length) {
-        const dimension = (openings.length + 1) as 1 | 2 | 3
-        openings.push({ dimension, point, level: values[point], loop: loops[openings.length] })
-      }
+    const links = steepestFirst(point, around, counts, values, isThere)
+    if (links.length === 0) descents.basin[point] = minima.push(point) - 1
+    else descend(descents, point, links[0])
+    for (const { to, step } of links) {
+      passes.add(point, to, step)
+      if (link(sets, point, to, ...step) === 'inside' || level > highest) continue
+      const dimensions = loopsOf(sets, point).length
+      while (openings.length < dimensions) openings.push({ dimension: (openings.length + 1) as 1 | 2 | 3, level })
     }
   }
-  return { minimum: order[0], openings, tree }
+  return { openings, minima, descents, passes: passes.all }
+}
+
+function noDescents(count: number): Descents {
+  return {
+    to: new Int32Array(count).fill(-1), step: new Int8Array(3 * count),
+    basin: new Int32Array(count).fill(-1), shift: new Int16Array(3 * count),
+  }
+}
+
+function descend(descents: Descents, point: number, { to, step }: Link): void {
+  descents.to[point] = to
+  descents.basin[point] = descents.basin[to]
+  for (let k = 0; k < 3; k++) {
+    descents.step[3 * point + k] = step[k]
+    descents.shift[3 * point + k] = step[k] + descents.shift[3 * to + k]
+  }
+}
+
+/** Keeps the passes worth keeping, as they come. */
+function passCollection({ counts: [na, nb, nc], values }: CellGrid, cell: Matrix3, { basin, shift }: Descents) {
+  const all: Pass[] = []
+  const known = new Map<string, number[][]>()
+  const fractional = (point: number): number[] =>
+    [Math.floor(point / (nb * nc)) / na, (Math.floor(point / nc) % nb) / nb, (point % nc) / nc]
+  return {
+    all: all as readonly Pass[],
+    add(from: number, to: number, step: Winding): void {
+      // From the minimum below the first point to the one below the second.
+      const between = step.map((value, k) => value + shift[3 * to + k] - shift[3 * from + k])
+      if (basin[from] === basin[to] && between.every((value) => value === 0)) return
+      const isForward = basin[from] < basin[to] || (basin[from] === basin[to] && (between.find((value) => value !== 0) ?? 0) > 0)
+      const key = isForward
+        ? [basin[from], basin[to], ...between].join()
+        : [basin[to], basin[from], ...between.map((value) => -value + 0)].join()
+      const place = fractional(from)
+      const others = known.get(key) ?? []
+      if (others.some((other) => latticeDistance(other, place, cell) < SEPARATE_PASSES)) return
+      known.set(key, [...others, place])
+      all.push({ from, to, step, level: values[from] })
+    },
+  }
 }
 
 /** The 26 moves to a neighbour. */
@@ -108,25 +167,4 @@ function steepestFirst(
     found.push({ to, step: [u, v, w], slope: (values[point] - values[to]) / distance })
   }
   return found.sort((a, b) => b.slope - a.slope)
-}
-
-function emptyTree(count: number): DescentTree {
-  return {
-    head: new Int32Array(count).fill(-1),
-    next: new Int32Array(2 * count),
-    to: new Int32Array(2 * count),
-    step: new Int8Array(6 * count),
-  }
-}
-
-/** Adds a link at both ends; returns how many there are. */
-function addLinks(tree: DescentTree, links: number, from: number, to: number, u: number, v: number, w: number): number {
-  for (const [at, other, sign] of [[from, to, 1], [to, from, -1]]) {
-    tree.next[links] = tree.head[at]
-    tree.head[at] = links
-    tree.to[links] = other
-    tree.step.set([sign * u, sign * v, sign * w], 3 * links)
-    links++
-  }
-  return links
 }

@@ -1,7 +1,8 @@
-// Walks along the tree of steepest links (grid-percolation.ts): how a percolating set of grid points goes around the
-// cell. Between two points of a tree there is one way only, and here it is the one that climbs least.
-import type { Loop, Winding } from '../../math/winding-sets.ts'
-import type { DescentTree, Opening } from './grid-percolation.ts'
+// A way from basin to basin as a walk over neighbouring grid points: from every minimum up the steepest slope to the pass
+// and down on the other side.
+import type { Winding } from '../../math/winding-sets.ts'
+import type { Crossing } from './basin-ways.ts'
+import type { Descents, Pass } from './grid-percolation.ts'
 
 /** A grid point in some cell. */
 export interface WalkPoint {
@@ -10,57 +11,66 @@ export interface WalkPoint {
 }
 
 /**
- * The closed walk of an opening: from the point that opens it to its image in the cell `winding` away, both included;
- * every point is a neighbour of the next.
+ * The closed walk of a way, begun at its lowest point in the home cell and ended in that point's image, in the direction
+ * of positive first number. Every point is a neighbour of the next; where the way only touches a minimum, it turns before.
  */
-export function walkThrough(tree: DescentTree, { point, loop }: Opening): WalkPoint[] {
-  const out = walkBetween(tree, point, loop.from)
-  const last = out[out.length - 1].cell
-  const back = walkBetween(tree, loop.to, point).map((place) => moved(moved(place, loop.step), last))
-  return [...out, ...back]
+export function walkAlong(
+  crossings: readonly Crossing[], passes: readonly Pass[], descents: Descents, values: Float64Array,
+): WalkPoint[] {
+  const walk: WalkPoint[] = []
+  for (const { pass, forward } of crossings) {
+    const { from, to, step } = passes[pass]
+    const up = downFrom(forward ? from : to, descents).reverse()
+    const down = downFrom(forward ? to : from, descents)
+    const over = forward ? step : opposite(step)
+    // The walk ends in the minimum below the pass: its cell tells where the pass is.
+    const last = walk.length === 0 ? [0, 0, 0] : walk[walk.length - 1].cell
+    const summit: Winding = [last[0] - up[0].cell[0], last[1] - up[0].cell[1], last[2] - up[0].cell[2]]
+    for (const place of up) append(walk, moved(place, summit))
+    for (const place of down) append(walk, moved(moved(place, over), summit))
+  }
+  return fromLowest(walk, values)
 }
 
-/** The same closed walk, begun at its lowest point, into the half space of positive first number of the winding. */
-export function fromLowest(walk: readonly WalkPoint[], values: Float64Array, { winding }: Loop): WalkPoint[] {
+/** From a point down to its minimum, seen from the point's cell. */
+function downFrom(start: number, { to, step }: Descents): WalkPoint[] {
+  const places: WalkPoint[] = [{ point: start, cell: [0, 0, 0] }]
+  for (let at = start; to[at] >= 0; at = to[at]) {
+    const [u, v, w] = places[places.length - 1].cell
+    places.push({ point: to[at], cell: [u + step[3 * at], v + step[3 * at + 1], w + step[3 * at + 2]] })
+  }
+  return places
+}
+
+/** Adds a place; one that the walk came from takes the last step back. */
+function append(walk: WalkPoint[], place: WalkPoint): void {
+  const [before, last] = [walk[walk.length - 2], walk[walk.length - 1]]
+  if (isSame(last, place)) return
+  if (isSame(before, place)) walk.pop()
+  else walk.push(place)
+}
+
+function isSame(a: WalkPoint | undefined, b: WalkPoint): boolean {
+  return a !== undefined && a.point === b.point && a.cell.every((value, k) => value === b.cell[k])
+}
+
+function fromLowest(walk: readonly WalkPoint[], values: Float64Array): WalkPoint[] {
+  const [first, last] = [walk[0].cell, walk[walk.length - 1].cell]
+  const winding: Winding = [last[0] - first[0], last[1] - first[1], last[2] - first[2]]
   const steps = walk.slice(0, -1)
   let lowest = 0
   steps.forEach(({ point }, n) => { if (values[point] < values[steps[lowest].point]) lowest = n })
   const begun = [...steps.slice(lowest), ...steps.slice(0, lowest + 1).map((place) => moved(place, winding))]
-  const forward = winding[winding.findIndex((value) => value !== 0)] > 0
+  const forward = (winding.find((value) => value !== 0) ?? 0) > 0
   const ordered = forward ? begun : begun.reverse()
-  const [u, v, w] = ordered[0].cell
-  return ordered.map((place) => moved(place, [-u, -v, -w]))
-}
-
-function walkBetween(tree: DescentTree, from: number, to: number): WalkPoint[] {
-  const reachedBy = linksFrom(tree, from, to)
-  const links: number[] = []
-  // Links are stored in pairs: the other one leads back.
-  for (let at = to; at !== from; at = tree.to[reachedBy[at] ^ 1]) links.push(reachedBy[at])
-  const walk: WalkPoint[] = [{ point: from, cell: [0, 0, 0] }]
-  for (const link of links.reverse()) {
-    const [u, v, w] = walk[walk.length - 1].cell
-    const cell: Winding = [u + tree.step[3 * link], v + tree.step[3 * link + 1], w + tree.step[3 * link + 2]]
-    walk.push({ point: tree.to[link], cell })
-  }
-  return walk
-}
-
-/** The link by which a breadth-first search from a point first reaches each other one, up to the goal. */
-function linksFrom(tree: DescentTree, from: number, goal: number): Int32Array {
-  const reachedBy = new Int32Array(tree.head.length).fill(-1)
-  const queue = [from]
-  for (let n = 0; n < queue.length && reachedBy[goal] < 0; n++) {
-    for (let link = tree.head[queue[n]]; link >= 0; link = tree.next[link]) {
-      const next = tree.to[link]
-      if (next === from || reachedBy[next] >= 0) continue
-      reachedBy[next] = link
-      queue.push(next)
-    }
-  }
-  return reachedBy
+  const home = opposite(ordered[0].cell)
+  return ordered.map((place) => moved(place, home))
 }
 
 function moved({ point, cell: [u, v, w] }: WalkPoint, [a, b, c]: Winding): WalkPoint {
   return { point, cell: [u + a, v + b, w + c] }
+}
+
+function opposite([u, v, w]: Winding): Winding {
+  return [-u + 0, -v + 0, -w + 0]
 }

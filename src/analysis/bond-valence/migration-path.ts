@@ -6,7 +6,7 @@ import { transformRows, type Matrix3 } from '../../math/matrix3.ts'
 import type { Winding } from '../../math/winding-sets.ts'
 import type { WalkPoint } from './grid-walk.ts'
 import { anionRadius, oxidationStateOf } from './parameters.ts'
-import { highestSaddle, type EnergyPlace } from './refine.ts'
+import { gridPosition, highestSaddle, type EnergyPlace } from './refine.ts'
 import type { SiteEnergyField, SiteEnergySettings } from './site-energy.ts'
 import { surroundings, type Surroundings } from './surroundings.ts'
 
@@ -99,11 +99,6 @@ function placeAt(
   const around = surroundings(framework, position, settings)
   const mismatch = around.bondValenceSum - oxidationStateOf(settings.ion, settings.oxidationStates)
   return { fractional: Array.from(transformRows(position, inverse)), distance, energy, mismatch, ...around }
-}
-
-/** Cartesian position of a grid point in the cell, Å. */
-export function gridPosition({ counts: [na, nb, nc] }: CellGrid, cell: Matrix3, point: number): Float64Array {
-  return transformRows([Math.floor(point / (nb * nc)) / na, (Math.floor(point / nc) % nb) / nb, (point % nc) / nc], cell)
 }
 
 function imagePosition(position: Float64Array, image: Winding, cell: Matrix3): Float64Array {

@@ -4,19 +4,20 @@
 // open-source program BVlain brackets these levels in a supercell; here they are exact on the grid (grid-percolation.ts).
 //
 // Accuracy: grid points miss wells and passes by 0.01 to 0.1 eV at 0.2 Å, most where barriers are high. The refined
-// barriers take the minimum and the saddles of the continuous energy instead (refine.ts): they are the same on any grid
-// but where ways compete that differ by less than the grid can tell.
+// barriers take the minimum and the saddles of the continuous energy instead (refine.ts), and are the same on any grid
+// that is fine enough to see the ways.
 import type { CellGrid } from '../../atoms/cell-grid.ts'
 import { filterAtoms, type Structure } from '../../atoms/structure.ts'
 import { symbolOf } from '../../atoms/elements.ts'
 import { ConfigError } from '../../errors.ts'
 import { inverse3, transformRows, type Matrix3 } from '../../math/matrix3.ts'
 import { reduceLattice } from '../../math/reduce-lattice.ts'
+import { waysThrough } from './basin-ways.ts'
 import { gridEnergies } from './energy-grid.ts'
 import { percolate } from './grid-percolation.ts'
-import { fromLowest, walkThrough } from './grid-walk.ts'
-import { gridPosition, migrationPath, type MigrationPath } from './migration-path.ts'
-import { lowestMinimum } from './refine.ts'
+import { walkAlong } from './grid-walk.ts'
+import { migrationPath, type MigrationPath } from './migration-path.ts'
+import { gridPosition, lowestMinimum, passLevels } from './refine.ts'
 import { siteEnergyField, type SiteEnergySettings } from './site-energy.ts'
 
 export interface PercolationOptions {
@@ -65,14 +66,16 @@ export function migrationBarriers(
   const framework = filterAtoms({ ...structure, cell }, (i) => symbolOf(structure.species[i]) !== settings.ion)
   const field = siteEnergyField(framework, settings)
   const grid = gridEnergies(field, spacing)
-  const { minimum: point, openings, tree } = percolate(grid, cell, ceiling)
-  const lowest = grid.values[point]
+  const percolation = percolate(grid, cell, ceiling)
+  const { openings, minima, passes, descents } = percolation
+  const lowest = grid.values[minima[0]]
   const minimum = lowestMinimum(field, grid, lowest)
   const inverse = inverse3(structure.cell)
+  const levels = passLevels(field, grid, percolation)
   // The ways lead into independent directions: with the n easiest of them the ion moves in n dimensions.
-  const paths = openings
-    .map((opening) => migrationPath({
-      walk: fromLowest(walkThrough(tree, opening), grid.values, opening.loop),
+  const paths = waysThrough(minima.length, passes, descents, levels, minimum.energy + ceiling)
+    .map(({ crossings }) => migrationPath({
+      walk: walkAlong(crossings, passes, descents, grid.values),
       framework, field, grid, lowest, minimum: minimum.energy, settings, inverse,
     }))
     .sort((a, b) => a.refinedBarrier - b.refinedBarrier)
@@ -80,7 +83,7 @@ export function migrationBarriers(
   const fractionalOf = (position: Float64Array): number[] => Array.from(transformRows(position, inverse))
   return {
     ion: settings.ion,
-    minimum: { fractional: fractionalOf(gridPosition(grid, cell, point)), energy: lowest },
+    minimum: { fractional: fractionalOf(gridPosition(grid, cell, minima[0])), energy: lowest },
     barriers: barriersOf(openings.map(({ level }) => level - lowest)),
     refined: {
       fractional: fractionalOf(minimum.position),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { percolate } from '../../../src/analysis/bond-valence/grid-percolation.ts'
-import { fromLowest, walkThrough, type WalkPoint } from '../../../src/analysis/bond-valence/grid-walk.ts'
+import { waysThrough } from '../../../src/analysis/bond-valence/basin-ways.ts'
+import { walkAlong, type WalkPoint } from '../../../src/analysis/bond-valence/grid-walk.ts'
 import type { CellGrid } from '../../../src/atoms/cell-grid.ts'
 import { identity3 } from '../../../src/math/matrix3.ts'
 import { randomStream } from '../../../src/math/random.ts'
+import { areIndependent } from '../../../src/math/winding-sets.ts'
 
 type Counts = readonly [number, number, number]
 
@@ -24,8 +26,8 @@ function wave(x: number): number {
 }
 
 function barriersOf(grid: CellGrid, ceiling = 100): (number | null)[] {
-  const { minimum, openings } = percolate(grid, identity3(), ceiling)
-  return [0, 1, 2].map((n) => (openings[n] === undefined ? null : openings[n].level - grid.values[minimum]))
+  const { minima, openings } = percolate(grid, identity3(), ceiling)
+  return [0, 1, 2].map((n) => (openings[n] === undefined ? null : openings[n].level - grid.values[minima[0]]))
 }
 
 function rounded(values: readonly (number | null)[]): (number | null)[] {
@@ -122,23 +124,48 @@ describe('percolation of a grid', () => {
   })
 })
 
-describe('the walk through a percolating grid', () => {
-  it('leads over neighbours from the lowest point to its image, no higher than the opening', () => {
-    for (const key of ['p', 'q', 'r', 's', 't']) {
-      const grid = randomGrid([8, 7, 9], key)
-      const { openings, tree } = percolate(grid, identity3(), 100)
-      expect(openings.length).toBe(3)
-      for (const opening of openings) {
-        const walk = fromLowest(walkThrough(tree, opening), grid.values, opening.loop)
+describe('the ways from basin to basin', () => {
+  const grids = ['p', 'q', 'r', 's', 't'].map((key) => randomGrid([8, 7, 9], key))
+
+  it('open at the levels of the grid, into independent directions', () => {
+    for (const grid of grids) {
+      const { openings, minima, passes, descents } = percolate(grid, identity3(), 100)
+      const levels = Float64Array.from(passes, ({ level }) => level)
+      const ways = waysThrough(minima.length, passes, descents, levels, Infinity)
+      expect(ways.map(({ level }) => level)).toEqual(openings.map(({ level }) => level))
+      const directions = ways.map(({ crossings }) => {
+        const walk = walkAlong(crossings, passes, descents, grid.values)
+        return walk[walk.length - 1].cell
+      })
+      expect(areIndependent(directions)).toBe(true)
+    }
+  })
+
+  it('lead over neighbours from the lowest point to its image, no higher than their pass', () => {
+    for (const grid of grids) {
+      const { minima, passes, descents } = percolate(grid, identity3(), 100)
+      const levels = Float64Array.from(passes, ({ level }) => level)
+      for (const { crossings, level } of waysThrough(minima.length, passes, descents, levels, Infinity)) {
+        const walk = walkAlong(crossings, passes, descents, grid.values)
         const end = walk[walk.length - 1]
         expect(walk[0].cell).toEqual([0, 0, 0])
         expect(end.point).toBe(walk[0].point)
-        expect(end.cell.map(Math.abs)).toEqual(opening.loop.winding.map(Math.abs))
         expect(end.cell.find((value) => value !== 0)).toBeGreaterThan(0)
-        expect(Math.max(...walk.map(({ point }) => grid.values[point]))).toBe(opening.level)
+        expect(Math.max(...walk.map(({ point }) => grid.values[point]))).toBe(level)
+        expect(Math.min(...walk.map(({ point }) => grid.values[point]))).toBe(grid.values[walk[0].point])
         for (let n = 1; n < walk.length; n++) expect(chebyshevDistance(grid.counts, walk[n - 1], walk[n])).toBe(1)
       }
     }
+  })
+
+  it('follow other levels of the passes', () => {
+    const grid = gridOf([12, 12, 12], (x, y, z) => wave(x) + 2 * wave(y) + 3 * wave(z))
+    const { minima, passes, descents } = percolate(grid, identity3(), 100)
+    // The first pass leads along a, at 2; the others along b, diagonally over the shoulder of the ridge, and along c.
+    const levels = Float64Array.from(passes, ({ level }) => (level < 3 ? 9 : level))
+    const ways = waysThrough(minima.length, passes, descents, levels, Infinity)
+    expect(ways.map(({ level }) => Number(level.toFixed(9)))).toEqual([4, 4 + wave(5 / 12), 6].map((level) => Number(level.toFixed(9))))
+    expect(waysThrough(minima.length, passes, descents, levels, 5).length).toBe(1)
   })
 })
 
