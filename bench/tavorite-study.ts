@@ -17,7 +17,7 @@ import { explainByGroups } from '../problems/tavorite-barrier/explanation.ts'
 import { searchPool, type PoolSearch } from './pool-search/search.ts'
 import { PUBLISHED_SHARE, studyCurve, studyRow, type StudyCurve, type StudyRow } from './tavorite-study/statistics.ts'
 import { STUDY_NAMES, studyTask, type StudyName, type StudyTask } from './tavorite-study/tasks.ts'
-import { groupTable, recordOf, studyFigure, studyTable, type GroupShares } from './tavorite-study/texts.ts'
+import { GROUPS_PUBLISHED, groupTable, PUBLISHED, recordOf, studyFigure, studyTable, type GroupShares } from './tavorite-study/texts.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -93,9 +93,10 @@ async function write(out: string): Promise<void> {
   }
   writeAtomically(join(out, 'study.json'), `${JSON.stringify(record, null, 1)}\n`)
   writeAtomically(join(out, 'study.md'), `${[
-    '# Tavorites: evaluations against what they find', `Seeds ${options.seeds}, one evaluation at a time, tabulated barriers. `
-      + 'Brackets: 95 % intervals (Wilson for shares of searches, bootstrap over seeds for the rest); random: exact expectation without replacement.',
-    studyTable(rows), '## Which descriptors the predictions rest on', groupTable(shares),
+    '# Tavorites: evaluations against what they find',
+    `Seeds ${options.seeds}, one evaluation at a time, tabulated barriers. Brackets: 95 % intervals (Wilson for shares of searches, `
+      + 'bootstrap over seeds for the rest); random: exact expectation of draws without replacement.',
+    PUBLISHED, studyTable(rows), '## Which descriptors the predictions rest on', GROUPS_PUBLISHED, groupTable(shares),
   ].join('\n\n')}\n`)
   // With parts of the descriptors the tables are what counts.
   for (const { task, curve } of options.groups ? [] : studies) {

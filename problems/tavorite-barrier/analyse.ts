@@ -69,11 +69,12 @@ function headlineOf(findings: TavoriteFindings, explanation: Explanation | null)
 }
 
 function groupSentence({ terms, r2 }: Explanation): string {
-  const groups = terms.filter(({ term }) => term !== 'joint').sort((a, b) => b.share - a.share)
+  const leading = terms.flatMap(({ term, importance }) => (importance === null ? [] : [{ term, importance }]))
+    .sort((a, b) => b.importance - a.importance).slice(0, 3)
+    .map(({ term, importance }) => `${term} (${importance.toFixed(2)} eV)`).join(', ')
   const joint = terms.find(({ term }) => term === 'joint')?.share ?? 0
-  const leading = groups.slice(0, 2).map(({ term, share }) => `${term} ${percent(share)}`).join(', ')
-  return `In the fitted model the predictions rest most on ${leading}; ${percent(joint)} belongs to no single group `
-    + `(leave-one-out R² ${r2.toFixed(2)}).`
+  return `Predictions of the fitted model change most when these descriptors are shuffled: ${leading}. ${percent(joint)} of their variance `
+    + `belongs to the term over all groups, to no single one (leave-one-out R² ${r2.toFixed(2)}).`
 }
 
 function warningsOf({ evaluations, measured, context: { parameters: { scored_by, potential } } }: TavoriteFindings): string[] {

@@ -57,7 +57,7 @@ export function groupTable({ terms }: Explanation, { measured }: TavoriteFinding
     name: 'group-contributions',
     title: `What the barriers rest on: a Gaussian process with a term per group, fitted to ${measured.length} compounds`,
     columns: ['term', 'share of the predictions’ variance', 'share of the prior', 'change of predictions when shuffled (eV)'],
-    rows: [...terms].sort((a, b) => b.share - a.share || (a.term < b.term ? -1 : 1)).map(({ term, share, priorShare, importance }) =>
+    rows: [...terms].sort((a, b) => (b.importance ?? -1) - (a.importance ?? -1)).map(({ term, share, priorShare, importance }) =>
       [term, rounded(share, 3), rounded(priorShare, 3), importance === null ? null : rounded(importance, 3)]),
   }
 }
