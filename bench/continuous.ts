@@ -17,6 +17,9 @@ import { boxFunctions, type BoxFunction } from './continuous/functions.ts'
 import { constrainedPool, twoObjectivePool, type MadePool } from './continuous/made-pools.ts'
 import { searchPool } from './pool-search/search.ts'
 
+/** A row of a table, by column. */
+type Row = Readonly<Record<string, string | number>>
+
 const EVALUATIONS = 100
 const CLOSE = 1e-2
 /** Random searches are cheap: enough of them to be exact for our purpose. */
@@ -34,15 +37,16 @@ const seeds = Array.from({ length: lastSeed - firstSeed + 1 }, (_, k) => firstSe
 const given = JSON.parse(options.set) as Record<string, unknown>
 
 const randomSeeds = Array.from({ length: RANDOM_SEEDS }, (_, k) => k)
-const boxRows = boxFunctions.flatMap((task) => [
+const boxRows = boxFunctions.flatMap((task) => shown([
   boxRow(task, 'bayesian-optimization', given, seeds), boxRow(task, 'random-search', {}, randomSeeds),
-])
-const boxTable = table(boxRows)
-console.log(boxTable)
-const poolRows = [constrainedPool(), twoObjectivePool()].flatMap(poolRowsOf)
-const poolTable = table(poolRows)
-console.log(`\n${poolTable}`)
+]))
+const poolRows = [constrainedPool(), twoObjectivePool()].flatMap((pool) => shown(poolRowsOf(pool)))
 if (options.out !== undefined) write(options.out)
+
+function shown(rows: readonly Row[]): readonly Row[] {
+  console.log(`${table(rows)}\n`)
+  return rows
+}
 
 /** Regret after each evaluation. */
 function regrets({ space, value, minimum }: BoxFunction, strategy: AnyStrategy, parameters: unknown, seed: number): number[] {
@@ -65,8 +69,6 @@ function regrets({ space, value, minimum }: BoxFunction, strategy: AnyStrategy, 
     return best - minimum
   })
 }
-
-type Row = Readonly<Record<string, string | number>>
 
 function boxRow(task: BoxFunction, name: string, parameters: Record<string, unknown>, over: readonly number[]): Row {
   const strategy = strategyFor(registry, name, 'box')
@@ -153,5 +155,5 @@ function write(out: string): void {
   const head = '# Bayesian optimization in boxes, with constraints and with two objectives\n'
     + `Seeds ${options.seeds}. Regret: median (quartiles). `
     + 'Brackets: 95 % intervals (Wilson for shares of runs, bootstrap over seeds for the rest).'
-  writeAtomically(join(out, 'continuous.md'), `${[head, boxTable, poolTable].join('\n\n')}\n`)
+  writeAtomically(join(out, 'continuous.md'), `${[head, table(boxRows), table(poolRows)].join('\n\n')}\n`)
 }

@@ -60,7 +60,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'simulated-annealing on sites': { walkers: BATCH, calibration: 2 },
   'aevo on sites': { size: 4, keep: 2 },
   'bayesian-optimization on pool': { initial: 8 },
-  'bayesian-optimization on box': { initial: 8 },
+  'bayesian-optimization on box': { initial: 8, kernel: 'ard' },
 }
 
 /** Strategies that leave nothing to chance. */
