@@ -72,6 +72,7 @@ export function barrierCommand(): Command {
     .addOption(new Option('--images <n>', `images between the ends (default: ${HOP_DEFAULTS.images})`).argParser(wholeNumber(1, 99)))
     .addOption(new Option('--fmax <eV/Å>', `longest force of a converged band (default: ${HOP_DEFAULTS.fmax})`).argParser(finiteNumber))
     .addOption(new Option('--max-steps <n>', `steps of a band (default: ${HOP_DEFAULTS.maxSteps})`).argParser(wholeNumber(1)))
+    .optionsGroup('Messages:')
   return withAction<BarrierOptions>(command, async (terminal, [files], options) => {
     checkOptions(options)
     const file = only(files, 'a structure file')
@@ -109,7 +110,9 @@ async function answerFor(terminal: Terminal, structure: Structure, ion: string, 
 
 /** An option of the other method would do nothing. */
 function checkOptions(options: BarrierOptions): void {
-  const foreign = (options.neb ? FIELD_OPTIONS : HOP_OPTIONS).find((name) => options[name] !== undefined)
+  const foreign = (options.neb ? FIELD_OPTIONS : HOP_OPTIONS).find((name) =>
+    // A backend that the environment names is for other commands.
+    options[name] !== undefined && !(name === 'backend' && options.backend === process.env.IONFORGE_BACKEND))
   if (foreign === undefined) return
   const flag = `--${foreign.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   throw new ConfigError({
@@ -150,7 +153,7 @@ function barrierLines(structure: Structure, found: MigrationBarriers, cutoff: nu
   const missing = refined.barriers.flatMap((barrier, n) => (barrier === null ? [`${n + 1}D`] : []))
   return [
     `${titleOf(structure)}: ${found.ion} by bond-valence site energy, grid ${counts.join(' × ')}, cutoff ${cutoff} Å`,
-    `lowest energy ${refined.energy.toFixed(4)} eV at ${refined.fractional.map((x) => (x - Math.floor(x)).toFixed(4)).join(' ')}`,
+    `lowest energy ${refined.energy.toFixed(4)} eV at ${refined.fractional.map((x) => (x - Math.floor(x + 5e-5)).toFixed(4)).join(' ')}`,
     ...(rows.length === 0 ? [] : [table]),
     ...(missing.length === 0 ? [] : [`${missing.join(', ')}: no way below ${ceiling} eV`]),
   ]
