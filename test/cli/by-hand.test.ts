@@ -35,6 +35,9 @@ describe('a campaign by hand', () => {
     expect(refused.err).toContain('ionforge suggest')
     expect(refused.code).toBe(2)
     expect(ionforge(['plan', 'campaign.yaml'], home).out).toContain('people evaluate')
+    const bench = ionforge(['bench', 'campaign.yaml', '--target', '30'], home)
+    expect(bench.err).toContain('5 of 7 have none (pool.csv:3')
+    expect(bench.code).toBe(2)
   })
 
   it('suggests as many as asked for, the same again, and writes a form', () => {

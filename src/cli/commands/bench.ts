@@ -59,6 +59,7 @@ export function benchCommand(): Command {
     const overrides = overridesOf(options)
     const { campaign, base } = findCampaign(only([argument], 'CAMPAIGN'), overrides)
     const open = await openProblem(campaign, base)
+    if (open.problem.notEvaluable !== undefined) throw new ConfigError(open.problem.notEvaluable)
     const target = targetOf(open.problem, options)
     const ofProblem = overrides.filter((text) => text.startsWith('problem.'))
     const contenders = contendersOf(campaign, options.strategies, open.problem, ofProblem)
