@@ -74,7 +74,8 @@ function improvementOf<G>(
 }
 
 /** Objectives of all candidates that keep the constraints by what was measured, or by what is believed of them. */
-function feasiblePoints<G>({ surrogate: { models, measured }, beliefs }: AimParts<G>): Points {
+function feasiblePoints<G>(parts: AimParts<G>): Points {
+  const { models, measured } = parts.surrogate
   const wanted = models.filter(({ limit }) => limit === null)
   const known = measured.filter(({ feasible }) => feasible).flatMap(({ values }) => {
     const point = wanted.flatMap(({ scale, output }) => {
@@ -83,19 +84,24 @@ function feasiblePoints<G>({ surrogate: { models, measured }, beliefs }: AimPart
     })
     return point.length < wanted.length ? [] : [point]
   })
-  const believed = beliefs.filter((values) => models.every(({ limit }, m) => limit === null || values[m] >= limit))
-  return [...known, ...believed.map((values) => wanted.map((model) => values[models.indexOf(model)]))]
+  const believed = feasibleBeliefs(parts).map((values) => wanted.map((model) => values[models.indexOf(model)]))
+  return [...known, ...believed]
+}
+
+function feasibleBeliefs<G>({ surrogate: { models }, beliefs }: AimParts<G>): Beliefs['values'] {
+  return beliefs.filter((values) => models.every(({ limit }, m) => limit === null || values[m] >= limit))
 }
 
 /** What is to be improved on: the best value, or the best that the model makes of the evaluated candidates. */
-function incumbentOf<G>(points: Points, { surrogate, beliefs, parameters, domain, context }: AimParts<G>): number {
+function incumbentOf<G>(points: Points, parts: AimParts<G>): number {
+  const { surrogate, parameters, domain, context } = parts
   const values = points.map(([value]) => value)
   if (parameters.incumbent === 'observed') return values.reduce((a, b) => Math.max(a, b))
   const [{ process, data }] = surrogate.models
   const feasible = new Set(surrogate.measured.filter((candidate) => candidate.feasible).map(({ key }) => key))
   const { mean } = process.predict(inputsOf(data, domain, context))
   const modelled = [...mean].filter((_, r) => feasible.has(data[r].key))
-  return [...modelled, ...beliefs.map(([value]) => value)].reduce((a, b) => Math.max(a, b))
+  return [...modelled, ...feasibleBeliefs(parts).map(([value]) => value)].reduce((a, b) => Math.max(a, b))
 }
 
 /** The point beyond which the dominated area counts, standardised. */

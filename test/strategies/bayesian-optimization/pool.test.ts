@@ -250,3 +250,13 @@ describe('two objectives', () => {
       .toThrow('a reference_point belongs to two objectives')
   })
 })
+
+describe('noisy results', () => {
+  it('can be improved on from what the model makes of them', () => {
+    const noisy: Score<number> = (index) => heightAt(index) + 0.3 * Math.sin(77.7 * index)
+    const runs = ['observed', 'model'].map((incumbent) =>
+      search({ space, score: noisy, evaluations: 40, parameters: { incumbent, acquisition: 'expected-improvement' } }))
+    expect(genomes(runs[1].candidates)).not.toEqual(genomes(runs[0].candidates))
+    expect(Math.min(...genomes(runs[1].candidates).map(heightAt))).toBeLessThan(heightAt(best) + 0.05)
+  })
+})
