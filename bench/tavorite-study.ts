@@ -17,7 +17,9 @@ import { explainByGroups } from '../problems/tavorite-barrier/explanation.ts'
 import { searchPool, type PoolSearch } from './pool-search/search.ts'
 import { PUBLISHED_SHARE, studyCurve, studyRow, type StudyCurve, type StudyRow } from './tavorite-study/statistics.ts'
 import { STUDY_NAMES, studyTask, type StudyName, type StudyTask } from './tavorite-study/tasks.ts'
-import { GROUPS_PUBLISHED, groupTable, PUBLISHED, recordOf, studyFigure, studyTable, type GroupShares } from './tavorite-study/texts.ts'
+import {
+  GROUPS_PUBLISHED, groupTable, PUBLISHED, recordOf, studyFigure, studyTable, type GroupShares,
+} from './tavorite-study/texts.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -67,7 +69,8 @@ function partialRows(name: StudyName, group: DescriptorGroupName): StudyRow[] {
 
 function groupSharesOf(task: StudyTask, searches: readonly PoolSearch[]): GroupShares[] {
   const { space: { descriptors }, values } = task
-  const explain = (order: readonly number[]) => explainByGroups(descriptors, order.map((index) => ({ index, value: values[index] })))
+  const explain = (order: readonly number[]) =>
+    explainByGroups(descriptors, order.map((index) => ({ index, value: values[index] })))
   const whole = explain([...values.keys()])
   const early = Math.round(PUBLISHED_SHARE * values.length)
   const searched = searches.map(({ order }) => explain(order.slice(0, early)))
@@ -83,19 +86,25 @@ function groupSharesOf(task: StudyTask, searches: readonly PoolSearch[]): GroupS
 
 async function write(out: string): Promise<void> {
   makeFolder(out)
-  const how = { seeds: options.seeds, strategy: { name: strategy.name, ...(parameters as object) }, cpu: cpus()[0]?.model ?? 'unknown', node: process.version }
+  const how = {
+    seeds: options.seeds, strategy: { name: strategy.name, ...(parameters as object) },
+    cpu: cpus()[0]?.model ?? 'unknown', node: process.version,
+  }
   const rows = studies.flatMap((study) => study.rows)
   const shares = studies.flatMap((study) => study.shares)
   const record = {
     ...how, rows: rows.map(recordOf),
-    group_shares: shares.map(({ study, term, whole, searched, range, importance }) =>
-      ({ pool: study, term, whole_pool: whole, after_30_percent: searched, range_over_seeds: range, permutation_importance: importance })),
+    group_shares: shares.map(({ study, term, whole, searched, range, importance }) => ({
+      pool: study, term, whole_pool: whole, after_30_percent: searched, range_over_seeds: range,
+      permutation_importance: importance,
+    })),
   }
   writeAtomically(join(out, 'study.json'), `${JSON.stringify(record, null, 1)}\n`)
   writeAtomically(join(out, 'study.md'), `${[
     '# Tavorites: evaluations against what they find',
-    `Seeds ${options.seeds}, one evaluation at a time, tabulated barriers. Brackets: 95 % intervals (Wilson for shares of searches, `
-      + 'bootstrap over seeds for the rest); random: exact expectation of draws without replacement.',
+    `Seeds ${options.seeds}, one evaluation at a time, tabulated barriers. Brackets: 95 % intervals (Wilson for `
+      + 'shares of searches, bootstrap over seeds for the rest); random: exact expectation of draws without '
+      + 'replacement.',
     PUBLISHED, studyTable(rows), '## Which descriptors the predictions rest on', GROUPS_PUBLISHED, groupTable(shares),
   ].join('\n\n')}\n`)
   // With parts of the descriptors the tables are what counts.

@@ -64,7 +64,9 @@ export function studyRow(task: StudyTask, configuration: string, searches: reado
   return {
     name: task.name, title: task.title, configuration, seeds: searches.length, pool: size,
     wantedLabel: task.wantedLabel, wantedCount: k,
-    bestAt30: { value: found / searches.length, interval: wilsonInterval(found, searches.length), random: chanceOfAny(size, 1, early) },
+    bestAt30: {
+      value: found / searches.length, interval: wilsonInterval(found, searches.length), random: chanceOfAny(size, 1, early),
+    },
     medianToBest: overSeeds(toBest, median, drawsForChance(size, 1, 0.5)),
     poolFor90: overSeeds(toBest, (counts) => ninetyPercent(counts) / size, drawsForChance(size, 1, 0.9) / size),
     to90Wanted: overSeeds(searches.map((search) => countTo(search, task.wanted, most)), median, expectedDrawsTo(most, k, size)),

@@ -17,24 +17,27 @@ export interface GroupShares {
 }
 
 /** What the publication says of another pool, to stand above our numbers. */
-export const PUBLISHED = 'Published for another pool of 318 compounds with barriers from first principles (R. Jalem et al., Sci. Rep. 8, 5845 (2018)): '
-  + 'about 30 % of the evaluations find the best compound about 90 % of the time, and about twice as many compounds below 0.3 eV as random '
-  + 'search.'
+export const PUBLISHED = 'Published for another pool of 318 compounds with barriers from first principles (R. Jalem '
+  + 'et al., Sci. Rep. 8, 5845 (2018)): about 30 % of the evaluations find the best compound about 90 % of the time, '
+  + 'and about twice as many compounds below 0.3 eV as random search.'
 
-export const GROUPS_PUBLISHED = 'A Gaussian process with a term per group and one over all (joint), fitted to the whole pool and to what each search had '
-  + 'evaluated. Where the joint term takes the variance, shares of single groups say little; shuffling a group tells then. The review of '
-  + 'that work (H. Guo et al., Front. Energy Res. 2021) names radial distributions and electronegativity as the deciding descriptors there.'
+export const GROUPS_PUBLISHED = 'A Gaussian process with a term per group and one over all (joint), fitted to the '
+  + 'whole pool and to what each search had evaluated. Where the joint term takes the variance, shares of single '
+  + 'groups say little; shuffling a group tells then. The review of that work (H. Guo et al., Front. Energy Res. '
+  + '2021) names radial distributions and electronegativity as the deciding descriptors there.'
 
 /** Rows of searches, one line each. */
 export function studyTable(rows: readonly StudyRow[]): string {
   return table([
-    ['pool', 'descriptors, strategy', 'seeds', 'best found at 30 % of the pool', 'median evaluations to the best',
-      'share of the pool for a 90 % chance of the best', 'evaluations to 90 % of the wanted', 'wanted found at 30 %', 'times random at 30 %',
-      'times random until half is found', 'CPU s/run'],
+    [
+      'pool', 'descriptors, strategy', 'seeds', 'best found at 30 % of the pool', 'median evaluations to the best',
+      'share of the pool for a 90 % chance of the best', 'evaluations to 90 % of the wanted', 'wanted found at 30 %',
+      'times random at 30 %', 'times random until half is found', 'CPU s/run',
+    ],
     ...rows.map((row) => [
-      `${row.title} (${row.pool}; ${row.wantedLabel}: ${row.wantedCount})`, row.configuration, String(row.seeds), text(row.bestAt30, 2),
-      text(row.medianToBest, 0), text(row.poolFor90, 2), text(row.to90Wanted, 0), text(row.wantedAt30, 2), text(row.ratioAt30, 2, false),
-      text(row.ratioToHalf, 2, false), row.cpuSeconds.toFixed(1),
+      `${row.title} (${row.pool}; ${row.wantedLabel}: ${row.wantedCount})`, row.configuration, String(row.seeds),
+      text(row.bestAt30, 2), text(row.medianToBest, 0), text(row.poolFor90, 2), text(row.to90Wanted, 0),
+      text(row.wantedAt30, 2), text(row.ratioAt30, 2, false), text(row.ratioToHalf, 2, false), row.cpuSeconds.toFixed(1),
     ]),
   ])
 }
@@ -42,7 +45,10 @@ export function studyTable(rows: readonly StudyRow[]): string {
 /** Which groups the predictions rest on. */
 export function groupTable(shares: readonly GroupShares[]): string {
   return table([
-    ['pool', 'term', 'share, fitted to the whole pool', 'share after 30 % of the pool (90 % of the seeds)', 'change when shuffled (eV)'],
+    [
+      'pool', 'term', 'share, fitted to the whole pool', 'share after 30 % of the pool (90 % of the seeds)',
+      'change when shuffled (eV)',
+    ],
     ...shares.map(({ study, term, whole, searched, range, importance }) => [
       study, term, whole.toFixed(2), `${searched.toFixed(2)} (${range[0].toFixed(2)}–${range[1].toFixed(2)})`,
       importance === null ? '–' : importance.toFixed(3),
@@ -53,9 +59,11 @@ export function groupTable(shares: readonly GroupShares[]): string {
 /** A row for machines, keys in snake_case; null = not within the budget. */
 export function recordOf(row: StudyRow): Readonly<Record<string, unknown>> {
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  const plain = ({ value, interval, random }: Compared) => ({ value: finite(value), interval: interval?.map(finite) ?? null, random })
+  const plain = ({ value, interval, random }: Compared) =>
+    ({ value: finite(value), interval: interval?.map(finite) ?? null, random })
   return {
-    pool: row.name, configuration: row.configuration, seeds: row.seeds, pool_size: row.pool, wanted: row.wantedLabel, wanted_count: row.wantedCount,
+    pool: row.name, configuration: row.configuration, seeds: row.seeds, pool_size: row.pool,
+    wanted: row.wantedLabel, wanted_count: row.wantedCount,
     best_found_at_30_percent: plain(row.bestAt30),
     median_evaluations_to_best: plain(row.medianToBest),
     pool_share_for_90_percent_chance: plain(row.poolFor90),
@@ -74,13 +82,17 @@ export function studyFigure(task: StudyTask, { evaluations, mean, low, high, bes
   return {
     name: `tavorite-${task.name}`,
     title: `Tavorites, ${task.title}: what a search finds`,
-    caption: `${seeds} searches of ${size} compounds. ${task.wanted.size} compounds are ${task.wantedLabel}; the band holds 90 % of the `
-      + 'searches. Random draws find both at the diagonal, exactly. Published for another pool of 318 compounds (R. Jalem et al., Sci. Rep. 8, 5845 '
-      + '(2018)): about 30 % of the evaluations for about 90 % of the searches to have the best.',
+    caption: `${seeds} searches of ${size} compounds. ${task.wanted.size} compounds are ${task.wantedLabel}; the `
+      + 'band holds 90 % of the searches. Random draws find both at the diagonal, exactly. Published for another '
+      + 'pool of 318 compounds (R. Jalem et al., Sci. Rep. 8, 5845 (2018)): about 30 % of the evaluations for about '
+      + '90 % of the searches to have the best.',
     x: { label: 'share of the pool evaluated', range: [0, task.budget / size] },
     y: { label: 'share found', range: [0, 1.02] },
     series: [
-      { label: task.wantedLabel, mark: 'band', role: 'primary', points: evaluations.map((count, n) => [count / size, low[n], high[n]]) },
+      {
+        label: task.wantedLabel, mark: 'band', role: 'primary',
+        points: evaluations.map((count, n) => [count / size, low[n], high[n]]),
+      },
       { label: 'random draws', mark: 'line', role: 'reference', points: [[0, 0], [task.budget / size, task.budget / size]] },
       { label: task.wantedLabel, mark: 'line', role: 'primary', points: at(mean) },
       { label: 'searches with the best compound', mark: 'line', role: 'secondary', points: at(best) },

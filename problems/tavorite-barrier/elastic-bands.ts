@@ -1,6 +1,6 @@
-// Barriers of nudged elastic bands on a potential of the user's own: the crystal is relaxed, every distinct hop of a vacancy
-// is computed, and the level counts at which hops lead through the crystal in one dimension. As hops up to a length only
-// are computed, it is an upper bound.
+// Barriers of nudged elastic bands on a potential of the user's own: the crystal is relaxed, every distinct hop of a
+// vacancy is computed, and the level counts at which hops lead through the crystal in one dimension. As hops up to a
+// length only are computed, it is an upper bound.
 import { vacancyHops, type VacancyHop } from '../../src/analysis/vacancy-hops.ts'
 import { symbolOf } from '../../src/atoms/elements.ts'
 import { volume, type Structure } from '../../src/atoms/structure.ts'
@@ -26,8 +26,10 @@ export async function openBandScorer(parameters: TavoriteParameters, folder: str
     .filter((number) => !potential.species.includes(number))
   if (unknown.length === 0) return bandScorer(potential, elastic_band)
   throw new ConfigError({
-    rule: 'the potential must know every element of the pool', found: `no ${unknown.map(symbolOf).join(', ')} in ${potential.name}`,
-    place: 'problem.potential', wayOut: 'Admit fewer compounds with mobile_ions, halides and metals, or use another potential.',
+    rule: 'the potential must know every element of the pool',
+    found: `no ${unknown.map(symbolOf).join(', ')} in ${potential.name}`,
+    place: 'problem.potential',
+    wayOut: 'Admit fewer elements with mobile_ions, metals, centres and halides, or use another potential.',
   })
 }
 
@@ -41,14 +43,17 @@ export function bandScorer(potential: Potential, settings: BandParameters): Barr
     const counted = countingPotential(potential)
     const [crystal] = await relax([structure], counted.potential, relaxation('full'))
     if (crystal.outcome !== 'converged') {
-      return noBarrier(OUTCOME_OF_RELAXATION[crystal.outcome], crystal.reason ?? crystal.outcome, { relaxations: 1, force_calls: counted.calls() })
+      const cost = { relaxations: 1, force_calls: counted.calls() }
+      return noBarrier(OUTCOME_OF_RELAXATION[crystal.outcome], crystal.reason ?? crystal.outcome, cost)
     }
     const found = await vacancyHops(crystal.structure, mobile, counted.potential, {
       longestHop: longest_hop, repeats: supercell, band: bandSettings(band), relaxation: relaxation('none'),
     })
     const cost = { relaxations: 1 + 2 * found.hops.length, force_calls: counted.calls() }
     const [neb_1d, neb_2d, neb_3d] = found.barriers
-    if (neb_1d === null) return noBarrier('not_converged', `hops that converged lead nowhere (${endingsOf(found.hops)})`, cost)
+    if (neb_1d === null) {
+      return noBarrier('not_converged', `hops that converged lead nowhere (${endingsOf(found.hops)})`, cost)
+    }
     return {
       barrier: neb_1d,
       properties: {

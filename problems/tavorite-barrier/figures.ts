@@ -33,8 +33,8 @@ export function coverageFigure(findings: TavoriteFindings): Figure | null {
   return {
     name: 'coverage',
     title: 'Good compounds found against evaluations',
-    caption: `Which compounds are the best is known from the tabulated barriers. Random draws without replacement find B of `
-      + `${space.ids.length} after B evaluations, exactly.`,
+    caption: `Which compounds are the best is known from the tabulated barriers. Random draws without replacement `
+      + `find B of ${space.ids.length} after B evaluations, exactly.`,
     x: { label: 'evaluations', range: [0, Math.max(1, last)] },
     y: { label: 'share found', range: [0, 1] },
     series: [
@@ -54,8 +54,8 @@ export function voltageFigure({ points, measured, context }: TavoriteFindings): 
   return {
     name: 'voltage',
     title: 'Average voltage against barrier',
-    caption: 'Measured compounds. Voltages against the metal of the mobile ion, from a universal potential fitted to PBE without U: '
-      + 'those of 3d metals are too low or shifted; where M cannot be oxidised they are formal.',
+    caption: 'Measured compounds. Voltages against the metal of the mobile ion, from a universal potential fitted to '
+      + 'PBE without U: those of 3d metals are too low or shifted; where M cannot be oxidised they are formal.',
     x: { label: barrierLabel(scored_by) },
     y: { label: 'average voltage (V)' },
     guides: [

@@ -36,14 +36,14 @@ const schema = z.strictObject({
   scored_by: z
     .enum(SCORINGS)
     .default('bond-valence')
-    .describe('bond-valence: the percolation barrier of the bond-valence energy in the relaxed structure, computed when a compound is '
-      + 'evaluated; table: the tabulated one; elastic-band: the tabulated barrier of a nudged elastic band, of the 157 compounds '
-      + 'that have one, or with `potential` a band computed when a compound is evaluated.'),
+    .describe('bond-valence: the percolation barrier of the bond-valence energy in the relaxed structure, computed '
+      + 'when a compound is evaluated; table: the tabulated one; elastic-band: the tabulated barrier of a nudged '
+      + 'elastic band, of the 157 compounds that have one, or with `potential` a band computed when a compound is evaluated.'),
   potential: z
     .string()
     .optional()
-    .describe('A nep.txt file for elastic bands, relative to the campaign file. None ships for these compounds: a potential of your '
-      + 'own must know all their elements.'),
+    .describe('A nep.txt file for elastic bands, relative to the campaign file. None ships for these compounds: a '
+      + 'potential of your own must know all their elements.'),
   mobile_ions: z
     .array(z.enum(MOBILE_IONS))
     .min(1)
@@ -88,8 +88,8 @@ const schema = z.strictObject({
   backend: z
     .enum(['wasm', 'gpu', 'reference'])
     .optional()
-    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript. Absent: wasm; for the built-in '
-      + 'potentials reference. Only with `potential`.'),
+    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript. Absent: wasm; for '
+      + 'the built-in potentials reference. Only with `potential`.'),
 })
 
 type Given = z.output<typeof schema>

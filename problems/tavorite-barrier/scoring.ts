@@ -32,7 +32,9 @@ export async function scoreCandidate(
   const compound = compounds[genome]
   const result = await measure(compound)
   const { barrier, cost } = result
-  if (barrier === null) return failedEvaluation(candidate, result.outcome, `${compound.formula}: ${result.reason}`, cost.force_calls)
+  if (barrier === null) {
+    return failedEvaluation(candidate, result.outcome, `${compound.formula}: ${result.reason}`, cost.force_calls)
+  }
   const { voltage: average_voltage, volume } = compound.measured
   const all = { formula: compound.formula, average_voltage, volume, ...result.properties }
   return {
@@ -56,7 +58,8 @@ export async function openScorer(parameters: TavoriteParameters, folder: string)
   switch (parameters.scored_by) {
     case 'bond-valence': return bondValenceScorer(parameters)
     case 'table': return tableScorer()
-    case 'elastic-band': return parameters.potential === undefined ? tabulatedBandScorer() : openBandScorer(parameters, folder)
+    case 'elastic-band':
+      return parameters.potential === undefined ? tabulatedBandScorer() : openBandScorer(parameters, folder)
   }
 }
 

@@ -12,8 +12,10 @@ export function bestTable({ best, context }: TavoriteFindings): Table {
   return {
     name: 'best-compounds',
     title: 'Lowest barriers found (eV; volume per cell of two formula units, change of volume when filled)',
-    columns: ['compound', 'evaluation', `${context.objective.name} (eV)`, 'bvse 1D, 2D, 3D tabulated (eV)', 'neb_1d tabulated (eV)',
-      'average voltage (V)', 'volume (Å³)', 'volume change (%)'],
+    columns: [
+      'compound', 'evaluation', `${context.objective.name} (eV)`, 'bvse 1D, 2D, 3D tabulated (eV)', 'neb_1d tabulated (eV)',
+      'average voltage (V)', 'volume (Å³)', 'volume change (%)',
+    ],
     rows: best.slice(0, LISTED).map(compoundRow),
   }
 }
@@ -46,7 +48,8 @@ export function recoveryTable({ wanted, measured, evaluations, context: { space 
     rows: wanted.map(({ label, members }) => {
       const found = measured.filter(({ index }) => members.has(index)).length
       const share = found / members.size
-      return [label, found, members.size, rounded(share, 3), rounded(random, 3), random === 0 ? null : rounded(share / random, 2)]
+      const ratio = random === 0 ? null : rounded(share / random, 2)
+      return [label, found, members.size, rounded(share, 3), rounded(random, 3), ratio]
     }),
   }
 }
@@ -55,8 +58,10 @@ export function recoveryTable({ wanted, measured, evaluations, context: { space 
 export function groupTable({ terms }: Explanation, { measured }: TavoriteFindings): Table {
   return {
     name: 'group-contributions',
-    title: `What the barriers rest on: a Gaussian process with a term per group, fitted to ${measured.length} compounds`,
-    columns: ['term', 'share of the predictions’ variance', 'share of the prior', 'change of predictions when shuffled (eV)'],
+    title: `What the barriers rest on: a Gaussian process with a term per group, fitted to ${measured.length} `
+      + 'compounds',
+    columns: ['term', 'share of the predictions’ variance', 'share of the prior', 'change of predictions when '
+      + 'shuffled (eV)'],
     rows: [...terms].sort((a, b) => (b.importance ?? -1) - (a.importance ?? -1)).map(({ term, share, priorShare, importance }) =>
       [term, rounded(share, 3), rounded(priorShare, 3), importance === null ? null : rounded(importance, 3)]),
   }

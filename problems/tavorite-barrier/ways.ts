@@ -30,21 +30,25 @@ export function waysOfBest({ best, context: { parameters } }: TavoriteFindings):
 
 /** The best compounds with the places of the way. */
 export function shownWays(ways: readonly Way[]): ShownStructure[] {
-  return ways.map(({ found: { compound: { structure, formula, measured: { voltage } }, id, barrier }, path }): ShownStructure => ({
+  return ways.map(({ found: { compound: { structure, formula, measured }, id, barrier }, path }): ShownStructure => ({
     name: formula,
-    caption: `Evaluation ${id}, ${barrier.toFixed(3)} eV, ${voltage.toFixed(2)} V. ${path === null ? '' : wayText(path)}`,
+    caption: `Evaluation ${id}, ${barrier.toFixed(3)} eV, ${measured.voltage.toFixed(2)} V. `
+      + (path === null ? '' : wayText(path)),
     structure,
-    ...(path === null ? {} : { path: path.places.map(({ fractional }) => Array.from(transformRows(fractional, structure.cell))) }),
+    ...(path === null
+      ? {}
+      : { path: path.places.map(({ fractional }) => Array.from(transformRows(fractional, structure.cell))) }),
   }))
 }
 
 function wayText({ direction, length, bottleneck }: MigrationPath): string {
-  return `Small balls: the easiest way through the crystal in the bond-valence field, along [${direction.join(' ')}], ${length.toFixed(1)} Å; `
-    + `bottleneck of ${bottleneck.radius.toFixed(2)} Å free radius.`
+  return `Small balls: the easiest way through the crystal in the bond-valence field, along [${direction.join(' ')}], `
+    + `${length.toFixed(1)} Å; bottleneck of ${bottleneck.radius.toFixed(2)} Å free radius.`
 }
 
 /** Energy along the ways through the three best compounds: of tabulated elastic bands, or in the bond-valence field. */
-export function wayFigure(ways: readonly Way[], { context: { parameters: { scored_by, potential } } }: TavoriteFindings): Figure | null {
+export function wayFigure(ways: readonly Way[], { context }: TavoriteFindings): Figure | null {
+  const { scored_by, potential } = context.parameters
   const isBand = scored_by === 'elastic-band' && potential === undefined
   const series = ways.slice(0, DRAWN).flatMap(({ found: { compound: { formula } }, path }, k): Series[] => {
     const points = isBand ? bandProfile(formula) : path?.places.map(({ distance, energy }) => [distance, energy]) ?? []
@@ -55,8 +59,8 @@ export function wayFigure(ways: readonly Way[], { context: { parameters: { score
     name: 'migration-path',
     title: 'Energy along the easiest way through the best compounds',
     caption: isBand
-      ? 'Tabulated elastic bands of one vacancy, hop after hop up to the next image of the site; seven energies per hop, straight distances '
-        + 'between sites. Zero: lowest energy found for the compound.'
+      ? 'Tabulated elastic bands of one vacancy, hop after hop up to the next image of the site; seven energies per '
+        + 'hop, straight distances between sites. Zero: lowest energy found for the compound.'
       : 'Bond-valence energy from a place of lowest energy to its next image. Zero: lowest energy in the cell.',
     x: { label: 'distance along the way (Å)' },
     y: { label: 'energy (eV)' },

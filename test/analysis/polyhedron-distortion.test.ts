@@ -13,7 +13,8 @@ const TETRAHEDRON: Bond[] = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
 
 describe('distortion of a polyhedron', () => {
   it('is none for a regular one', () => {
-    for (const { lengthVariance, quadraticElongation, angleVariance } of [octahedronDistortion(OCTAHEDRON), tetrahedronDistortion(TETRAHEDRON)]) {
+    const regular = [octahedronDistortion(OCTAHEDRON), tetrahedronDistortion(TETRAHEDRON)]
+    for (const { lengthVariance, quadraticElongation, angleVariance } of regular) {
       expect(lengthVariance).toBeCloseTo(0, 14)
       expect(quadraticElongation).toBeCloseTo(1, 13)
       expect(angleVariance).toBeCloseTo(0, 20)

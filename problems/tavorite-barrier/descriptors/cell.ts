@@ -24,7 +24,10 @@ const CELL: readonly Computed[] = [
     name: 'volume_per_anion', unit: 'Å³', meaning: 'volume of the cell over its 10 anions',
     of: ({ structure }) => volume(structure) / ANIONS,
   },
-  { name: 'packing_fraction', unit: '', meaning: 'volume of the framework ions (spheres of their radii) over that of the cell', of: packing },
+  {
+    name: 'packing_fraction', unit: '', meaning: 'volume of the framework ions (spheres of their radii) over that of the cell',
+    of: packing,
+  },
 ]
 
 function packing(compound: Compound): number {

@@ -30,7 +30,8 @@ export function distanceDescriptors(compounds: readonly Compound[]): DescribedGr
   return {
     name: 'rdf',
     descriptors: shares.map((share, k) => ({
-      name: `rdf_${k + 1}`, unit: '', meaning: `component ${k + 1} of the radial distributions, ${(100 * share).toFixed(1)} % of their variance`,
+      name: `rdf_${k + 1}`, unit: '',
+      meaning: `component ${k + 1} of the radial distributions, ${(100 * share).toFixed(1)} % of their variance`,
     })),
     rows: compounds.map((_, row) => Array.from(scores.subarray(row * count, (row + 1) * count))),
   }

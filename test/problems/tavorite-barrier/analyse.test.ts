@@ -6,7 +6,9 @@ import { tavoriteParameters } from '../../../problems/tavorite-barrier/parameter
 import { tavoriteBarrier } from '../../../problems/tavorite-barrier/problem.ts'
 import type { PoolSpace } from '../../../src/spaces/pool.ts'
 
-async function searched(given: Record<string, unknown>, count: number): Promise<{ problem: Problem<number>; evaluations: Evaluation<number>[] }> {
+async function searched(
+  given: Record<string, unknown>, count: number,
+): Promise<{ problem: Problem<number>; evaluations: Evaluation<number>[] }> {
   const parameters = tavoriteParameters.parse({ descriptors: ['composition', 'path'], ...given })
   const problem = await tavoriteBarrier.create(parameters, await tavoriteBarrier.prepare(parameters, '.'), '.') as Problem<number>
   const order = randomStream('analysis').shuffled((problem.space as PoolSpace).ids.map((_, index) => index)).slice(0, count)
@@ -35,7 +37,8 @@ describe('the analysis', () => {
     expect(figures.map(({ name }) => name)).toEqual(['best-so-far', 'coverage', 'voltage', 'migration-path', 'forecasts'])
     for (const { series } of figures) for (const { points } of series) expect(points.flat().every(Number.isFinite)).toBe(true)
     for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length)
-    expect(tables.map(({ name }) => name)).toEqual(['best-compounds', 'recovery', 'group-contributions', 'forecasts', 'descriptors'])
+    expect(tables.map(({ name }) => name))
+      .toEqual(['best-compounds', 'recovery', 'group-contributions', 'forecasts', 'descriptors'])
     const { variance_shares: shares } = summary.group_contributions as { variance_shares: Record<string, number> }
     expect(Object.keys(shares)).toEqual(['composition', 'path', 'joint'])
     expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10)
@@ -49,7 +52,8 @@ describe('the analysis', () => {
   })
 
   it('counts only what keeps the least voltage, and shows the front where the voltage is an objective', async () => {
-    const { problem, evaluations } = await searched({ scored_by: 'elastic-band', minimum_voltage: 3, second_objective: 'average_voltage' }, 60)
+    const given = { scored_by: 'elastic-band', minimum_voltage: 3, second_objective: 'average_voltage' }
+    const { problem, evaluations } = await searched(given, 60)
     const { summary, tables, warnings } = problem.analyse(evaluations)
     const listed = summary.best_compounds as { average_voltage: number }[]
     expect(listed.every(({ average_voltage: voltage }) => voltage >= 3)).toBe(true)
@@ -75,7 +79,8 @@ describe('what barriers rest on', () => {
   }
 
   it('is the group that the values are made from', () => {
-    const measurements = Array.from({ length: 50 }, (_, index) => ({ index, value: 3 * values[4 * index] - values[4 * index + 1] }))
+    const measurements = Array.from({ length: 50 }, (_, index) =>
+      ({ index, value: 3 * values[4 * index] - values[4 * index + 1] }))
     const explanation = explainByGroups(pool, measurements)
     const [one, other, joint] = explanation?.terms ?? []
     expect([one.term, other.term, joint.term]).toEqual(['one', 'other', 'joint'])

@@ -54,7 +54,7 @@ describe('elastic bands on a potential of one’s own', () => {
   })
 
   it('need a potential that knows the elements of the pool', async () => {
-    const parameters = tavoriteParameters.parse({ scored_by: 'elastic-band', potential: 'sw', halides: ['F'], mobile_ions: ['Li'] })
+    const parameters = tavoriteParameters.parse({ scored_by: 'elastic-band', potential: 'sw', halides: ['F'] })
     await expect(openBandScorer(parameters, '.')).rejects.toThrow('the potential must know every element of the pool')
   })
 })

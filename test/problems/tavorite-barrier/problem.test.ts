@@ -43,7 +43,10 @@ describe('pools', () => {
     { given: { scored_by: 'table' }, count: 345, reason: 'all that kept their structure' },
     { given: { scored_by: 'elastic-band' }, count: 157, reason: 'those with an elastic band' },
     { given: { scored_by: 'table', mobile_ions: ['Na'], halides: ['F', 'Cl'] }, count: 98, reason: 'as chosen' },
-    { given: { scored_by: 'table', metals: ['V'], centres: ['P', 'Si'], halides: ['F'] }, count: 4, reason: 'V3+ with P, V4+ with Si' },
+    {
+      given: { scored_by: 'table', metals: ['V'], centres: ['P', 'Si'], halides: ['F'] }, count: 4,
+      reason: 'V3+ with P, V4+ with Si',
+    },
   ])('of $given hold $count compounds: $reason', async ({ given, count }) => {
     expect(idsOf(await problemOf(given))).toHaveLength(count)
   })
