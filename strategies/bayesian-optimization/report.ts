@@ -1,13 +1,14 @@
 // What Bayesian optimization shows of itself: whether its models could be believed, what was left to gain, and which
 // descriptors its predictions rest on.
 import type { Diagnostics, Evaluation, StrategyReport } from '../../src/campaign/types.ts'
+import { fitHyperparameters } from '../../src/models/gaussian-process/fit-hyperparameters.ts'
 import { calibrationOf, type Calibration } from './calibration.ts'
 import type { BayesianDiagnostics, ModelRecord } from './diagnostics.ts'
 import { importanceOf, type GroupImportance } from './importance.ts'
 import { measuredOf } from './measured.ts'
 import type { ProposalParts } from './propose.ts'
 import { takeIn } from './state.ts'
-import { dataOf, grownModel, scaleOf } from './surrogate.ts'
+import { dataOf, grownModel, observationsOf, scaleOf } from './surrogate.ts'
 
 type Figure = StrategyReport['figures'][number]
 type Table = StrategyReport['tables'][number]
@@ -23,7 +24,7 @@ export function reportOf<G>(
   const fits = records.filter((record): record is Fit => record.models !== undefined)
   const stopRule = records.find(({ stop_rule: rule }) => rule !== undefined)?.stop_rule
   if (fits.length === 0) return { summary: stopRule === undefined ? {} : { stop_rule: stopRule }, tables: [], figures: [] }
-  const importance = finalImportance(parts, evaluations, fits[fits.length - 1])
+  const importance = finalImportance(parts, evaluations)
   const calibration = calibrationOf(evaluations)
   const { unit } = parts.outputs[0]
   return {
@@ -38,17 +39,18 @@ export function reportOf<G>(
   }
 }
 
-/** Importance by the last hyperparameters and all results. */
-function finalImportance<G>(
-  parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[], { models: [model] }: Fit,
-): GroupImportance[] {
+/** Importance by a kernel that has a term for each group, fitted to all results: the search may have used another one. */
+function finalImportance<G>(parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[]): GroupImportance[] {
   const { state, outputs, domain, context } = parts
   const { state: all } = takeIn(state, evaluations, outputs, context)
   const [{ sign }] = outputs
   const data = dataOf(measuredOf(all, outputs), 0, sign)
-  const hyperparameters = { kernel: model.kernel as Parameters<typeof grownModel>[1]['kernel'], theta: model.theta }
-  const { process } = grownModel(null, hyperparameters, data, scaleOf(data, sign), domain, context)
-  return importanceOf(process, domain, context)
+  const scale = scaleOf(data, sign)
+  const { chosen } = fitHyperparameters(domain.inputs, observationsOf(data, scale, domain, context), {
+    kernel: domain.inputs.groups.length > 1 ? 'additive+joint' : 'additive', previous: [], randomStarts: 1,
+    random: context.random('final fit', all.observations.length),
+  })
+  return importanceOf(grownModel(null, chosen, data, scale, domain, context).process, domain, context)
 }
 
 function surrogateSummary(
@@ -93,7 +95,8 @@ function fitsTable(fits: readonly Fit[]): Table {
 function importanceTable(importance: readonly GroupImportance[]): Table {
   return {
     name: 'descriptor-groups',
-    title: 'What the predictions of the objective rest on: shares of the kernel terms, and the change when a group is shuffled',
+    title: 'What predictions of the objective rest on: shares of the terms of a Gaussian process with one per group and a joint '
+      + 'one, fitted to all results, and the change of its predictions when a group is shuffled',
     columns: ['group', 'prior_share', 'variance_share', 'permutation_importance'],
     rows: importance.map(({ group, priorShare, realisedShare, permutation }) =>
       [group, priorShare, realisedShare, permutation]),
