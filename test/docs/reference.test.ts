@@ -8,6 +8,7 @@ import { strategyTitle } from '../../src/cli/commands/explain.ts'
 import { parameterLines } from '../../src/cli/parameter-lines.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 import { registry } from '../../src/cli/registry.ts'
+import { propertyModels } from '../../src/models/property-models.ts'
 
 const section = (title: string, lines: readonly string[]): string => `## ${title}\n\n\`\`\`\n${lines.join('\n')}\n\`\`\`\n`
 
@@ -17,6 +18,7 @@ function parametersPage(): string {
     section('The campaign file', parameterLines(campaignSchema)),
     ...Object.values(registry.problems).map(({ name, parameters }) => section(`Problem ${name}`, parameterLines(parameters))),
     ...Object.values(registry.strategies).flat().map((strategy) => section(`Strategy ${strategyTitle(strategy.name, strategy.spaces)}`, parameterLines(strategy.parameters))),
+    ...Object.values(propertyModels).map(({ name, parameters }) => section(`Property model ${name}`, parameterLines(parameters))),
   ].join('\n')
 }
 

@@ -4,15 +4,18 @@ import { z } from 'zod'
 import { campaignSchema } from '../../campaign/campaign-file.ts'
 import type { AnyStrategy } from '../../campaign/registry.ts'
 import { ConfigError, validNames } from '../../errors.ts'
+import { propertyModels } from '../../models/property-models.ts'
 import { only, withAction } from '../command.ts'
 import { parameterLines } from '../parameter-lines.ts'
 import { registry } from '../registry.ts'
 
+const NAMED = { strategy: registry.strategies, problem: registry.problems, model: propertyModels } as const
+
 export function explainCommand(): Command {
   const command = new Command('explain')
-    .summary('parameters of a strategy, a problem or the campaign file')
+    .summary('parameters of a strategy, a problem, a property model or the campaign file')
     .description('Explain every parameter: default, allowed values, unit, source.')
-    .addArgument(new Argument('<kind>', 'what to explain').choices(['strategy', 'problem', 'campaign']))
+    .addArgument(new Argument('<kind>', 'what to explain').choices(Object.keys(NAMED).concat('campaign')))
     .argument('[name]', 'which one')
     .option('--json', 'JSON Schema')
   return withAction<{ json?: boolean }>(command, async (terminal, [[kind], [name]], options) => {
@@ -36,7 +39,7 @@ interface Explained {
 /** What a name stands for: a strategy may have other parameters on other kinds of space. */
 function find(kind: string, name: string | undefined): readonly Explained[] {
   if (kind === 'campaign') return [{ title: 'A campaign file:', schema: campaignSchema }]
-  const known = kind === 'strategy' ? registry.strategies : registry.problems
+  const known = NAMED[kind as keyof typeof NAMED]
   if (name === undefined || !Object.hasOwn(known, name)) {
     throw new ConfigError({
       rule: `NAME must be a registered ${kind}`,
@@ -47,6 +50,10 @@ function find(kind: string, name: string | undefined): readonly Explained[] {
   if (kind === 'problem') {
     const { question, parameters } = registry.problems[name]
     return [{ title: `${name}: ${question}`, schema: parameters }]
+  }
+  if (kind === 'model') {
+    const { summary, parameters } = propertyModels[name as keyof typeof propertyModels]
+    return [{ title: `${name}: ${summary}`, schema: parameters }]
   }
   return registry.strategies[name].map((strategy) => ({ title: titleOf(strategy), schema: strategy.parameters }))
 }

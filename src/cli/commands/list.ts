@@ -1,16 +1,18 @@
 // ionforge list KIND: what is registered.
 import { Argument, Command } from 'commander'
 import { shippedVariants } from '../campaign-argument.ts'
+import { propertyModels } from '../../models/property-models.ts'
 import { only, withAction } from '../command.ts'
 import { registry } from '../registry.ts'
 
-type Kind = 'strategies' | 'problems' | 'potentials' | 'executors'
+type Kind = 'strategies' | 'problems' | 'models' | 'potentials' | 'executors'
 
 const ROWS: Readonly<Record<Kind, () => readonly (readonly [string, string])[]>> = {
   strategies: () =>
     Object.values(registry.strategies).flat().map(({ name, summary, spaces }) => [name, `${summary} (spaces: ${spaces.join(', ')})`]),
   problems: () =>
     Object.values(registry.problems).map(({ name, question }) => [name, `${question} (campaigns: ${shippedVariants(name).join(', ')})`]),
+  models: () => Object.values(propertyModels).map(({ name, summary }) => [name, summary]),
   potentials: () => [
     ['nep.txt', 'neuroevolution potential, NEP3/NEP4, with or without ZBL: --potential FILE'],
     ['lj', 'Lennard-Jones in reduced units'],
@@ -24,7 +26,7 @@ const ROWS: Readonly<Record<Kind, () => readonly (readonly [string, string])[]>>
 
 export function listCommand(): Command {
   const command = new Command('list')
-    .summary('registered strategies, problems, potentials, executors')
+    .summary('registered strategies, problems, property models, potentials, executors')
     .description('List what is registered.')
     .addArgument(new Argument('<kind>', 'what to list').choices(Object.keys(ROWS)))
     .option('--json', 'machine-readable output')
