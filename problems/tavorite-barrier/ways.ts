@@ -8,10 +8,8 @@ import type { MeasuredCompound, TavoriteFindings } from './findings.ts'
 import { DEFAULT_SPACING } from './parameters.ts'
 import { bondValenceBarriers } from './scoring.ts'
 
-/** Structures in the viewer. */
-const SHOWN = 5
-/** Curves that can be told apart. */
-const DRAWN = 3
+/** Structures in the viewer and curves in the figure. */
+const SHOWN = 3
 const ROLES = ['primary', 'secondary', 'tertiary'] as const
 
 /** A compound with the easiest way of its ion in the bond-valence field; null where it finds none. */
@@ -20,7 +18,7 @@ export interface Way {
   readonly path: MigrationPath | null
 }
 
-/** The ways through the best few compounds. */
+/** The ways through the best compounds. */
 export function waysOfBest({ best, context: { parameters } }: TavoriteFindings): Way[] {
   return best.slice(0, SHOWN).map((found) => {
     const { paths } = bondValenceBarriers(found.compound, parameters.grid_spacing ?? DEFAULT_SPACING)
@@ -46,11 +44,11 @@ function wayText({ direction, length, bottleneck }: MigrationPath): string {
     + `${length.toFixed(1)} Å; bottleneck of ${bottleneck.radius.toFixed(2)} Å free radius.`
 }
 
-/** Energy along the ways through the three best compounds: of tabulated elastic bands, or in the bond-valence field. */
+/** Energy along the ways through the best compounds: of tabulated elastic bands, or in the bond-valence field. */
 export function wayFigure(ways: readonly Way[], { context }: TavoriteFindings): Figure | null {
   const { scored_by, potential } = context.parameters
   const isBand = scored_by === 'elastic-band' && potential === undefined
-  const series = ways.slice(0, DRAWN).flatMap(({ found: { compound: { formula } }, path }, k): Series[] => {
+  const series = ways.flatMap(({ found: { compound: { formula } }, path }, k): Series[] => {
     const points = isBand ? bandProfile(formula) : path?.places.map(({ distance, energy }) => [distance, energy]) ?? []
     return points.length === 0 ? [] : [{ label: formula, mark: isBand ? 'line-points' : 'line', role: ROLES[k], points }]
   })

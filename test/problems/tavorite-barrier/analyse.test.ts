@@ -42,7 +42,7 @@ describe('the analysis', () => {
     const { variance_shares: shares } = summary.group_contributions as { variance_shares: Record<string, number> }
     expect(Object.keys(shares)).toEqual(['composition', 'path', 'joint'])
     expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10)
-    expect(structures).toHaveLength(5)
+    expect(structures).toHaveLength(3)
     for (const { path = [], structure } of structures) {
       expect(structure.species).toHaveLength(16)
       // The path is one: neighbouring places are a grid diagonal apart at most.
