@@ -7,20 +7,13 @@ import {
   logExpectedImprovement, logProbabilityAbove, logProbabilityOfImprovement, logUpperConfidence, upperConfidenceBound,
 } from '../../src/models/acquisition/improvement.ts'
 import type { Beliefs } from './beliefs.ts'
-import type { Domain } from './domain.ts'
+import type { Aim, Domain } from './domain.ts'
+import type { OutputModel, Surrogate } from './output-models.ts'
 import type { BayesianParameters } from './parameters.ts'
-import { inputsOf, standardise, type OutputModel, type Surrogate } from './surrogate.ts'
+import { inputsOf, standardise } from './surrogate.ts'
 
 /** An acquisition function by name. */
 export type Acquisition = Exclude<BayesianParameters['acquisition'], 'auto'>
-
-/** What is to be maximised; a draw is not a function of the posterior at one point. */
-export interface Aim {
-  readonly gain: Gain | 'draw'
-  readonly goal: Goal
-  /** Name in the lineage of candidates. */
-  readonly operator: string
-}
 
 /** What an aim is made from. */
 export interface AimParts<G> {

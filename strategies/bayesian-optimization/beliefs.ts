@@ -1,8 +1,8 @@
 // Candidates that are proposed and not yet evaluated are given a value for the time being, so that the next proposals keep
 // away from them. Kriging believer and constant liar: Ginsbourger, Le Riche, Carraro (2010),
 // doi 10.1007/978-3-642-10701-6_6.
+import type { OutputModel, Surrogate } from './output-models.ts'
 import type { BayesianParameters } from './parameters.ts'
-import type { OutputModel, Surrogate } from './surrogate.ts'
 
 type BatchRule = BayesianParameters['batch_rule']
 

@@ -5,11 +5,11 @@ import type { Random } from '../../src/math/random.ts'
 import { sobolPoints } from '../../src/math/sobol.ts'
 import type { Gain } from '../../src/models/acquisition/gain.ts'
 import type { BoxPoint, BoxSpace, Dimension } from '../../src/spaces/box.ts'
-import { deviationOf, type Aim } from './aim.ts'
+import { deviationOf } from './aim.ts'
 import { pointsOf, rowsOf, slopeByShare, type BoxColumns } from './box-columns.ts'
-import { largestOf, normalDeviates, type Choice, type Query } from './domain.ts'
+import { largestOf, normalDeviates, type Choice, type Query, type Aim } from './domain.ts'
 import { gainsOver } from './gains-over.ts'
-import type { OutputModel } from './surrogate.ts'
+import type { OutputModel } from './output-models.ts'
 
 /** A box and how its points become rows. */
 export interface BoxParts {

@@ -1,12 +1,11 @@
 // What Bayesian optimization records about its models at every fit: whether they can be believed, and what is left to gain.
 import type { FitRecord } from '../../src/models/gaussian-process/types.ts'
-import type { Aim } from './aim.ts'
-import type { Prospect } from './domain.ts'
+import type { Prospect, Aim } from './domain.ts'
 import { measuredOf } from './measured.ts'
+import type { OutputModel, Surrogate } from './output-models.ts'
 import type { Output } from './outputs.ts'
 import type { ProposalParts } from './propose.ts'
 import type { BayesianState } from './state.ts'
-import type { OutputModel, Surrogate } from './surrogate.ts'
 
 /** One model at a fit. Leave-one-out figures are optimistic: the hyperparameters have seen every result. */
 export type ModelRecord = {

@@ -1,9 +1,17 @@
 // How the two kinds of space are seen by the model and searched for the candidate with most to gain.
 import type { StrategyContext } from '../../src/campaign/types.ts'
+import type { Gain, Goal } from '../../src/models/acquisition/gain.ts'
 import type { InputSpace } from '../../src/models/gaussian-process/types.ts'
 import type { Inputs } from '../../src/models/inputs.ts'
-import type { Aim } from './aim.ts'
-import type { Surrogate } from './surrogate.ts'
+import type { Surrogate } from './output-models.ts'
+
+/** What is to be maximised; a draw is not a function of the posterior at one point. */
+export interface Aim {
+  readonly gain: Gain | 'draw'
+  readonly goal: Goal
+  /** Name in the lineage of candidates. */
+  readonly operator: string
+}
 
 /** A search for the candidate that has most of what is aimed at. */
 export interface Query<G> {

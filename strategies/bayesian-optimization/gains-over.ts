@@ -2,7 +2,7 @@
 import type { Gain, Goal } from '../../src/models/acquisition/gain.ts'
 import type { Posterior } from '../../src/models/gaussian-process/types.ts'
 import { deviationOf } from './aim.ts'
-import type { OutputModel } from './surrogate.ts'
+import type { OutputModel } from './output-models.ts'
 
 /** The gain at the chosen points of posteriors (one per model, over the same points). */
 export function gainsOver(

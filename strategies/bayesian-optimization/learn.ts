@@ -1,15 +1,16 @@
 // What a batch of results changes: the data, at times the hyperparameters, and whether the search goes on.
 import type { Evaluation, Told } from '../../src/campaign/types.ts'
 import type { FitRecord } from '../../src/models/gaussian-process/types.ts'
-import { aimOf, type Aim } from './aim.ts'
+import { aimOf } from './aim.ts'
 import { fitDiagnostics, type BayesianDiagnostics } from './diagnostics.ts'
-import type { Prospect } from './domain.ts'
+import type { Prospect, Aim } from './domain.ts'
+import type { Surrogate } from './output-models.ts'
 import { takenKeys, type ProposalParts } from './propose.ts'
 import { refitIsDue, refitted } from './refit.ts'
 import { stopRuleOf } from './stop-rules.ts'
 import { takeIn, type BayesianState } from './state.ts'
 import { withSuccess } from './success.ts'
-import { carryOver, surrogateOf, type Surrogate } from './surrogate.ts'
+import { carryOver, surrogateOf } from './surrogate.ts'
 
 /** Learns from results. */
 export function learn<G>(parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[]): Told<BayesianState> {

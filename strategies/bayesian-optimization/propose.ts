@@ -3,11 +3,12 @@ import type { Candidate, Forecast, StrategyContext } from '../../src/campaign/ty
 import { acquisitionOf, aimOf } from './aim.ts'
 import { beginBeliefs } from './beliefs.ts'
 import type { Domain } from './domain.ts'
+import type { OutputModel } from './output-models.ts'
 import type { Output } from './outputs.ts'
 import type { BayesianParameters } from './parameters.ts'
 import { failedCandidates, INITIAL, RETRY, TIED, type BayesianState } from './state.ts'
 import { withSuccess } from './success.ts'
-import { forgetModels, surrogateOf, type OutputModel } from './surrogate.ts'
+import { forgetModels, surrogateOf } from './surrogate.ts'
 
 /** What a proposal needs to know. */
 export interface ProposalParts<G> {

@@ -5,11 +5,12 @@ import { fitHyperparameters } from '../../src/models/gaussian-process/fit-hyperp
 import type { FitRecord } from '../../src/models/gaussian-process/types.ts'
 import type { Domain } from './domain.ts'
 import { measuredOf } from './measured.ts'
+import type { DataRow, Scale } from './output-models.ts'
 import type { Output } from './outputs.ts'
 import type { BayesianParameters } from './parameters.ts'
 import { attempts, type BayesianState, type OutputFit } from './state.ts'
 import { successData, SUCCESS_SCALE } from './success.ts'
-import { dataOf, observationsOf, scaleOf, type DataRow, type Scale } from './surrogate.ts'
+import { dataOf, observationsOf, scaleOf } from './surrogate.ts'
 
 /** Fewest rows a model is fitted to. */
 const FEWEST = 2

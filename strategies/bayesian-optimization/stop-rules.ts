@@ -1,6 +1,5 @@
 // When the search ends by itself.
-import type { Aim } from './aim.ts'
-import type { Prospect } from './domain.ts'
+import type { Prospect, Aim } from './domain.ts'
 import type { BayesianParameters } from './parameters.ts'
 import { attempts, type BayesianState } from './state.ts'
 

@@ -3,8 +3,9 @@
 // section 6.5); its fitted noise says how sharp the border is, where unit noise would hardly hold a good candidate back.
 import type { StrategyContext } from '../../src/campaign/types.ts'
 import type { Domain } from './domain.ts'
+import type { DataRow, Scale, Surrogate } from './output-models.ts'
 import { failedCandidates, type BayesianState } from './state.ts'
-import { grownModel, type DataRow, type Scale, type Surrogate } from './surrogate.ts'
+import { grownModel } from './surrogate.ts'
 
 /** Classes are not standardised: where nothing is known, both are as likely. */
 export const SUCCESS_SCALE: Scale = { sign: 1, mean: 0, deviation: 1 }

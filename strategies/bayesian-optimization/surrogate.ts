@@ -3,53 +3,13 @@
 import type { StrategyContext } from '../../src/campaign/types.ts'
 import { gaussianProcess } from '../../src/models/gaussian-process/gaussian-process.ts'
 import { standardisation } from '../../src/models/gaussian-process/standardise-targets.ts'
-import type {
-  FollowedPosterior, GaussianProcess, Hyperparameters, Observations,
-} from '../../src/models/gaussian-process/types.ts'
+import type { Hyperparameters, Observations } from '../../src/models/gaussian-process/types.ts'
 import type { Inputs } from '../../src/models/inputs.ts'
-import type { Json } from '../../src/spaces/space.ts'
 import type { Domain } from './domain.ts'
 import { measuredOf, type Measured } from './measured.ts'
+import type { DataRow, OutputModel, Scale, Surrogate } from './output-models.ts'
 import type { Output } from './outputs.ts'
 import type { BayesianState } from './state.ts'
-
-/** One row of a model's data. */
-export interface DataRow {
-  /** Identity of the candidate. */
-  readonly key: string
-  readonly genome: Json
-  /** What is modelled there, maximised, not standardised. */
-  readonly value: number
-  readonly repeats: number
-}
-
-/** Standardised = (sign · value − mean) / deviation. */
-export interface Scale {
-  readonly sign: 1 | -1
-  readonly mean: number
-  readonly deviation: number
-}
-
-export interface OutputModel {
-  readonly role: Output['role'] | 'success'
-  /** Position among the outputs; −1 for success. */
-  readonly output: number
-  readonly process: GaussianProcess
-  /** Posterior over the pool, where the space is one. */
-  readonly followed: FollowedPosterior | null
-  readonly data: readonly DataRow[]
-  readonly scale: Scale
-  /** Standardised, one per row of the data. */
-  readonly targets: Float64Array
-  /** Standardised value that must be kept; null of an objective. */
-  readonly limit: number | null
-}
-
-export interface Surrogate {
-  readonly measured: readonly Measured[]
-  /** Of the outputs that have a fit, in their order: the first is the objective. */
-  readonly models: readonly OutputModel[]
-}
 
 /** Models by the state they belong to: a convenience that changes no result. */
 const known = new WeakMap<BayesianState, Surrogate>()
