@@ -2,6 +2,7 @@
 // What the strategy knows is derived anew from it, event by event, whenever it is opened, so that a process killed between
 // any two lines changes no suggestion. Candidates are asked for one at a time, with those before them pending.
 import { MismatchError, StoreError } from '../errors.ts'
+import { campaignEvent } from './campaign.ts'
 import {
   contextOf, foldJournal, nextSuggestion, readBack, tellGroup, withSuggestion, type ByHandParts, type HandState,
 } from './hand-state.ts'
@@ -105,16 +106,7 @@ function requireSame(recorded: unknown, derived: unknown, place: string): void {
 }
 
 function firstEvent({ campaign, inputs }: ByHandParts): CampaignEvent {
-  return {
-    event: 'campaign',
-    format: 1,
-    problem: { name: campaign.problem.name, ...campaign.problem.parameters },
-    strategy: { name: campaign.strategy.name, ...campaign.strategy.parameters },
-    seed: campaign.seed,
-    batch: campaign.batch,
-    inputs,
-    by_hand: true,
-  }
+  return { ...campaignEvent(campaign, inputs), by_hand: true }
 }
 
 function requireSameJournal(first: CampaignEvent, recorded: readonly JournalEvent[]): void {

@@ -119,17 +119,22 @@ interface History {
   readonly batches: ReadonlyMap<number, BatchEvent>
 }
 
-/** Checks that the journal belongs to this campaign, or begins it. */
-function readHistory({ campaign, inputs, journal }: CampaignParts): History {
-  const first: CampaignEvent = {
+/** First line of a campaign's journal. */
+export function campaignEvent({ problem, strategy, seed, batch }: Campaign, inputs: CampaignEvent['inputs']): CampaignEvent {
+  return {
     event: 'campaign',
     format: 1,
-    problem: { name: campaign.problem.name, ...campaign.problem.parameters },
-    strategy: { name: campaign.strategy.name, ...campaign.strategy.parameters },
-    seed: campaign.seed,
-    batch: campaign.batch,
+    problem: { name: problem.name, ...problem.parameters },
+    strategy: { name: strategy.name, ...strategy.parameters },
+    seed,
+    batch,
     inputs,
   }
+}
+
+/** Checks that the journal belongs to this campaign, or begins it. */
+function readHistory({ campaign, inputs, journal }: CampaignParts): History {
+  const first = campaignEvent(campaign, inputs)
   const [recorded, ...rest] = journal.recorded
   if (recorded === undefined) journal.append(first)
   else requireSameCampaign(first, recorded)
