@@ -7,7 +7,7 @@ import { driftBound, dynamicsAverages, sampleOf, type DynamicsAverages, type Sam
 import { mean } from '../src/analysis/time-series.ts'
 import { packRandomly, randomCell } from '../src/atoms/packing.ts'
 import { atomCount, type Structure } from '../src/atoms/structure.ts'
-import { makeFolder, writeAtomically } from '../src/campaign/results-folder.ts'
+import { makeFolder, writeAtomically } from '../src/io/write-atomically.ts'
 import { textTable } from '../src/cli/text-table.ts'
 import { runDynamics } from '../src/dynamics/run.ts'
 import { constantTemperature } from '../src/dynamics/schedule.ts'

@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { makeFolder, writeAtomically } from '../src/campaign/results-folder.ts'
+import { makeFolder, writeAtomically } from '../src/io/write-atomically.ts'
 import { strategyFor } from '../src/campaign/registry.ts'
 import { registry } from '../src/cli/registry.ts'
 import { readPools, readStarts, type PublicPool } from './pool-search/pools.ts'

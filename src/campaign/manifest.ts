@@ -1,7 +1,7 @@
 // The manifest: everything about a run that may differ between machines and repeats. Times live here and only here.
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, hostname, platform } from 'node:os'
-import { writeAtomically } from './results-folder.ts'
+import { writeAtomically } from '../io/write-atomically.ts'
 import type { Objective } from './types.ts'
 
 /** Executor of a campaign in which people evaluate. */

@@ -1,8 +1,9 @@
 // Where a campaign lives on disk: names of its files, beginning anew or resuming, and writing without half files.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
 import { InputError, StoreError } from '../errors.ts'
+import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { formatCampaign, parseCampaign, type Campaign } from './campaign-file.ts'
 import type { Registry } from './registry.ts'
 import type { ProblemFactory } from './types.ts'
@@ -90,27 +91,6 @@ export function clearFolder(folder: string): void {
   const written = [campaign, manifest, journal, inputs, summary, all, best, report]
   for (const path of [...written, join(folder, 'figures'), join(folder, 'tables')]) {
     rmSync(path, { recursive: true, force: true })
-  }
-}
-
-/** Writes a file so that readers see the old or the new content, never half of it. */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    writeFileSync(temporary, content)
-    renameSync(temporary, path)
-  } catch (cause) {
-    rmSync(temporary, { force: true })
-    throw new StoreError({ rule: 'results must be writable', place: path, wayOut: 'Check permissions and free space.', cause })
-  }
-}
-
-/** Creates a folder and its parents. */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (cause) {
-    throw new StoreError({ rule: 'the folder must be creatable', place: path, wayOut: 'Check --out and permissions.', cause })
   }
 }
 

@@ -8,12 +8,12 @@ import {
   clearFolder,
   inputHashes,
   isResultsFolder,
-  makeFolder,
   readFolder,
   resultPaths,
   withStoredInputs,
 } from '../campaign/results-folder.ts'
 import { StoreError } from '../errors.ts'
+import { makeFolder } from '../io/write-atomically.ts'
 import { registry } from './registry.ts'
 
 /** A results folder taken for writing. */

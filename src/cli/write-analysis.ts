@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Figure, Table } from '../analysis/figure.ts'
-import { makeFolder, writeAtomically } from '../campaign/results-folder.ts'
 import { StoreError } from '../errors.ts'
+import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { figureCsv, tableCsv } from '../report/csv.ts'
 import { figureSvg } from '../report/figure-svg.ts'
 

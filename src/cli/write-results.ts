@@ -1,10 +1,11 @@
 // Writes what a campaign found: structures, summary.json and the report. Everything here follows from the journal.
 import { strategyContext, type CampaignResult } from '../campaign/campaign.ts'
 import { readManifest } from '../campaign/manifest.ts'
-import { resultPaths, writeAtomically } from '../campaign/results-folder.ts'
+import { resultPaths } from '../campaign/results-folder.ts'
 import type { Evaluation, Objective, Problem, Verdict } from '../campaign/types.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
 import type { Frame } from '../io/frame.ts'
+import { writeAtomically } from '../io/write-atomically.ts'
 import type { Analysis, Table } from '../analysis/figure.ts'
 import { writeReport } from '../report/write-report.ts'
 import { provenanceOf } from './provenance.ts'

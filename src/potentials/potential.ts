@@ -16,6 +16,16 @@ export interface PotentialResult {
   readonly forces: Float64Array
   /** W = −∂E/∂ε for the strain r → r(1+ε), length 9, row-major, eV. Stress (tension positive) is −W/V. */
   readonly virial: Float64Array
+  /** How far the members of a committee are apart; absent where there is one potential only. */
+  readonly spread?: CommitteeSpread
+}
+
+/** How far the members of a committee are apart for one structure of n atoms. */
+export interface CommitteeSpread {
+  /** Standard deviation (of a sample, M − 1) of the members' energies per atom, eV. */
+  readonly energyPerAtom: number
+  /** √(Σ_m |F_m − F̄|²/(M − 1)) per atom, length n, eV/Å. */
+  readonly forces: Float64Array
 }
 
 /**
@@ -43,6 +53,13 @@ export interface Potential {
   readonly exact?: Potential
   /** What a user should know about this potential before trusting it; mostly absent. */
   readonly warnings?: readonly string[]
+  /**
+   * How far each atom's surroundings are from those the potential was fitted to, length n: 1 is the limit of the
+   * training data, larger is extrapolation. Absent where the training data are not known.
+   */
+  extrapolation?(structure: Structure): Float64Array
+  /** Whether results carry the `spread` of a committee. */
+  readonly hasSpread?: true
   /**
    * Evaluates every structure of the batch, in order. Refuses elements outside `species` (InputError). `tracks`, one per
    * structure, tell which ones continue earlier calls: faster, and equal but for rounding.

@@ -1,8 +1,9 @@
 // Writes a report into a results folder: figures/*.svg with a CSV beside each, tables/*.csv and report.html.
 import { join } from 'node:path'
 import type { Analysis } from '../analysis/figure.ts'
-import { makeFolder, resultPaths, writeAtomically } from '../campaign/results-folder.ts'
+import { resultPaths } from '../campaign/results-folder.ts'
 import { InputError } from '../errors.ts'
+import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { figureCsv, tableCsv } from './csv.ts'
 import { figureSvg, type DrawnFigure } from './figure-svg.ts'
 import { reportHtml } from './html.ts'

@@ -1,9 +1,9 @@
 // ionforge export RESULTS OUT: structures or the table of evaluations in the format of the file name.
 import { Command, Option } from 'commander'
-import { writeAtomically } from '../../campaign/results-folder.ts'
 import type { Evaluation } from '../../campaign/types.ts'
 import { ConfigError } from '../../errors.ts'
 import { writeStructures } from '../../io/formats.ts'
+import { writeAtomically } from '../../io/write-atomically.ts'
 import { tableCsv } from '../../report/csv.ts'
 import { only, withAction, wholeNumber } from '../command.ts'
 import { readResults } from '../session.ts'

@@ -30,7 +30,7 @@ const WIDTH = 12
 export type ZblTable = Float64Array
 
 /** The table of a model with ZBL, or null; throws InputError when an element has no tabulated radius. */
-export function zblTable(model: NepModel): ZblTable | null {
+export function zblTable(model: Pick<NepModel, 'zbl' | 'species'>): ZblTable | null {
   const { zbl, species } = model
   if (zbl === null) return null
   const table = new Float64Array(WIDTH * species.length * species.length)
@@ -46,7 +46,7 @@ export function zblTable(model: NepModel): ZblTable | null {
 }
 
 /** Inner, outer and screening parameters of one pair of species. */
-function pairRange({ zbl, species }: NepModel, a: number, b: number): ArrayLike<number> {
+function pairRange({ zbl, species }: Pick<NepModel, 'zbl' | 'species'>, a: number, b: number): ArrayLike<number> {
   if (zbl === null) return []
   if (zbl.kind === 'uniform') return [zbl.inner, zbl.outer, ...UNIVERSAL]
   if (zbl.kind === 'type-wise') {
