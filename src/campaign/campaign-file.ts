@@ -1,9 +1,9 @@
 // The campaign file: YAML in, a checked and complete campaign out. Every complaint names the file and the line.
-import { isMap, LineCounter, parseDocument, stringify, type Document } from 'yaml'
+import { stringify } from 'yaml'
 import { z } from 'zod'
 import { ConfigError, validNames } from '../errors.ts'
-import { schemaError } from './schema-error.ts'
 import { strategyFor, type Registry } from './registry.ts'
+import { checked, readYaml, type YamlKind } from './yaml-document.ts'
 import type { Json } from '../spaces/space.ts'
 
 const durationSchema = z
@@ -33,6 +33,12 @@ const headSchema = z.strictObject({
     .default({ name: 'workers' }),
 })
 
+const KIND: YamlKind = {
+  name: 'campaign file',
+  mustBe: 'a campaign file must be a list of "key: value" lines with problem, strategy and budget',
+  wayOut: 'See "ionforge init lixsi-amorphous" for one to start from.',
+}
+
 /** A campaign with every default written out. */
 export interface Campaign {
   readonly description: string
@@ -52,26 +58,8 @@ export const campaignSchema = headSchema
  * file and line for unknown keys, wrong types, values out of range, unknown problems and strategies.
  */
 export function parseCampaign(text: string, file: string, registry: Registry, overrides: readonly string[] = []): Campaign {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const syntax = document.errors[0]
-  if (syntax !== undefined) {
-    throw new ConfigError({
-      rule: `the campaign file must be valid YAML: ${syntax.message.split('\n')[0]}`,
-      place: `${file}:${lines.linePos(syntax.pos[0]).line}`,
-    })
-  }
-  if (!isMap(document.contents)) {
-    throw new ConfigError({
-      rule: 'a campaign file must be a list of "key: value" lines with problem, strategy and budget',
-      place: `${file}:1`,
-      wayOut: 'See "ionforge init lixsi-amorphous" for one to start from.',
-    })
-  }
-  for (const override of overrides) applyOverride(document, override)
-
-  const place = (path: readonly PropertyKey[]): string => placeOf(document, lines, file, path)
-  const head = check(headSchema, toPlain(document, file), [], place)
+  const { plain, place } = readYaml(text, file, KIND, overrides)
+  const head = checked(headSchema, plain, [], place)
   const problem = problemNamed(head.problem, registry, place)
   const strategy = strategyFor(registry, head.strategy.name, registry.problems[problem.name].space, place(['strategy', 'name']))
   return {
@@ -128,58 +116,10 @@ function withParameters(
   kind: 'problem' | 'strategy', { name, ...parameters }: { readonly name: string }, schema: z.ZodType,
   place: (path: readonly PropertyKey[]) => string,
 ): Named {
-  return { name, parameters: check(schema, parameters, [kind], place) as Record<string, Json> }
-}
-
-function check<T>(
-  schema: z.ZodType<T>,
-  value: unknown,
-  prefix: readonly PropertyKey[],
-  place: (path: readonly PropertyKey[]) => string,
-): T {
-  const result = schema.safeParse(value, { reportInput: true })
-  if (result.success) return result.data
-  throw schemaError(schema, result.error, prefix, place)
+  return { name, parameters: checked(schema, parameters, [kind], place) as Record<string, Json> }
 }
 
 /** Drops keys whose value is undefined, as optional keys must be absent under exactOptionalPropertyTypes. */
 function withoutUndefined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never
-}
-
-/** The document as plain data; YAML aliases that expand without end are refused. */
-function toPlain(document: Document, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 })
-  } catch (cause) {
-    throw new ConfigError({ rule: `the campaign file must be plain YAML: ${(cause as Error).message}`, place: `${file}:1`, cause })
-  }
-}
-
-function applyOverride(document: Document, override: string): void {
-  const equals = override.indexOf('=')
-  const path = override.slice(0, equals).split('.')
-  if (equals < 1 || path.some((part) => part === '')) {
-    throw new ConfigError({ rule: '--set must look like path.to.key=value', found: override })
-  }
-  const value = parseDocument(override.slice(equals + 1))
-  if (value.errors.length > 0) throw new ConfigError({ rule: '--set needs a YAML value after "="', found: override })
-  try {
-    document.setIn(path, value.toJS())
-  } catch (cause) {
-    throw new ConfigError({ rule: '--set must name a key inside a section of the campaign file', found: override, cause })
-  }
-}
-
-/** "file:line" of the deepest part of the path that stands in the file. */
-function placeOf(document: Document, lines: LineCounter, file: string, path: readonly PropertyKey[]): string {
-  for (let depth = path.length; depth > 0; depth--) {
-    const parent = document.getIn(path.slice(0, depth - 1), true)
-    const pair = isMap(parent)
-      ? parent.items.find((item) => String((item.key as { value?: unknown }).value ?? item.key) === String(path[depth - 1]))
-      : undefined
-    const node = (pair?.key ?? document.getIn(path.slice(0, depth), true)) as { range?: readonly number[] } | undefined
-    if (node?.range) return `${file}:${lines.linePos(node.range[0]).line}`
-  }
-  return `${file}:1`
 }

@@ -10,14 +10,15 @@ export function schemaError(
   error: z.ZodError,
   prefix: readonly PropertyKey[],
   place: (path: readonly PropertyKey[]) => string,
+  kind = 'campaign file',
 ): ConfigError {
   const issue = error.issues[0]
   const path = [...prefix, ...issue.path]
-  const name = path.join('.') || 'the campaign file'
+  const name = path.join('.') || `the ${kind}`
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]
     return new ConfigError({
-      rule: `${path.length > 0 ? `${name} has no` : 'a campaign file has no'} key of this name`,
+      rule: `${path.length > 0 ? `${name} has no` : `a ${kind} has no`} key of this name`,
       found: key,
       place: place([...path, key]),
       wayOut: validNames(key, keysAt(schema, issue.path)),
