@@ -3,9 +3,9 @@
 //   node dist/bench/random-packings.js POTENTIAL DATA... [--count 200] [--seed 1] [--atoms 64] [--teacher POTENTIAL] [--out FILE.json]
 //     [--failures FILE.extxyz]
 import { parseArgs } from 'node:util'
-import { writeAtomically } from '../src/io/write-atomically.ts'
 import { textTable } from '../src/cli/text-table.ts'
 import { readStructures, writeStructures } from '../src/io/formats.ts'
+import { writeAtomically } from '../src/io/write-atomically.ts'
 import { loadPotential } from '../src/potentials/load.ts'
 import { mean } from '../src/analysis/time-series.ts'
 import { packingsOf } from './random-packings/packings.ts'
