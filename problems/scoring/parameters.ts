@@ -1,7 +1,8 @@
 // How occupations are scored with a potential, as a campaign file writes it: pieces of a problem's schema.
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
-import { isBuiltIn, loadPotential } from '../../src/potentials/load.ts'
+import { loadPotential } from '../../src/potentials/load.ts'
+import { isBuiltIn } from '../../src/potentials/specification.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
 

@@ -3,7 +3,7 @@
 import { atomCount, type Structure } from '../../src/atoms/structure.ts'
 import type { Candidate, Evaluation, Objective, Problem, ProblemFactory } from '../../src/campaign/types.ts'
 import { ConfigError } from '../../src/errors.ts'
-import { isBuiltIn } from '../../src/potentials/load.ts'
+import { isBuiltIn } from '../../src/potentials/specification.ts'
 import { sitesParametersSchema } from '../../src/spaces/sites/parameters.ts'
 import { sitesSpace, type Occupation, type SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { occupationScorer, type OccupationScorer } from '../scoring/occupation-scorer.ts'

@@ -1,7 +1,7 @@
 // Parameters of the tavorite problem, as a campaign file writes them.
 import { z } from 'zod'
 import { bandSettingsSchema } from '../../src/relax/nudged-elastic-band/settings.ts'
-import { isBuiltIn } from '../../src/potentials/load.ts'
+import { isBuiltIn } from '../../src/potentials/specification.ts'
 import { DESCRIPTOR_GROUPS } from './descriptors/table.ts'
 
 /** How the barrier of a compound is known. */

@@ -1,6 +1,7 @@
-// Opens a potential by name or file: what a campaign file's `potential:` means.
+// Opens a potential by its specification: what `--potential` and a campaign file's `potential:` mean.
 import { readFile } from 'node:fs/promises'
 import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
+import { committeePotential } from './committee.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
 import { parseNep, type NepReadOptions } from './nep/nep-file.ts'
 import { nepPotential } from './nep/nep.ts'
@@ -8,6 +9,8 @@ import { openGpuPotential } from './kernels/gpu/gpu-potential.ts'
 import { wasmNepPotential } from './kernels/wasm-nep.ts'
 import type { Precision } from './kernels/wasm-module.ts'
 import type { Backend, Potential } from './potential.ts'
+import { committeeFiles } from './potential-files.ts'
+import { BUILT_IN_NAMES, parsePotential, type BuiltInName, type MemberSpecification } from './specification.ts'
 import { stillingerWeberPotential } from './stillinger-weber.ts'
 
 export interface LoadOptions extends NepReadOptions {
@@ -17,26 +20,45 @@ export interface LoadOptions extends NepReadOptions {
   readonly precision?: Precision
 }
 
-const BUILT_IN: Readonly<Record<string, () => Potential>> = {
+const BUILT_IN: Readonly<Record<BuiltInName, () => Potential>> = {
   lj: () => lennardJonesPotential(),
   sw: stillingerWeberPotential,
 }
 
-/** Whether a name stands for a potential that needs no file. */
-export function isBuiltIn(name: string): boolean {
-  return Object.hasOwn(BUILT_IN, name)
+/**
+ * Opens what a specification names (see specification.ts): the built-in `lj` (Lennard-Jones in reduced units, clusters)
+ * or `sw` (Stillinger-Weber silicon), a nep.txt, networks of aenet, a TensorNet, or a committee of several. Throws
+ * ConfigError for a name that is none of these, InputError for a file that cannot be read or is malformed, BackendError
+ * for a backend or precision that cannot be had.
+ */
+export async function loadPotential(specification: string, options: LoadOptions = {}): Promise<Potential> {
+  const opened: Potential[] = []
+  for (const member of parsePotential(specification)) opened.push(...await openMember(member, options))
+  return opened.length === 1 ? opened[0] : committeePotential(opened)
 }
 
-/**
- * Opens the built-in `lj` (Lennard-Jones in reduced units, clusters) or `sw` (Stillinger-Weber silicon), or a nep.txt
- * file. Throws ConfigError for a name that is neither, InputError for a file that cannot be read or is malformed,
- * BackendError for a backend or precision that cannot be had.
- */
-export async function loadPotential(path: string, { backend, precision, ...reading }: LoadOptions = {}): Promise<Potential> {
-  if (isBuiltIn(path)) {
-    requireReference(path, backend, precision)
-    return BUILT_IN[path]()
+async function openMember({ kind, names, options: given }: MemberSpecification, options: LoadOptions): Promise<Potential[]> {
+  switch (kind) {
+    case 'built-in':
+      return [openBuiltIn(names[0] as BuiltInName, options)]
+    case 'file':
+      return [await openNep(names[0], options)]
+    case 'nep':
+      return [await openNep(names[0], { ...options, ...(given.matpl_biases === 'on' ? { matplBiases: true } : {}) })]
+    case 'committee':
+      return Promise.all(committeeFiles(names[0]).map((file) => openNep(file, options)))
+    case 'aenet':
+    case 'tensornet':
+      throw new BackendError({ rule: 'this kind of potential must be known to this version', found: kind })
   }
+}
+
+function openBuiltIn(name: BuiltInName, { backend, precision }: LoadOptions): Potential {
+  requireReference(name, backend, precision)
+  return BUILT_IN[name]()
+}
+
+async function openNep(path: string, { backend, precision, ...reading }: LoadOptions): Promise<Potential> {
   const model = parseNep(await readText(path), path, reading)
   if (backend === 'gpu' && precision === 'f64') {
     throw new BackendError({
@@ -73,7 +95,7 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     // A bare word is a mistyped name rather than a missing file.
     if (/^[\w-]*$/.test(path)) {
-      const wayOut = `Give the path of a nep.txt file, or a built-in name. ${validNames(path, Object.keys(BUILT_IN))}`
+      const wayOut = `Give the path of a nep.txt file, or a built-in name. ${validNames(path, BUILT_IN_NAMES)}`
       throw new ConfigError({ rule: 'a potential must be a file or a built-in name', found: path, wayOut })
     }
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
