@@ -9,7 +9,7 @@ import type { ChebyshevWorkspace } from './workspace.ts'
 
 /** Radial entries of the descriptor, both copies. */
 export function sumRadial(centre: CentreTables, work: ChebyshevWorkspace, speciesCount: number, pairs: number): void {
-  const { radialCutoff, radialCount } = centre
+  const { radialCutoff, radialStride } = centre
   const { pairSpecies, r, fc, fcSlope, radialSums } = work
   radialSums.fill(0)
   const inverse = 1 / radialCutoff
@@ -26,31 +26,38 @@ export function sumRadial(centre: CentreTables, work: ChebyshevWorkspace, specie
     const value = cutoffValue(e, entire)
     fc[p] = value
     fcSlope[p] = cutoffSlope(e, entire, cutoffEntireSlope(y), ratio, inverse)
-    // fc·T_n, from T_(−1) = x and T_0 = 1.
+    // fc·T_n by T_(n+2) = 2T_2 T_n − T_(n−2): even and odd ones do not wait for each other.
     const argument = 2 * ratio - 1
-    const twice = 2 * argument
-    const row = pairSpecies[p] * radialCount
-    let before = value * argument
-    let current = value
-    for (let n = 0; n < radialCount; n++) {
-      radialSums[row + n] += current
-      const next = chebyshevNext(twice, current, before)
-      before = current
-      current = next
+    const second = 2 * argument * argument - 1
+    const twice = 2 * second
+    const row = pairSpecies[p] * radialStride
+    let evenBefore = value * second
+    let even = value
+    let oddBefore = value * argument
+    let odd = oddBefore
+    for (let n = row; n < row + radialStride; n += 2) {
+      radialSums[n] += even
+      radialSums[n + 1] += odd
+      const nextEven = chebyshevNext(twice, even, evenBefore)
+      const nextOdd = chebyshevNext(twice, odd, oddBefore)
+      evenBefore = even
+      even = nextEven
+      oddBefore = odd
+      odd = nextOdd
     }
   }
   weighRadialSums(centre, work, speciesCount)
 }
 
 function weighRadialSums(
-  { radialCount, angularCount, copies, weights }: CentreTables, { radialSums, descriptor }: ChebyshevWorkspace,
+  { radialCount, radialStride, angularCount, copies, weights }: CentreTables, { radialSums, descriptor }: ChebyshevWorkspace,
   speciesCount: number,
 ): void {
   for (let copy = 0; copy < copies; copy++) {
     const first = copy * (radialCount + angularCount)
     for (let n = 0; n < radialCount; n++) {
       let sum = 0
-      for (let t = 0; t < speciesCount; t++) sum += weights[copy * speciesCount + t] * radialSums[t * radialCount + n]
+      for (let t = 0; t < speciesCount; t++) sum += weights[copy * speciesCount + t] * radialSums[t * radialStride + n]
       descriptor[first + n] = sum
     }
   }
@@ -58,7 +65,7 @@ function weighRadialSums(
 
 /** slope[p] = ∂E/∂r_p of the radial functions. */
 export function radialSlopes(centre: CentreTables, work: ChebyshevWorkspace, speciesCount: number, pairs: number): void {
-  const { radialCutoff, radialCount, angularCount, copies, weights } = centre
+  const { radialCutoff, radialCount, radialStride, angularCount, copies, weights } = centre
   const { pairSpecies, r, fc, fcSlope, slope, radialSums, gradient } = work
   for (let t = 0; t < speciesCount; t++) {
     for (let n = 0; n < radialCount; n++) {
@@ -66,13 +73,13 @@ export function radialSlopes(centre: CentreTables, work: ChebyshevWorkspace, spe
       for (let copy = 0; copy < copies; copy++) {
         sum += weights[copy * speciesCount + t] * gradient[copy * (radialCount + angularCount) + n]
       }
-      radialSums[t * radialCount + n] = sum
+      radialSums[t * radialStride + n] = sum
     }
   }
   const xSlope = 2 / radialCutoff
   for (let p = 0; p < pairs; p++) {
     // Σ_n v_n T_n(x) and its derivative.
-    const row = pairSpecies[p] * radialCount
+    const row = pairSpecies[p] * radialStride
     const argument = xSlope * r[p] - 1
     const twice = 2 * argument
     let b1 = 0

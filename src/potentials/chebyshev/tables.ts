@@ -24,6 +24,8 @@ export interface CentreTables {
   readonly reach: number
   readonly radialCount: number
   readonly angularCount: number
+  /** `radialCount` rounded up to an even number. */
+  readonly radialStride: number
   /** 1, or 2 when there are weighted copies of all descriptors. */
   readonly copies: number
   /** Factor of a neighbour's species in each copy, at copy·speciesCount + t. */
@@ -68,7 +70,7 @@ function centreTables(network: ChebyshevNetwork, all: readonly ChebyshevNetwork[
   const lMax = Math.max(1, angularOrder)
   return {
     radialCutoff, angularCutoff, reach: Math.max(radialCutoff, angularCutoff),
-    radialCount: radialOrder + 1, angularCount: angularOrder + 1, copies,
+    radialCount: radialOrder + 1, radialStride: 2 * Math.ceil((radialOrder + 1) / 2), angularCount: angularOrder + 1, copies,
     weights: Float64Array.from([...all.map(() => 1), ...(copies === 2 ? weighted : [])]),
     lMax, angular: angularFunctions({ lMax, fourBody: false, fiveBody: false }),
     ...expansionTables(angularOrder, lMax, domain),

@@ -55,7 +55,7 @@ export function chebyshevWorkspace({ centres, speciesCount }: ChebyshevTables): 
     pairSpecies: new Int32Array(0), neighbour: new Int32Array(0), r: floats(), u: floats(), slope: floats(),
     fc: floats(), fcSlope: floats(),
     angularPair: new Int32Array(0), angularFc: floats(), angularFcSlope: floats(), harmonic: floats(),
-    radialSums: new Float64Array(speciesCount * most(({ radialCount }) => radialCount)),
+    radialSums: new Float64Array(speciesCount * most(({ radialStride }) => radialStride)),
     moments: new Float64Array(speciesCount * stride),
     sums: new Float64Array(speciesCount), squares: new Float64Array(speciesCount),
     copyMoments: new Float64Array(2 * stride), copyGradient: new Float64Array(2 * stride), copySum: new Float64Array(2),
