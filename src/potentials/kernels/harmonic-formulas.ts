@@ -98,6 +98,38 @@ export function harmonicGradientFormula(lMax: number): Formula {
   }
 }
 
+/**
+ * Rates of change of B along a direction (dx, dy, dz): x, y, z, dx, dy, dz → bt, each B_lm taken as the polynomial above.
+ * d Re u^m = m Re(u^(m−1) du), d Im u^m = m Im(u^(m−1) du), dZ = Z′ dz.
+ */
+export function harmonicTangentFormula(lMax: number): Formula {
+  const lines = [...powersOfZ(lMax), ...turns(lMax)]
+  for (let m = 1; m <= lMax; m++) {
+    const [re, im] = m === 1 ? ['dx', 'dy'] : [
+      `${m} * (re${m - 1} * dx - im${m - 1} * dy)`, `${m} * (im${m - 1} * dx + re${m - 1} * dy)`,
+    ]
+    lines.push(`dre${m} = ${re} + 0`, `dim${m} = ${im} + 0`)
+  }
+  for (let m = 0; m <= lMax; m++) {
+    for (let l = Math.max(1, m); l <= lMax; l++) {
+      const real = `bt[${componentIndex(lMax, l, m, false)}]`
+      if (m === 0) {
+        lines.push(`${real} = (${legendreSlope(l, 0)}) * dz`)
+        continue
+      }
+      const [p, t] = [`p${l}_${m}`, `t${l}_${m}`]
+      lines.push(`${p} = ${legendre(l, m)}`)
+      if (l > m) lines.push(`${t} = (${legendreSlope(l, m)}) * dz`)
+      lines.push(`${real} = ${p} * dre${m}${l > m ? ` + ${t} * re${m}` : ''}`)
+      lines.push(`bt[${componentIndex(lMax, l, m, true)}] = ${p} * dim${m}${l > m ? ` + ${t} * im${m}` : ''}`)
+    }
+  }
+  return {
+    name: `harmonicTangent${lMax}`, scalars: ['x', 'y', 'z', 'dx', 'dy', 'dz'], arrays: {},
+    result: { array: 'bt', length: componentCount(lMax) }, lines,
+  }
+}
+
 /** z2 = z², which is all the polynomials need. */
 function powersOfZ(lMax: number): string[] {
   return lMax < 2 ? [] : ['z2 = z * z']

@@ -1,7 +1,9 @@
 // The formulas of a NEP as f64 functions for the reference kernel. The pair functions here are shared by all models;
 // what depends on the model's many-body terms is compiled once per shape.
 import { compileFormula } from '../kernels/formula.ts'
-import { componentCount, harmonicGradientFormula, harmonicsFormula } from '../kernels/harmonic-formulas.ts'
+import {
+  componentCount, harmonicGradientFormula, harmonicsFormula, harmonicTangentFormula,
+} from '../kernels/harmonic-formulas.ts'
 import * as formulas from '../kernels/nep-formulas.ts'
 import type { ManyBody } from '../kernels/nep-formulas.ts'
 
@@ -38,6 +40,7 @@ export const radialSlope = compileFormula(formulas.radialSlope) as (
 ) => number
 export const activation = compileFormula(formulas.activation) as (x: number) => number
 export const activationSlope = compileFormula(formulas.activationSlope) as (t: number) => number
+export const activationCurvature = compileFormula(formulas.activationCurvature) as (t: number) => number
 
 /** Array arguments come with the offset of their element 0. */
 export const across = compileFormula(formulas.acrossFormula) as (
@@ -88,5 +91,32 @@ export function angularFunctions(terms: ManyBody): AngularFunctions {
     invariants: compileFormula(formulas.invariantsFormula(terms)) as AngularFunctions['invariants'],
     invariantGradient:
       compileFormula(formulas.invariantGradientFormula(terms)) as AngularFunctions['invariantGradient'],
+  }
+}
+
+/** Rates of change of the angular functions, which the gradient of a loss on forces needs. */
+export interface AngularTangents {
+  /** Unit vector and its rate of change → rates of change of the harmonics. */
+  readonly harmonicTangent: (
+    x: number, y: number, z: number, dx: number, dy: number, dz: number, bt: Float64Array, btAt: number,
+  ) => number
+  /** Moments of one radial function and their rates of change → rates of change of its invariants. */
+  readonly invariantTangent: (
+    s: Float64Array, sAt: number, st: Float64Array, stAt: number, qt: Float64Array, qtAt: number,
+  ) => number
+  /** Moments, their rates of change and f = ∂E/∂q → rate of change of ∂E/∂s at fixed f. */
+  readonly invariantCurvature: (
+    s: Float64Array, sAt: number, st: Float64Array, stAt: number, f: Float64Array, fAt: number,
+    gt: Float64Array, gtAt: number,
+  ) => number
+}
+
+/** Compiles the rates of change of a model's angular functions. */
+export function angularTangents(terms: ManyBody): AngularTangents {
+  return {
+    harmonicTangent: compileFormula(harmonicTangentFormula(terms.lMax)) as AngularTangents['harmonicTangent'],
+    invariantTangent: compileFormula(formulas.invariantTangentFormula(terms)) as AngularTangents['invariantTangent'],
+    invariantCurvature:
+      compileFormula(formulas.invariantCurvatureFormula(terms)) as AngularTangents['invariantCurvature'],
   }
 }
