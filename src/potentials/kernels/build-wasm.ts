@@ -1,5 +1,5 @@
-// Builds the WASM kernels: prints the formulas into the AssemblyScript skeleton and compiles it once for f32 and once for
-// f64. Part of `npm run build`; does nothing when sources and compiler are those of the files that are there.
+// Builds the WASM kernels: prints the formulas into the AssemblyScript skeletons and compiles each once for f32 and once
+// for f64. Part of `npm run build`; does nothing when sources and compiler are those of the files that are there.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -9,10 +9,13 @@ import { harmonicGradientFormula, harmonicsFormula } from './harmonic-formulas.t
 import {
   activation, activationSlope, acrossFormula, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext,
   clenshawNext, clenshawSlopeNext, clenshawSum, clenshawSumSlope, cutoffEntire, cutoffEntireSlope, cutoffSlope, cutoffValue, invariantGradientFormula,
-  invariantsFormula, radialSlope, zblDamping, zblEnergy, zblScreening,
+  invariantsFormula, radialSlope, zblDamping, zblEnergy, zblScreening, type ManyBody,
 } from './nep-formulas.ts'
 import type { Formula } from './formula.ts'
+import { LOSS_ADDRESSES, LOSS_SIZES } from './loss-fields.ts'
+import { neuronAdjoint, pairTangentFormula, weightAdjoint } from './loss-formulas.ts'
 import { printLanes, printScalar } from './print-assemblyscript.ts'
+import { tangentFormula } from './tangent-formula.ts'
 import { ADDRESSES, manyBodyCode, SIZES } from './wasm-fields.ts'
 
 const PRECISIONS = ['f32', 'f64'] as const
@@ -28,77 +31,132 @@ const IN_F64: readonly Formula[] = [zblScreening, zblDamping, zblEnergy]
 
 /** The AssemblyScript source of the NEP kernel, for either precision. */
 export function nepKernelSource(skeleton: string): string {
+  const formulas = [...IN_LANES.map(printLanes), ...IN_F64.map(printScalar), ...harmonicFunctions(), ...invariantFunctions()]
+  return fillSkeleton(skeleton, SIZES, ADDRESSES, formulas)
+}
+
+/** The AssemblyScript source of the loss gradient, for either precision. */
+export function lossKernelSource(skeleton: string): string {
+  const formulas = [
+    ...IN_LANES.map(printLanes), ...[pairTangentFormula, neuronAdjoint, weightAdjoint].map(printLanes),
+    ...harmonicFunctions(), ...harmonicTangents(), ...invariantFunctions(), ...invariantTangents(),
+  ]
+  return fillSkeleton(skeleton, LOSS_SIZES, LOSS_ADDRESSES, formulas)
+}
+
+function fillSkeleton(
+  skeleton: string, sizes: readonly string[], addresses: readonly string[], formulas: readonly string[],
+): string {
   const fields = [
-    ...SIZES.map((name) => `let ${name}: i32 = 0`),
-    ...ADDRESSES.map((name) => `let ${name}: usize = 0`),
+    ...sizes.map((name) => `let ${name}: i32 = 0`),
+    ...addresses.map((name) => `let ${name}: usize = 0`),
     '/** Reads all fields, i32 each, in the order of their list. */',
     'export function configure(at: usize): void {',
-    ...[...SIZES, ...ADDRESSES].map((name, index) => `  ${name} = load<i32>(at, ${4 * index})`),
+    ...[...sizes, ...addresses].map((name, index) => `  ${name} = load<i32>(at, ${4 * index})`),
     '}',
   ]
-  const formulas = [...IN_LANES.map(printLanes), ...IN_F64.map(printScalar), ...harmonicFunctions(), ...invariantFunctions()]
   return skeleton.replace('//@fields', fields.join('\n')).replace('//@formulas', formulas.join('\n'))
+}
+
+const DEGREES = Array.from({ length: LARGEST_L }, (_, index) => index + 1)
+
+/** One line per lMax that calls its function. */
+function chooseDegree(call: (lMax: number) => string): string {
+  return DEGREES.map((lMax) => `  if (lMax === ${lMax}) return ${call(lMax)}`).join('\n')
 }
 
 /** One function per lMax, and one that chooses. */
 function harmonicFunctions(): string[] {
-  const degrees = Array.from({ length: LARGEST_L }, (_, index) => index + 1)
-  const choose = (call: (l: number) => string): string => degrees.map((l) => `  if (lMax === ${l}) return ${call(l)}`).join('\n')
   return [
-    ...degrees.flatMap((l) => [printLanes(harmonicsFormula(l)), printLanes(harmonicGradientFormula(l))]),
+    ...DEGREES.flatMap((l) => [printLanes(harmonicsFormula(l)), printLanes(harmonicGradientFormula(l))]),
     `function harmonics(x: v128, y: v128, z: v128, to: usize, step: usize): void {\n${
-      choose((l) => `harmonics${l}(x, y, z, to, step)`)}\n}`,
+      chooseDegree((l) => `harmonics${l}(x, y, z, to, step)`)}\n}`,
     `function harmonicGradient(x: v128, y: v128, z: v128, w: usize, wStep: usize, to: usize, step: usize): void {\n${
-      choose((l) => `harmonicGradient${l}(x, y, z, w, wStep, to, step)`)}\n}`,
+      chooseDegree((l) => `harmonicGradient${l}(x, y, z, w, wStep, to, step)`)}\n}`,
   ]
+}
+
+/** Rates of the harmonics when the unit vector turns. */
+function harmonicTangents(): string[] {
+  return [
+    ...DEGREES.map((l) => printLanes(tangentFormula(harmonicsFormula(l), `harmonicsTangent${l}`, ['x', 'y', 'z']))),
+    `function harmonicsTangent(
+  x: v128, y: v128, z: v128, xDot: v128, yDot: v128, zDot: v128, to: usize, step: usize,
+): void {\n${chooseDegree((l) => `harmonicsTangent${l}(x, y, z, xDot, yDot, zDot, to, step)`)}\n}`,
+  ]
+}
+
+/** Every lMax with every set of many-body terms. */
+const MANY_BODY: readonly ManyBody[] = DEGREES.flatMap((lMax) =>
+  (lMax > 1 ? [false, true] : [false]).flatMap((fourBody) => [false, true].map((fiveBody) => ({ lMax, fourBody, fiveBody }))))
+
+/** One line per lMax and set of many-body terms that calls its function. */
+function chooseManyBody(call: (terms: ManyBody) => string): string {
+  return MANY_BODY.map((terms) =>
+    `  if (manyBody === ${manyBodyCode(terms.lMax, terms.fourBody, terms.fiveBody)}) return ${call(terms)}`).join('\n')
 }
 
 /** One function per lMax and set of many-body terms, and one that chooses. */
 function invariantFunctions(): string[] {
-  const functions: string[] = []
-  const chosen: string[] = []
-  const chosenGradient: string[] = []
-  for (let lMax = 1; lMax <= LARGEST_L; lMax++) {
-    for (const fourBody of lMax > 1 ? [false, true] : [false]) {
-      for (const fiveBody of [false, true]) {
-        const value = invariantsFormula({ lMax, fourBody, fiveBody })
-        const gradient = invariantGradientFormula({ lMax, fourBody, fiveBody })
-        const code = manyBodyCode(lMax, fourBody, fiveBody)
-        functions.push(printLanes(value), printLanes(gradient))
-        chosen.push(`  if (manyBody === ${code}) return ${value.name}(s, sStep, q, qStep)`)
-        chosenGradient.push(`  if (manyBody === ${code}) return ${gradient.name}(s, sStep, f, fStep, to, step)`)
-      }
-    }
-  }
-  functions.push(
-    `function invariants(s: usize, sStep: usize, q: usize, qStep: usize): void {\n${chosen.join('\n')}\n}`,
+  return [
+    ...MANY_BODY.flatMap((terms) => [printLanes(invariantsFormula(terms)), printLanes(invariantGradientFormula(terms))]),
+    `function invariants(s: usize, sStep: usize, q: usize, qStep: usize): void {\n${
+      chooseManyBody((terms) => `${invariantsFormula(terms).name}(s, sStep, q, qStep)`)}\n}`,
     `function invariantGradient(s: usize, sStep: usize, f: usize, fStep: usize, to: usize, step: usize): void {\n${
-      chosenGradient.join('\n')}\n}`,
-  )
-  return functions
+      chooseManyBody((terms) => `${invariantGradientFormula(terms).name}(s, sStep, f, fStep, to, step)`)}\n}`,
+  ]
 }
 
-/** Compiles both kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */
+/** Rates of the invariants, and of the adjoints that pass through them, when the moments change. */
+function invariantTangents(): string[] {
+  const values = (terms: ManyBody): Formula => {
+    const formula = invariantsFormula(terms)
+    return tangentFormula(formula, `${formula.name}Tangent`, ['s'])
+  }
+  const gradients = (terms: ManyBody): Formula => {
+    const formula = invariantGradientFormula(terms)
+    return tangentFormula(formula, `${formula.name}Tangent`, ['s'])
+  }
+  return [
+    ...MANY_BODY.flatMap((terms) => [printLanes(values(terms)), printLanes(gradients(terms))]),
+    `function invariantsTangent(s: usize, sStep: usize, sDot: usize, sDotStep: usize, q: usize, qStep: usize): void {\n${
+      chooseManyBody((terms) => `${values(terms).name}(s, sStep, sDot, sDotStep, q, qStep)`)}\n}`,
+    `function invariantGradientTangent(
+  s: usize, sStep: usize, f: usize, fStep: usize, sDot: usize, sDotStep: usize, to: usize, step: usize,
+): void {\n${chooseManyBody((terms) => `${gradients(terms).name}(s, sStep, f, fStep, sDot, sDotStep, to, step)`)}\n}`,
+  ]
+}
+
+const KERNELS = [
+  { name: 'nep', fill: nepKernelSource },
+  { name: 'nep-loss', fill: lossKernelSource },
+] as const
+
+/** Compiles all kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */
 export async function buildKernels(sources: string, folder: string): Promise<void> {
-  const read = (name: string): string => readFileSync(join(sources, name), 'utf8')
-  const source = nepKernelSource(read('nep.ts'))
-  const lanes = PRECISIONS.map((precision) => read(`lanes-${precision}.ts`))
+  for (const { name, fill } of KERNELS) {
+    await buildKernel(name, fill(readFileSync(join(sources, `${name}.ts`), 'utf8')), sources, folder)
+  }
+}
+
+async function buildKernel(name: string, source: string, sources: string, folder: string): Promise<void> {
+  const lanes = PRECISIONS.map((precision) => readFileSync(join(sources, `lanes-${precision}.ts`), 'utf8'))
   const stamp = createHash('sha256').update([asc.version, ...FLAGS, source, ...lanes].join('\n')).digest('hex')
-  const stampFile = join(folder, 'sources.sha256')
-  const files = PRECISIONS.map((precision) => join(folder, `nep-${precision}.wasm`))
+  const stampFile = join(folder, `${name}.sha256`)
+  const files = PRECISIONS.map((precision) => join(folder, `${name}-${precision}.wasm`))
   if ([...files, stampFile].every((file) => existsSync(file)) && readFileSync(stampFile, 'utf8') === stamp) return
   mkdirSync(folder, { recursive: true })
   rmSync(stampFile, { force: true })
   for (const [index, precision] of PRECISIONS.entries()) {
-    const inputs: Readonly<Record<string, string>> = { 'nep.ts': source, 'lanes.ts': lanes[index] }
+    const inputs: Readonly<Record<string, string>> = { 'kernel.ts': source, 'lanes.ts': lanes[index] }
     const messages: string[] = []
-    const { error } = await asc.main(['nep.ts', '--outFile', 'nep.wasm', ...FLAGS], {
-      readFile: (name) => inputs[name] ?? null,
+    const { error } = await asc.main(['kernel.ts', '--outFile', 'kernel.wasm', ...FLAGS], {
+      readFile: (input) => inputs[input] ?? null,
       writeFile: (_name, contents) => { writeFileSync(files[index], contents) },
       listFiles: () => [],
       stderr: { write: (text: string) => { messages.push(text) } },
     })
-    if (error !== null) throw new Error(`the ${precision} kernel does not compile: ${error.message}\n${messages.join('')}`)
+    if (error !== null) throw new Error(`the ${precision} kernel ${name} does not compile: ${error.message}\n${messages.join('')}`)
   }
   writeFileSync(stampFile, stamp)
 }

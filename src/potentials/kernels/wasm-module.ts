@@ -1,4 +1,4 @@
-// Loads the compiled kernels that `npm run build` wrote; one compiled module per precision and thread.
+// Loads the compiled kernels that `npm run build` wrote; one compiled module per kernel, precision and thread.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BackendError } from '../../errors.ts'
@@ -15,20 +15,43 @@ export interface NepKernel {
   evaluate(atoms: number, images: number): void
 }
 
-const compiled = new Map<Precision, WebAssembly.Module>()
+/** A private instance of the kernel of the loss gradient with its own memory. */
+export interface LossKernelInstance {
+  readonly memory: WebAssembly.Memory
+  arenaStart(): number
+  /** Reads the fields of loss-fields.ts from an address. */
+  configure(at: number): void
+  /** Sets the sums over atoms to zero. */
+  clearSums(): void
+  /** Energy, forces and virial of the frame that lies in the memory. */
+  forward(atoms: number): void
+  /** Adds the gradient of the loss to the sums, from e = ∂L/∂E and the adjoints in the memory. */
+  backward(atoms: number, energyAdjoint: number): void
+}
+
+const compiled = new Map<string, WebAssembly.Module>()
 
 /** A fresh instance; throws BackendError when the kernels have not been built. */
 export function nepKernel(precision: Precision): NepKernel {
-  const module = compiled.get(precision) ?? new WebAssembly.Module(readKernel(precision))
-  compiled.set(precision, module)
+  return instantiate<NepKernel>(`nep-${precision}.wasm`)
+}
+
+/** A fresh instance; throws BackendError when the kernels have not been built. */
+export function lossKernelInstance(precision: Precision): LossKernelInstance {
+  return instantiate<LossKernelInstance>(`nep-loss-${precision}.wasm`)
+}
+
+function instantiate<Kernel extends { readonly memory: WebAssembly.Memory }>(file: string): Kernel {
+  const module = compiled.get(file) ?? new WebAssembly.Module(readKernel(file))
+  compiled.set(file, module)
   const memory = new WebAssembly.Memory({ initial: 2 })
   const abort = (): never => { throw new Error('the WASM kernel aborted') }
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } })
-  return { ...(exports as unknown as Omit<NepKernel, 'memory'>), memory }
+  return { ...exports, memory } as unknown as Kernel
 }
 
-function readKernel(precision: Precision): Uint8Array<ArrayBuffer> {
-  const path = join(kernelFolder(), `nep-${precision}.wasm`)
+function readKernel(file: string): Uint8Array<ArrayBuffer> {
+  const path = join(kernelFolder(), file)
   try {
     return new Uint8Array(readFileSync(path))
   } catch (cause) {
