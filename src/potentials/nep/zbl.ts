@@ -36,13 +36,39 @@ export function zblTable(model: Pick<NepModel, 'zbl' | 'species'>): ZblTable | n
   const table = new Float64Array(WIDTH * species.length * species.length)
   for (let a = 0; a < species.length; a++) {
     for (let b = 0; b < species.length; b++) {
-      const row = WIDTH * (species.length * a + b)
-      table[row] = COULOMB * species[a] * species[b]
-      table[row + 1] = INVERSE_SCREENING * (power023(species[a]) + power023(species[b]))
-      table.set(pairRange(model, a, b), row + 2)
+      setPair(table, WIDTH * (species.length * a + b), species[a], species[b], pairRange(model, a, b))
     }
   }
   return table
+}
+
+/** Universal ZBL of other potentials: the pair parameters, and where each pair ends (Å), both at T·t_i + t_j. */
+export interface ZblPairTable {
+  readonly numbers: ZblTable
+  readonly reach: Float64Array
+}
+
+/**
+ * Type-wise ZBL of these elements (atomic numbers) with a factor of its own for every pair; throws InputError when an
+ * element has no tabulated radius.
+ */
+export function zblPairTable(species: readonly number[], factor: (a: number, b: number) => number): ZblPairTable {
+  const numbers = new Float64Array(WIDTH * species.length * species.length)
+  const reach = new Float64Array(species.length * species.length)
+  species.forEach((a, i) => {
+    species.forEach((b, j) => {
+      const pair = species.length * i + j
+      reach[pair] = (zblRadius(a) + zblRadius(b)) * factor(a, b)
+      setPair(numbers, WIDTH * pair, a, b, [0, reach[pair], ...UNIVERSAL])
+    })
+  })
+  return { numbers, reach }
+}
+
+function setPair(table: ZblTable, row: number, a: number, b: number, range: ArrayLike<number>): void {
+  table[row] = COULOMB * a * b
+  table[row + 1] = INVERSE_SCREENING * (power023(a) + power023(b))
+  table.set(range, row + 2)
 }
 
 /** Inner, outer and screening parameters of one pair of species. */
