@@ -4,11 +4,14 @@ import { deform, makeStructure, reorderAtoms, supercell, withPositions, type Per
 import { closestContacts } from '../../src/atoms/contacts.ts'
 import { multiply3, transformRows, transpose3 } from '../../src/math/matrix3.ts'
 import { randomStream } from '../../src/math/random.ts'
+import { chebyshevEvaluator } from '../../src/potentials/chebyshev/chebyshev.ts'
+import type { AngularDomain } from '../../src/potentials/chebyshev/network.ts'
 import { lennardJones } from '../../src/potentials/lennard-jones.ts'
 import { parseNep } from '../../src/potentials/nep/nep-file.ts'
 import { nepEvaluator } from '../../src/potentials/nep/nep.ts'
 import type { PotentialResult } from '../../src/potentials/potential.ts'
 import { stillingerWeber } from '../../src/potentials/stillinger-weber.ts'
+import { randomChebyshevNetworks } from '../support/chebyshev-networks.ts'
 import { randomNepModel, UNIFORM_ZBL } from '../support/nep-models.ts'
 
 interface Subject {
@@ -22,6 +25,9 @@ interface Subject {
 const nep = (file: string): ((structure: Structure) => PotentialResult) =>
   nepEvaluator(parseNep(readFileSync(new URL(`fixtures/${file}`, import.meta.url), 'utf8'), file))
 
+const aenet = (species: readonly number[], angularDomain: AngularDomain): ((structure: Structure) => PotentialResult) =>
+  chebyshevEvaluator(randomChebyshevNetworks({ species }, 'laws'), { angularDomain })
+
 const NEP5 = randomNepModel({ version: 5, species: [3, 14], lMax: 8, zbl: UNIFORM_ZBL }, 'nep5')
 
 const SUBJECTS: readonly Subject[] = [
@@ -30,6 +36,8 @@ const SUBJECTS: readonly Subject[] = [
   { name: 'NEP3, flexible ZBL, four-body', evaluate: nep('synthetic_nep3_zbl_flexible_LiSi.txt'), species: [3, 14], spacing: 2.5 },
   { name: 'NEP4, three-body', evaluate: nep('synthetic_nep4_3body_LiSi.txt'), species: [3, 14], spacing: 2.5 },
   { name: 'NEP4, type-wise ZBL, four- and five-body', evaluate: nep('synthetic_nep4_zbl_typewise_8types.txt'), species: [3, 8], spacing: 1.9 },
+  { name: 'aenet networks of cos θ', evaluate: aenet([3, 14], 'cosine'), species: [3, 14], spacing: 2.5 },
+  { name: 'aenet networks of the older angles, three species', evaluate: aenet([8, 3, 15], 'legacy_0_pi'), species: [3, 15], spacing: 2.3 },
   { name: 'NEP5 up to l = 8 with a uniform ZBL', evaluate: nepEvaluator(NEP5), species: [3, 14], spacing: 1.87 },
 ]
 

@@ -58,5 +58,5 @@ export function asciiSource(text: string, file: string): FileSource {
 
 /** A real as Fortran may write it: 1.5D-3 for 1.5e-3, and 1.5-103 where the exponent has three digits. */
 export function parseFortranReal(word: string): number | undefined {
-  return parseFinite(word.replace(/[dD]/, 'e').replace(/(?<=\d\.?\d*)(?<![eE])([+-]\d+)$/, 'e$1'))
+  return parseFinite(word.replace(/[dD]/, 'e').replace(/(?<=[\d.])([+-]\d+)$/, 'e$1'))
 }
