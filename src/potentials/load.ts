@@ -1,15 +1,19 @@
 // Opens a potential by its specification: what `--potential` and a campaign file's `potential:` mean.
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
 import { committeePotential } from './committee.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
+import { extrapolationGrades } from './nep/extrapolation.ts'
 import { parseNep, type NepReadOptions } from './nep/nep-file.ts'
+import type { NepModel } from './nep/nep-model.ts'
 import { nepPotential } from './nep/nep.ts'
+import { parseTrustFile } from './nep/trust-file.ts'
 import { openGpuPotential } from './kernels/gpu/gpu-potential.ts'
 import { wasmNepPotential } from './kernels/wasm-nep.ts'
 import type { Precision } from './kernels/wasm-module.ts'
 import type { Backend, Potential } from './potential.ts'
-import { committeeFiles } from './potential-files.ts'
+import { committeeFiles, trustFileOf } from './potential-files.ts'
 import { BUILT_IN_NAMES, parsePotential, type BuiltInName, type MemberSpecification } from './specification.ts'
 import { stillingerWeberPotential } from './stillinger-weber.ts'
 
@@ -60,6 +64,17 @@ function openBuiltIn(name: BuiltInName, { backend, precision }: LoadOptions): Po
 
 async function openNep(path: string, { backend, precision, ...reading }: LoadOptions): Promise<Potential> {
   const model = parseNep(await readText(path), path, reading)
+  return { ...await nepOn(model, backend, precision), ...await knownTraining(model, path) }
+}
+
+/** Grades of extrapolation, where the training envelope lies beside the file. */
+async function knownTraining(model: NepModel, path: string): Promise<Pick<Potential, 'extrapolation'>> {
+  const file = trustFileOf(path)
+  if (!existsSync(file)) return {}
+  return { extrapolation: extrapolationGrades(model, parseTrustFile(await readText(file), file, model)) }
+}
+
+async function nepOn(model: NepModel, backend: Backend | undefined, precision: Precision | undefined): Promise<Potential> {
   if (backend === 'gpu' && precision === 'f64') {
     throw new BackendError({
       rule: 'the backend gpu computes in f32', found: 'f64',

@@ -69,7 +69,8 @@ function filesOf(kind: MemberKind, path: string, stored: string): PotentialFile[
       const place = stored.endsWith('.json') ? dirname(stored) : stored
       return [manifest, weights].map((file) => ({ path: file, stored: join(place, basename(file)) }))
     }
-    default:
+    case 'aenet':
+    case 'built-in':
       return [{ path, stored }]
   }
 }
@@ -113,12 +114,20 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (cause) {
-    throw new InputError({ rule: 'the folder of a committee must be readable', place: folder, cause })
+    throw new InputError({ rule: 'the folder of a potential must be readable', place: folder, cause })
   }
 }
 
-function tensorNetFiles(path: string): { manifest: string; weights: string } {
-  const manifest = path.endsWith('.json') ? path : join(path, namesIn(path).find((name) => name.endsWith('manifest.json')) ?? '')
-  const folder = dirname(manifest)
-  return { manifest, weights: join(folder, namesIn(folder).find((name) => name.endsWith('.bin')) ?? '') }
+/** The manifest NAME_manifest.json of a TensorNet, or of the only one in a folder, and its weights NAME_f32.bin. */
+function tensorNetFiles(path: string): { readonly manifest: string; readonly weights: string } {
+  const isManifest = path.endsWith('.json')
+  const manifests = isManifest ? [basename(path)] : namesIn(path).filter((name) => name.endsWith('_manifest.json'))
+  if (manifests.length !== 1) {
+    throw new InputError({
+      rule: 'the folder of a TensorNet must hold one NAME_manifest.json', found: manifests.length, place: path,
+      wayOut: 'Give the manifest itself.',
+    })
+  }
+  const manifest = isManifest ? path : join(path, manifests[0])
+  return { manifest, weights: manifest.replace(/_manifest\.json$/, '_f32.bin') }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
-import { formatPotential, isBuiltIn, onlyNepFile, parsePotential, renameFiles } from '../../src/potentials/specification.ts'
+import { formatPotential, isBuiltIn, onlyNepFile, parsePotential, renameFiles, type MemberSpecification } from '../../src/potentials/specification.ts'
 
 describe('parsePotential', () => {
-  it.each([
+  it.each<[string, MemberSpecification[], string]>([
     ['fit/nep.txt', [{ kind: 'file', names: ['fit/nep.txt'], options: {} }], 'a path'],
     ['a,b?c=d.txt', [{ kind: 'file', names: ['a,b?c=d.txt'], options: {} }], 'a path keeps what means something after a kind only'],
     ['./odd:name.txt', [{ kind: 'file', names: ['./odd:name.txt'], options: {} }], 'a path with a colon'],

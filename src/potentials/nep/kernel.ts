@@ -40,14 +40,15 @@ export function evaluateNep(tables: NepTables, work: NepWorkspace, structure: St
   return { energy, energies, forces, virial }
 }
 
-function largestNeighbourhood(list: NeighbourList, n: number): number {
+/** Most pairs that one atom has. */
+export function largestNeighbourhood(list: NeighbourList, n: number): number {
   let most = 0
   for (let i = 0; i < n; i++) most = Math.max(most, list.first[i + 1] - list.first[i])
   return most
 }
 
 /** Copies the pairs of atom i out of the list; returns their number. */
-function gatherPairs(tables: NepTables, work: NepWorkspace, species: Uint8Array, i: number): number {
+export function gatherPairs(tables: NepTables, work: NepWorkspace, species: Uint8Array, i: number): number {
   const { first, owner, dx, dy, dz, squared } = work.list
   const { pairSpecies, neighbour, r, u } = work
   const { indexOf } = tables
