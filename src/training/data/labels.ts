@@ -1,6 +1,6 @@
 // The reference values of one frame, under the names that ASE, QUIP, GPUMD and MACE write them.
 import { volume } from '../../atoms/structure.ts'
-import { InputError } from '../../errors.ts'
+import { InputError, quoted } from '../../errors.ts'
 import type { Frame, InfoValue } from '../../io/frame.ts'
 import type { DataSource } from './source.ts'
 
@@ -47,7 +47,7 @@ function energyLabel({ info }: Frame, keys: readonly string[], place: string): n
   if (typeof value === 'number' && Number.isFinite(value)) return value
   throw new InputError({
     rule: 'a labelled structure must carry a finite energy',
-    found: key === undefined ? 'none' : `${key}=${String(value)}`,
+    found: key === undefined ? 'none' : `${key}=${quoted(value)}`,
     place,
     wayOut: `It is read from the comment line: ${keys.join(', ')}.`,
   })
