@@ -75,9 +75,6 @@ export const activation = scalarFormula('activation', ['x'], ['value = 1 - 2 * i
 /** d tanh/dx from t = tanh x. */
 export const activationSlope = scalarFormula('activationSlope', ['t'], ['value = 1 - t * t'])
 
-/** d² tanh/dx² from t = tanh x. */
-export const activationCurvature = scalarFormula('activationCurvature', ['t'], ['value = (0 - 2) * t * (1 - t * t)'])
-
 /** Force partial across the pair: (∇ − u(u·∇))/r; u, gradient → across. */
 export const acrossFormula: Formula = {
   name: 'across', scalars: ['inverseR'], arrays: { u: 3, gradient: 3 }, result: { array: 'across', length: 3 },

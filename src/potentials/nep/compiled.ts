@@ -4,6 +4,7 @@ import { compileFormula } from '../kernels/formula.ts'
 import {
   componentCount, harmonicGradientFormula, harmonicsFormula, harmonicTangentFormula,
 } from '../kernels/harmonic-formulas.ts'
+import * as lossFormulas from '../kernels/loss-formulas.ts'
 import * as formulas from '../kernels/nep-formulas.ts'
 import type { ManyBody } from '../kernels/nep-formulas.ts'
 
@@ -40,12 +41,21 @@ export const radialSlope = compileFormula(formulas.radialSlope) as (
 ) => number
 export const activation = compileFormula(formulas.activation) as (x: number) => number
 export const activationSlope = compileFormula(formulas.activationSlope) as (t: number) => number
-export const activationCurvature = compileFormula(formulas.activationCurvature) as (t: number) => number
+
+export const neuronAdjoint = compileFormula(lossFormulas.neuronAdjoint) as (
+  slope: number, t: number, e: number, rate: number,
+) => number
+export const weightAdjoint = compileFormula(lossFormulas.weightAdjoint) as (
+  slope: number, t: number, e: number, rate: number,
+) => number
 
 /** Array arguments come with the offset of their element 0. */
 export const across = compileFormula(formulas.acrossFormula) as (
   inverseR: number, u: Float64Array, uAt: number, gradient: Float64Array, gradientAt: number,
   across: Float64Array, acrossAt: number,
+) => number
+export const pairTangent = compileFormula(lossFormulas.pairTangentFormula) as (
+  inverseR: number, u: Float64Array, uAt: number, move: Float64Array, moveAt: number, rate: Float64Array, rateAt: number,
 ) => number
 export const zblScreening = compileFormula(formulas.zblScreening) as (
   x: number, table: Float64Array, tableAt: number, screening: Float64Array, screeningAt: number,

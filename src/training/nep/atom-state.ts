@@ -74,10 +74,11 @@ export interface PairScratch {
   readonly basisSlope: Float64Array
   readonly harmonics: Moving
   readonly weights: Float64Array
-  /** u, then whatever belongs to the pair's tangent or force, three numbers each. */
+  /** Unit vector u, and the rates ṙ and u̇. */
   readonly u: Float64Array
+  readonly rate: Float64Array
+  /** ∇ of the contracted harmonics. */
   readonly vector: Float64Array
-  readonly across: Float64Array
   /** f_ij = ∂E_i/∂d_ij. */
   readonly force: Float64Array
   readonly invariants: Moving
@@ -101,7 +102,7 @@ export function atomState(shape: KernelShape): AtomState {
     pair: {
       basis: floats(Math.max(radialBasis, angularBasis)), basisSlope: floats(Math.max(radialBasis, angularBasis)),
       harmonics: moving(components), weights: floats(components),
-      u: floats(3), vector: floats(3), across: floats(3), force: floats(3),
+      u: floats(3), rate: floats(4), vector: floats(3), force: floats(3),
       invariants: moving(shape.angular.invariantCount), turn: floats(components),
     },
   }

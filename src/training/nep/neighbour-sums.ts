@@ -1,11 +1,11 @@
 // Sums over the neighbours of one atom that hold all the network needs to know of them, before any coefficient enters:
 // Σ f_k and Σ f_k B_c by the neighbours' species, with their rates of change along tangents of the pair vectors.
 import {
-  across, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, cutoffEntire, cutoffEntireSlope,
-  cutoffSlope, cutoffValue,
+  basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext, cutoffEntire, cutoffEntireSlope, cutoffSlope,
+  cutoffValue, pairTangent,
 } from '../../potentials/nep/compiled.ts'
 import type { PreparedFrame } from '../types.ts'
-import type { AtomState, KernelShape, PairScratch } from './atom-state.ts'
+import type { AtomState, KernelShape } from './atom-state.ts'
 
 /** f_k = ½(T_k(x) + 1) fc and df_k/dr for k < count, at r below the cutoff. */
 export function basisFunctions(r: number, cutoff: number, count: number, values: Float64Array, slopes: Float64Array): void {
@@ -60,17 +60,12 @@ export function sumNeighbours(
     const outer = frame.groups[group + 1]
     for (let p = frame.groups[group]; p < frame.groups[group + 2]; p++) {
       const r = pairGeometry(frame, p, pair.u)
-      const rRate = tangents === null ? 0 : alongPair(pair, tangents, p, r)
+      if (tangents !== null) pairTangent(1 / r, pair.u, 0, tangents, 3 * p, pair.rate, 0)
+      const rRate = tangents === null ? 0 : pair.rate[0]
       addRadial(shape, state, t, r, rRate)
       if (p < outer) addAngular(shape, state, t, r, rRate, tangents !== null)
     }
   }
-}
-
-/** ṙ = u·ḋ; leaves u̇ = (ḋ − u ṙ)/r in `across`. */
-function alongPair(pair: PairScratch, tangents: Float64Array, p: number, r: number): number {
-  across(1 / r, pair.u, 0, tangents, 3 * p, pair.across, 0)
-  return pair.u[0] * tangents[3 * p] + pair.u[1] * tangents[3 * p + 1] + pair.u[2] * tangents[3 * p + 2]
 }
 
 function addRadial(shape: KernelShape, { radialSums, pair }: AtomState, t: number, r: number, rRate: number): void {
@@ -86,10 +81,10 @@ function addAngular(
   shape: KernelShape, { angularSums, pair }: AtomState, t: number, r: number, rRate: number, moving: boolean,
 ): void {
   const { angularBasis, angularCutoff, components, angular, tangents } = shape
-  const { basis, basisSlope: slope, harmonics, u, across: uRate } = pair
+  const { basis, basisSlope: slope, harmonics, u, rate } = pair
   basisFunctions(r, angularCutoff, angularBasis, basis, slope)
   angular.harmonics(u[0], u[1], u[2], harmonics.value, 0)
-  if (moving) tangents.harmonicTangent(u[0], u[1], u[2], uRate[0], uRate[1], uRate[2], harmonics.rate, 0)
+  if (moving) tangents.harmonicTangent(u[0], u[1], u[2], rate[1], rate[2], rate[3], harmonics.rate, 0)
   let at = t * angularBasis * components
   for (let k = 0; k < angularBasis; k++) {
     for (let c = 0; c < components; c++, at++) {

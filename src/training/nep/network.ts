@@ -1,6 +1,6 @@
 // The network of one species, forward and backward. With z = w0·(q·scaler) − b0 and t = tanh z:
 //   E = Σ_h w1 t,   Ė = Σ_h w1 t′ ż,   t′ = 1 − t²,   t″ = −2 t t′.
-import { activation, activationCurvature, activationSlope } from '../../potentials/nep/compiled.ts'
+import { activation, activationSlope, neuronAdjoint, weightAdjoint } from '../../potentials/nep/compiled.ts'
 import type { AtomState, KernelShape } from './atom-state.ts'
 
 /** Energy of the network, eV, without the offset; leaves ∂E/∂q in the adjoint of q̇, which is what it is of Ė too. */
@@ -43,9 +43,9 @@ export function addNetworkGradient(
     }
     const t = activation(z)
     const w1 = parameters[blocks.w1.first + h]
-    const adjoint = w1 * (a * activationSlope(t) + activationCurvature(t) * zRate)
     const rateAdjoint = w1 * activationSlope(t)
-    gradient[blocks.w1.first + h] += a * t + activationSlope(t) * zRate
+    const adjoint = neuronAdjoint(rateAdjoint, t, a, zRate)
+    gradient[blocks.w1.first + h] += weightAdjoint(activationSlope(t), t, a, zRate)
     gradient[blocks.b0.first + h] -= adjoint
     for (let d = 0; d < descriptors; d++) {
       gradient[row + d] += scaler[d] * (adjoint * descriptor.value[d] + rateAdjoint * descriptor.rate[d])
