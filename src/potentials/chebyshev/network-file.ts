@@ -8,7 +8,7 @@ import type { FileSource } from './file-source.ts'
 import { ACTIVATIONS, descriptorLength, type ChebyshevNetwork, type NetworkLayer } from './network.ts'
 
 // Far above any published network, far below what could exhaust memory.
-const LIMITS = { layers: 32, nodes: 10_000, weights: 10_000_000, species: 118, order: 200, parameters: 1000, cutoff: 100 }
+const LIMITS = { layers: 32, nodes: 10_000, weights: 10_000_000, species: 118, radialOrder: 200, angularOrder: 16, parameters: 1000, cutoff: 100 }
 
 type Descriptor = Omit<ChebyshevNetwork, 'file' | 'layers' | 'scale' | 'shift' | 'atomEnergies'>
 
@@ -82,8 +82,8 @@ function readDescriptor(source: FileSource, inputs: number): Descriptor {
   source.integers('the kinds of functions', count)
   const parameters = source.reals('the parameters of the functions', perFunction * count)
   const shape = {
-    radialCutoff: readCutoff(source, 'R_r', parameters[0]), radialOrder: readOrder(source, 'N_r', parameters[1]),
-    angularCutoff: readCutoff(source, 'R_a', parameters[2]), angularOrder: readOrder(source, 'N_a', parameters[3]),
+    radialCutoff: readCutoff(source, 'R_r', parameters[0]), radialOrder: readOrder(source, 'N_r', parameters[1], LIMITS.radialOrder),
+    angularCutoff: readCutoff(source, 'R_a', parameters[2]), angularOrder: readOrder(source, 'N_a', parameters[3], LIMITS.angularOrder),
   }
   const length = descriptorLength({ environment, ...shape })
   if (length !== count || count !== inputs) {
@@ -151,9 +151,9 @@ function readCutoff(source: FileSource, name: string, value: number): number {
   throw new InputError({ rule: `${name} must be a cutoff from 0 to ${LIMITS.cutoff} Å`, found: value, place: source.place() })
 }
 
-function readOrder(source: FileSource, name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 0 && value <= LIMITS.order) return value
-  throw new InputError({ rule: `${name} must be an integer from 0 to ${LIMITS.order}`, found: value, place: source.place() })
+function readOrder(source: FileSource, name: string, value: number, most: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value
+  throw new InputError({ rule: `${name} must be an integer from 0 to ${most}`, found: value, place: source.place() })
 }
 
 function integer(source: FileSource, name: string, low: number, high: number): number {

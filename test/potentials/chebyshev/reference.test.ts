@@ -57,9 +57,10 @@ describe('made-up networks', () => {
     ['one species', { species: [14] }],
     ['no angles', { species: [3, 14], angularOrder: 0 }],
     ['angles of order 1', { species: [3, 14], angularOrder: 1 }],
-    ['high orders', { species: [3, 14], radialOrder: 24, angularOrder: 12 }],
     ['angles that reach farther than distances', { species: [3, 14], radialCutoff: 3, angularCutoff: 4.5 }],
-  ])('agree with the sums over pairs of neighbours: %s', async (name, choices) => {
+    // T_n grows fast with n where ξ leaves [−1, 1], and what rounding leaves of it too.
+    ['the highest orders', { species: [3, 14], radialOrder: 24, angularOrder: 16 }, 1e-9],
+  ] as const)('agree with the sums over pairs of neighbours: %s', async (name, choices, tolerance: number = 1e-11) => {
     const networks = randomChebyshevNetworks(choices, name)
     for (const angularDomain of ['cosine', 'legacy_0_pi'] as const) {
       const potential = chebyshevPotential(networks, { angularDomain })
@@ -67,7 +68,7 @@ describe('made-up networks', () => {
         const structure = make(randomStream(`${name}:${kind}`), choices.species)
         const { energies } = await evaluateOne(potential, structure)
         const found = worst(energies, energiesByTriples(networks, angularDomain, structure))
-        expect(found, `${kind}, ${angularDomain}`).toBeLessThan(1e-11)
+        expect(found, `${kind}, ${angularDomain}`).toBeLessThan(tolerance)
       }
     }
   })
