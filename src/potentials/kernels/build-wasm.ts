@@ -16,6 +16,8 @@ import { LOSS_ADDRESSES, LOSS_SIZES } from './loss-fields.ts'
 import { neuronAdjoint, pairTangentFormula, weightAdjoint } from './loss-formulas.ts'
 import { printLanes, printScalar } from './print-assemblyscript.ts'
 import { tangentFormula } from './tangent-formula.ts'
+import * as tensor from './tensor-formulas.ts'
+import { TENSORNET_ADDRESSES, TENSORNET_SIZES } from './tensornet-fields.ts'
 import { ADDRESSES, manyBodyCode, SIZES } from './wasm-fields.ts'
 
 const PRECISIONS = ['f32', 'f64'] as const
@@ -42,6 +44,17 @@ export function lossKernelSource(skeleton: string): string {
     ...harmonicFunctions(), ...harmonicTangents(), ...invariantFunctions(), ...invariantTangents(),
   ]
   return fillSkeleton(skeleton, LOSS_SIZES, LOSS_ADDRESSES, formulas)
+}
+
+/** The AssemblyScript source of the TensorNet kernel, for either precision. */
+export function tensorNetKernelSource(skeleton: string): string {
+  const formulas = [
+    tensor.siluFormula, tensor.sigmoidFormula, tensor.normPartsFormula, tensor.normPartsGradientFormula, tensor.squaredNormFormula,
+    tensor.squaredNormGradientFormula, tensor.normalisedFormula, tensor.normalisedGradientFormula, tensor.weightedFormula,
+    tensor.weightedGradientFormula, tensor.productFormula, tensor.productGradientFormula, tensor.updatedFormula,
+    tensor.updatedGradientFormula,
+  ]
+  return fillSkeleton(skeleton, TENSORNET_SIZES, TENSORNET_ADDRESSES, formulas.map(printLanes))
 }
 
 function fillSkeleton(
@@ -130,6 +143,7 @@ function invariantTangents(): string[] {
 const KERNELS = [
   { name: 'nep', fill: nepKernelSource },
   { name: 'nep-loss', fill: lossKernelSource },
+  { name: 'tensornet', fill: tensorNetKernelSource },
 ] as const
 
 /** Compiles all kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */

@@ -55,9 +55,24 @@ export const normPartsGradientFormula: Formula = {
   ],
 }
 
+/** ‖X‖². */
+export const squaredNormFormula: Formula = {
+  name: 'squaredNorm', scalars: [], arrays: { x: 9 }, result: null,
+  lines: [zz('z', 'x'), `value = ${squareText()}`],
+}
+
+/** ∂E/∂X from g = ∂E/∂‖X‖². */
+export const squaredNormGradientFormula: Formula = {
+  name: 'squaredNormGradient', scalars: ['g'], arrays: { x: 9 }, result: { array: 'to', length: 9 },
+  lines: [
+    'scalar = 6 * g', 'vector = 4 * g', 'tensor = 2 * g',
+    ...indices(9).map((k) => `to[${k}] = ${['scalar', 'vector', 'tensor'][kind(k)]} * x[${k}]`),
+  ],
+}
+
 const NORM_LINES = [
   zz('z', 'x'),
-  `square = 3 * x[0] * x[0] + 2 * (${dot(vectorOf('x'), vectorOf('x'))}) + ${contract(symmetricOf('x', 'z'), symmetricOf('x', 'z'))}`,
+  `square = ${squareText()}`,
   'shrink = inverse(1 + square)',
 ]
 
@@ -201,6 +216,12 @@ function sharedSteps(): Step[] {
     { target: 'ss', text: contract(s, s) },
     ...[...STORED, [2, 2] as const].map(([i, j]) => ({ target: `q${'xyz'[i]}${'xyz'[j]}`, text: dot(row(s, i), row(s, j)) })),
   ]
+}
+
+/** ‖X‖² of x with its zz called z. */
+function squareText(): string {
+  const s = symmetricOf('x', 'z')
+  return `3 * x[0] * x[0] + 2 * (${dot(vectorOf('x'), vectorOf('x'))}) + ${contract(s, s)}`
 }
 
 function kind(component: number): number {

@@ -29,6 +29,16 @@ export interface LossKernelInstance {
   backward(atoms: number, energyAdjoint: number): void
 }
 
+/** A private instance of the TensorNet kernel with its own memory. */
+export interface TensorNetKernel {
+  readonly memory: WebAssembly.Memory
+  arenaStart(): number
+  /** Reads the fields of tensornet-fields.ts from an address. */
+  configure(at: number): void
+  /** Energies and pair partials of the block of atoms that lies in the memory. */
+  evaluate(atoms: number): void
+}
+
 const compiled = new Map<string, WebAssembly.Module>()
 
 /** A fresh instance; throws BackendError when the kernels have not been built. */
@@ -39,6 +49,11 @@ export function nepKernel(precision: Precision): NepKernel {
 /** A fresh instance; throws BackendError when the kernels have not been built. */
 export function lossKernelInstance(precision: Precision): LossKernelInstance {
   return instantiate<LossKernelInstance>(`nep-loss-${precision}.wasm`)
+}
+
+/** A fresh instance; throws BackendError when the kernels have not been built. */
+export function tensorNetKernel(precision: Precision): TensorNetKernel {
+  return instantiate<TensorNetKernel>(`tensornet-${precision}.wasm`)
 }
 
 function instantiate<Kernel extends { readonly memory: WebAssembly.Memory }>(file: string): Kernel {

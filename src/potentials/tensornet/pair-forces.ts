@@ -2,15 +2,16 @@
 import type { NeighbourList } from '../../atoms/neighbour-list.ts'
 
 /**
- * Adds the pairs of atom i: `partials` holds f = ∂E_i/∂d per pair, d from centre to neighbour, so F_i += f, F_j −= f and
- * W −= d f.
+ * Adds the pairs of atom i: `partials` holds, from index `at` on, f = ∂E_i/∂d per pair, d from centre to neighbour, so
+ * F_i += f, F_j −= f and W −= d f.
  */
 export function addPairForces(
-  { first, owner, dx, dy, dz }: NeighbourList, i: number, partials: Float64Array, forces: Float64Array, virial: Float64Array,
+  { first, owner, dx, dy, dz }: NeighbourList, i: number, partials: Float64Array, at: number, forces: Float64Array,
+  virial: Float64Array,
 ): void {
   let sx = 0, sy = 0, sz = 0
-  for (let p = first[i], at = 0; p < first[i + 1]; p++, at += 3) {
-    const x = partials[at], y = partials[at + 1], z = partials[at + 2]
+  for (let p = first[i], f = at; p < first[i + 1]; p++, f += 3) {
+    const x = partials[f], y = partials[f + 1], z = partials[f + 2]
     sx += x; sy += y; sz += z
     const j = 3 * owner[p]
     forces[j] -= x; forces[j + 1] -= y; forces[j + 2] -= z

@@ -59,7 +59,7 @@ export function tensorNetReference(tables: TensorNetTables, guard: Guard | null)
       if (list.count === 0) continue
       gatherPairs(work.hood, list, elementOf, i, model.cutoff)
       energies[i] += model.shift + model.scale * atomEnergy(tables, work, elementOf[i])
-      addPairForces(list, i, work.hood.partials, forces, virial)
+      addPairForces(list, i, work.hood.partials, 0, forces, virial)
     }
     guard?.add(list, structure.species, energies, forces, virial)
     let energy = 0

@@ -9,6 +9,16 @@ export const WIDTH: usize = 8
 @inline export function splat(value: f64): v128 { return f64x2.splat(value) }
 // @ts-ignore: decorator
 @inline export function loadSplat(at: usize): v128 { return v128.load64_splat(at) }
+
+/** Number 0 … 3 after an address, in all lanes. */
+// @ts-ignore: decorator
+@inline export function splatAt0(at: usize): v128 { return v128.load64_splat(at, 0) }
+// @ts-ignore: decorator
+@inline export function splatAt1(at: usize): v128 { return v128.load64_splat(at, 8) }
+// @ts-ignore: decorator
+@inline export function splatAt2(at: usize): v128 { return v128.load64_splat(at, 16) }
+// @ts-ignore: decorator
+@inline export function splatAt3(at: usize): v128 { return v128.load64_splat(at, 24) }
 // @ts-ignore: decorator
 @inline export function add(a: v128, b: v128): v128 { return f64x2.add(a, b) }
 // @ts-ignore: decorator
