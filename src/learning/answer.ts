@@ -1,11 +1,11 @@
 // What a calculator says, checked against what it was asked: the same atoms in the same order in the same cell, and
 // finite numbers of sensible size. Whatever disagrees is a reason, never an exception.
-import { fractionalPositions, volume, type Structure } from '../atoms/structure.ts'
 import { symbolOf } from '../atoms/elements.ts'
-import { inverse3, transformRows } from '../math/matrix3.ts'
+import { completeCell, fractionalPositions, type Structure } from '../atoms/structure.ts'
 import { parseExtxyz } from '../io/extxyz.ts'
-import { completeCell } from '../atoms/structure.ts'
-import type { ArrayValue, Frame, InfoValue } from '../io/frame.ts'
+import type { Frame } from '../io/frame.ts'
+import { inverse3, transformRows } from '../math/matrix3.ts'
+import { labelsOf, largestForce } from '../training/data/labels.ts'
 
 /** Reference values of one structure. Units: eV, eV/Å; virial W = −∂E/∂ε, length 9, null where it has none. */
 export interface Label {
@@ -37,8 +37,7 @@ export function readAnswers(text: string | null, asked: readonly Structure[], li
   return asked.map((structure, index) => {
     if (text === null) return { reason: 'no output file' }
     if (index >= frames.length) return { reason: `the output ends after ${frames.length} of ${asked.length} structures` }
-    const parsed = parsedFrame(frames[index])
-    return 'reason' in parsed ? parsed : checkAnswer(parsed.frame, structure, limits)
+    return soundly(() => checkAnswer(parseExtxyz(frames[index], 'output.extxyz')[0], structure, limits))
   })
 }
 
@@ -46,24 +45,22 @@ export function readAnswers(text: string | null, asked: readonly Structure[], li
 export function checkAnswer(frame: Frame, asked: Structure, limits: AnswerLimits): Answer {
   const different = difference(frame.structure, asked)
   if (different !== null) return { reason: different }
-  const { energy } = frame.info
-  if (typeof energy !== 'number') return { reason: 'no energy in the output (key energy=… of the comment line)' }
-  if (!Number.isFinite(energy)) return { reason: `the energy is ${energy}` }
-  if (Math.abs(energy) > LARGEST_ENERGY_PER_ATOM * asked.species.length) return { reason: `the energy is ${energy} eV` }
-  const forces = forceColumns(frame.arrays)
-  if (forces === null) return { reason: 'no forces in the output (columns forces:R:3)' }
-  const longest = longestRow(forces)
-  if (!Number.isFinite(longest)) return { reason: 'a force is not finite' }
-  if (longest > limits.largestForce) {
+  return soundly(() => {
+    // The label is taken for the structure that was asked: virials follow from stresses with its own volume.
+    const { energy, forces, virial } = labelsOf({ ...frame, structure: asked }, ANY_KEYS, 'output.extxyz')
+    if (Math.abs(energy) > LARGEST_ENERGY_PER_ATOM * asked.species.length) return { reason: `the energy is ${energy} eV` }
+    if (forces === null) return { reason: 'no forces in the output (columns forces:R:3)' }
+    const longest = largestForce(forces)
+    if (longest <= limits.largestForce) return { label: { energy, forces, virial } }
     return { reason: `a force of ${longest.toFixed(1)} eV/Å is longer than largest_force (${limits.largestForce})` }
-  }
-  const virial = virialOf(frame.info, asked)
-  return virial !== null && 'reason' in virial ? virial : { label: { energy, forces, virial } }
+  })
 }
 
-function parsedFrame(text: string): { readonly frame: Frame } | { readonly reason: string } {
+const ANY_KEYS = { energy_key: null, forces_key: null }
+
+function soundly(read: () => Answer): Answer {
   try {
-    return { frame: parseExtxyz(text, 'output.extxyz')[0] }
+    return read()
   } catch (cause) {
     return { reason: (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] }
   }
@@ -120,34 +117,3 @@ function farthestMove(found: Structure, asked: Structure): { atom: number; dista
   }
   return farthest
 }
-
-function forceColumns(arrays: Readonly<Record<string, ArrayValue>>): Float64Array | null {
-  const found = (arrays.forces ?? arrays.force) as ArrayValue | undefined
-  if (found === undefined || found.width !== 3) return null
-  return found.kind === 'real' || found.kind === 'integer' ? found.values : null
-}
-
-function longestRow(rows: Float64Array): number {
-  let longest = 0
-  for (let i = 0; i < rows.length; i += 3) {
-    const length = Math.hypot(rows[i], rows[i + 1], rows[i + 2])
-    if (!(length <= longest)) longest = length
-  }
-  return longest
-}
-
-/** `virial` (eV), or `stress` (eV/Å³, tension positive, 9 numbers or the 6 of Voigt) as W = −V·stress. */
-function virialOf(info: Readonly<Record<string, InfoValue>>, structure: Structure): Float64Array | { readonly reason: string } | null {
-  const given = info.virial ?? info.stress
-  if (given === undefined) return null
-  const numbers = (Array.isArray(given) ? given.flat() : [given]) as InfoValue[]
-  if (!numbers.every((value): value is number => typeof value === 'number' && Number.isFinite(value))) {
-    return { reason: 'the stress is not made of finite numbers' }
-  }
-  const full = numbers.length === 6 ? VOIGT.map((k) => numbers[k]) : numbers
-  if (full.length !== 9) return { reason: `the stress has ${numbers.length} numbers instead of 9 or 6` }
-  return info.virial === undefined ? Float64Array.from(full, (stress) => -volume(structure) * stress) : Float64Array.from(full)
-}
-
-/** xx yy zz yz xz xy as rows of a matrix. */
-const VOIGT = [0, 5, 4, 5, 1, 3, 4, 3, 2]
