@@ -45,38 +45,45 @@ export function gradientPool(
     worker.on('exit', () => { if (!closed) fail(new Error('a thread of the gradient pool ended before its time')) })
   }
 
-  const run = async (parameters: Float64Array, members: Parameters<typeof layOut>[2]): Promise<void> => {
+  /** Runs a job on all threads and reads its result before another may begin. */
+  const run = async <Result>(
+    parameters: Float64Array, members: Parameters<typeof layOut>[2], read: () => Result,
+  ): Promise<Result> => {
     if (failure !== null) throw failure.cause
     if (closed || waiting !== null) throw new Error('a gradient pool takes one call at a time, and none after its end')
     layOut(job, parameters, members, costs)
     const generation = publish(job)
     const finished = new Promise<void>((resolve, reject) => { waiting = { generation, resolve, reject } })
     try {
-      try {
-        runChunks(job, generation, kernel, frames)
-      } catch (cause) {
-        fail(cause)
-      }
-      if (failure === null && isFinished(job)) return
-      for (const worker of workers) worker.ref()
+      runHere(generation)
       await finished
+      return read()
     } finally {
       waiting = null
       for (const worker of workers) worker.unref()
     }
   }
 
+  /** This thread's share of a job; what is left when it returns is with the workers, who send word of its end. */
+  const runHere = (generation: number): void => {
+    try {
+      runChunks(job, generation, kernel, frames)
+    } catch (cause) {
+      fail(cause)
+    }
+    if (isFinished(job)) waiting?.resolve()
+    else for (const worker of workers) worker.ref()
+  }
+
   return {
     threads,
     async gradient(parameters, batch: readonly BatchMember[]) {
       if (batch.length === 0) return { gradient: new Float64Array(parameters.length), errors: [] }
-      await run(parameters, batch)
-      return { gradient: sumGradients(job), errors: readErrors(job, batch.length) }
+      return run(parameters, batch, () => ({ gradient: sumGradients(job), errors: readErrors(job, batch.length) }))
     },
     async errors(parameters, indices) {
       if (indices.length === 0) return []
-      await run(parameters, indices.map((frame) => ({ frame, weights: null })))
-      return readErrors(job, indices.length)
+      return run(parameters, indices.map((frame) => ({ frame, weights: null })), () => readErrors(job, indices.length))
     },
     async close() {
       closed = true

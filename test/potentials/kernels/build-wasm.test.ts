@@ -11,9 +11,9 @@ describe('the build of the WASM kernels', () => {
   it('gives the same bytes again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ionforge-kernels-'))
     await buildKernels(SOURCES, folder)
-    for (const precision of ['f32', 'f64']) {
-      const again = readFileSync(join(folder, `nep-${precision}.wasm`))
-      expect(again.equals(readFileSync(join(ROOT, `dist/kernels/nep-${precision}.wasm`))), precision).toBe(true)
+    for (const kernel of ['nep-f32', 'nep-f64', 'nep-loss-f32', 'nep-loss-f64']) {
+      const again = readFileSync(join(folder, `${kernel}.wasm`))
+      expect(again.equals(readFileSync(join(ROOT, `dist/kernels/${kernel}.wasm`))), kernel).toBe(true)
     }
     // Nothing is compiled while sources and compiler stay the same.
     const { mtimeMs } = statSync(join(folder, 'nep-f32.wasm'))
