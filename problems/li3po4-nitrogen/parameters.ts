@@ -1,5 +1,6 @@
 // Parameters of the problem of nitrogen in Li3PO4, as a campaign file writes them.
 import { z } from 'zod'
+import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { scoringShape, withBackend } from '../scoring/parameters.ts'
 import { HOST_NAMES } from './crystals.ts'
 import { FAMILIES } from './families.ts'
@@ -23,10 +24,10 @@ export const TRAINED_DISTANCES: Readonly<Record<string, number>> = {
 }
 
 const schema = z.strictObject({
-  potential: z
-    .string()
+  potential: potentialSchema
     .default(SHIPPED_POTENTIAL)
-    .describe('A nep.txt file for Li, N, O and P, relative to the campaign file, or "shipped" for the one in data/.'),
+    .describe('A potential for Li, N, O and P: "shipped" for the one in data/, or relative to the campaign file a nep.txt, '
+      + `${POTENTIAL_FORMS}.`),
   host: z.enum(HOST_NAMES).default('gamma').describe('Polymorph of Li3PO4: gamma (Pmnb, 32 atoms) or beta (Pmn2_1, 16 '
     + 'atoms).'),
   supercell: z

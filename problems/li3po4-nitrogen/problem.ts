@@ -29,6 +29,7 @@ export const li3po4Nitrogen: ProblemFactory<NitrogenParameters, NitrogenReferenc
     // The shipped potential is copied like any other, so that a results folder outlives a new version of it.
     return { potential: potential === SHIPPED_POTENTIAL ? shippedPotential() : potential }
   },
+  potentials: ['potential'],
   async prepare(parameters, folder) {
     return prepareReferences(parameters, await openNitrogenPotential(parameters, folder))
   },

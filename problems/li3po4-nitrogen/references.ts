@@ -1,11 +1,12 @@
 // What a campaign prepares once: the relaxed hosts and reference phases on the problem's own potential, and the places
 // for interstitial lithium in the host. Plain data that every worker receives.
 import { readFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { countOf } from '../../src/atoms/composition.ts'
 import { atomCount, volume, type Structure } from '../../src/atoms/structure.ts'
 import { EvaluationError } from '../../src/errors.ts'
-import { isBuiltIn } from '../../src/potentials/specification.ts'
+import { resolvePotential } from '../../src/potentials/potential-files.ts'
+import { onlyNepFile } from '../../src/potentials/specification.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
@@ -58,8 +59,8 @@ export interface OpenedPotential {
 export async function openNitrogenPotential(parameters: NitrogenParameters, folder: string): Promise<OpenedPotential> {
   const name = parameters.potential === SHIPPED_POTENTIAL ? shippedPotential() : parameters.potential
   const potential = await openPotential(name, parameters, folder)
-  const path = isAbsolute(name) ? name : join(folder, name)
-  const isShipped = !isBuiltIn(name) && readFileSync(path).equals(readFileSync(shippedPotential()))
+  const file = onlyNepFile(resolvePotential(name, folder))
+  const isShipped = file !== null && readFileSync(file).equals(readFileSync(shippedPotential()))
   const own = isShipped ? [SHIPPED_POTENTIAL_WARNING] : []
   return { potential: { ...potential, warnings: [...own, ...(potential.warnings ?? [])] }, isShipped }
 }

@@ -1,5 +1,7 @@
 // Parameters of the amorphous LixSi problem, as a campaign file writes them.
 import { z } from 'zod'
+import { commonBackend } from '../../src/potentials/specification.ts'
+import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
 
 export const SHIPPED_POTENTIAL = 'shipped'
@@ -14,14 +16,14 @@ const relaxation = relaxSettingsSchema.extend({
 })
 
 const schema = z.strictObject({
-  potential: z
-    .string()
+  potential: potentialSchema
     .default(SHIPPED_POTENTIAL)
-    .describe('A nep.txt file for Li and Si, relative to the campaign file, or "shipped" for the one in data/.'),
+    .describe(`A potential for Li and Si: "shipped" for the one in data/, or relative to the campaign file a nep.txt, ${POTENTIAL_FORMS}.`),
   backend: z
     .enum(['wasm', 'gpu', 'reference'])
-    .default('wasm')
-    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, slower.'),
+    .optional()
+    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, slower. Absent: wasm; with aenet '
+      + 'networks reference, which is all they have.'),
   precision: z
     .enum(['f32', 'f64'])
     .optional()
@@ -60,10 +62,10 @@ const schema = z.strictObject({
   relax: relaxation.prefault({}).describe('Relaxation of every candidate.'),
 })
 
-// The last key whether it was given or not: journals compare parameters in their order.
-export const lixsiParameters = schema.transform(({ precision, ...given }) => ({
-  ...given,
-  precision: precision ?? (given.backend === 'reference' ? 'f64' as const : 'f32' as const),
-}))
+// Second and last key whether they were given or not: journals compare parameters in their order.
+export const lixsiParameters = schema.transform(({ potential, backend, precision, ...given }) => {
+  const chosen = backend ?? commonBackend(potential)
+  return { potential, backend: chosen, ...given, precision: precision ?? (chosen === 'reference' ? 'f64' as const : 'f32' as const) }
+})
 
 export type LixsiParameters = z.output<typeof lixsiParameters>

@@ -30,6 +30,7 @@ export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = 
     // The shipped potential is copied like any other, so that a results folder outlives a new version of it.
     return { potential: potential === SHIPPED_POTENTIAL ? shippedPotential() : potential }
   },
+  potentials: ['potential'],
   async prepare(parameters, folder) {
     return prepareReferences(await openPotential(parameters, folder))
   },

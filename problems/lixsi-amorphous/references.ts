@@ -1,12 +1,14 @@
 // The crystalline reference phases on the problem's own potential: relaxed once per campaign, shared by all workers.
 import { readFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import { recell, BODY_CENTRED_TO_PRIMITIVE } from '../../src/atoms/recell.ts'
 import { countOf } from '../../src/atoms/composition.ts'
 import { atomCount, supercell, volume, type Structure } from '../../src/atoms/structure.ts'
 import { EvaluationError } from '../../src/errors.ts'
 import { loadPotential } from '../../src/potentials/load.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
+import { resolvePotential } from '../../src/potentials/potential-files.ts'
+import { onlyNepFile } from '../../src/potentials/specification.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
 import type { Json } from '../../src/spaces/space.ts'
@@ -44,16 +46,12 @@ const CRYSTAL_RELAXATION = relaxSettings(
 )
 
 /** Opens the potential the parameters name; `folder` is what relative paths refer to. */
-export async function openPotential(parameters: LixsiParameters, folder: string): Promise<Potential> {
-  const path = potentialPath(parameters, folder)
-  const potential = await loadPotential(path, { backend: parameters.backend, precision: parameters.precision })
-  const own = readFileSync(path).equals(readFileSync(shippedPotential())) ? [SHIPPED_POTENTIAL_WARNING] : []
-  return { ...potential, warnings: [...own, ...(potential.warnings ?? [])] }
-}
-
-function potentialPath({ potential }: LixsiParameters, folder: string): string {
-  if (potential === SHIPPED_POTENTIAL) return shippedPotential()
-  return isAbsolute(potential) ? potential : join(folder, potential)
+export async function openPotential({ potential: name, backend, precision }: LixsiParameters, folder: string): Promise<Potential> {
+  const specification = name === SHIPPED_POTENTIAL ? shippedPotential() : resolvePotential(name, folder)
+  const potential = await loadPotential(specification, { backend, precision })
+  const file = onlyNepFile(specification)
+  const isShipped = file !== null && readFileSync(file).equals(readFileSync(shippedPotential()))
+  return { ...potential, warnings: [...(isShipped ? [SHIPPED_POTENTIAL_WARNING] : []), ...(potential.warnings ?? [])] }
 }
 
 /** Path of the potential that ships with the problem (data is read from the package, not from its build). */

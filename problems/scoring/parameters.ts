@@ -1,8 +1,8 @@
 // How occupations are scored with a potential, as a campaign file writes it: pieces of a problem's schema.
-import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { loadPotential } from '../../src/potentials/load.ts'
-import { isBuiltIn } from '../../src/potentials/specification.ts'
+import { resolvePotential } from '../../src/potentials/potential-files.ts'
+import { commonBackend } from '../../src/potentials/specification.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
 
@@ -21,8 +21,8 @@ export const scoringShape = {
   backend: z
     .enum(['wasm', 'gpu', 'reference'])
     .optional()
-    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, slower. Absent: wasm; for the '
-      + 'built-in potentials reference, which is all they have.'),
+    .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript, slower. Absent: wasm; with '
+      + 'built-in potentials and aenet networks reference, which is all they have.'),
   precision: z
     .enum(['f32', 'f64'])
     .optional()
@@ -66,14 +66,13 @@ export type ScoringParameters = Omit<Given, 'backend' | 'precision'> & {
 export function withBackend<T extends Given & { readonly potential: string }>(
   { backend, precision, ...given }: T,
 ): Omit<T, 'backend' | 'precision'> & Pick<ScoringParameters, 'backend' | 'precision'> {
-  const chosen = backend ?? (isBuiltIn(given.potential) ? 'reference' : 'wasm')
+  const chosen = backend ?? commonBackend(given.potential)
   return { ...given, backend: chosen, precision: precision ?? (chosen === 'reference' ? 'f64' : 'f32') }
 }
 
-/** Opens a built-in potential or a file, relative to `folder`; see {@link loadPotential} for errors. */
+/** Opens a potential whose relative paths refer to `folder`; see {@link loadPotential} for errors. */
 export function openPotential(
   potential: string, { backend, precision }: Pick<ScoringParameters, 'backend' | 'precision'>, folder: string,
 ): Promise<Potential> {
-  const path = isBuiltIn(potential) || isAbsolute(potential) ? potential : join(folder, potential)
-  return loadPotential(path, { backend, precision })
+  return loadPotential(resolvePotential(potential, folder), { backend, precision })
 }

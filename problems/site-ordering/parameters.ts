@@ -1,5 +1,6 @@
 // Parameters of the site-ordering problem, as a campaign file writes them.
 import { z } from 'zod'
+import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { sitesParametersSchema } from '../../src/spaces/sites/parameters.ts'
 import { scoringShape, withBackend, type ScoringParameters } from '../scoring/parameters.ts'
 import { SHIPPED_HOSTS } from './hosts.ts'
@@ -12,11 +13,10 @@ const schema = z.strictObject({
     .describe('The crystal: a file with one structure (POSCAR, CIF, extended XYZ), relative to the campaign file, or '
       + `${Object.keys(SHIPPED_HOSTS).map((name) => `"${SHIPPED}${name}"`).join(', ')}.`),
   ...sitesParametersSchema.shape,
-  potential: z
-    .string()
+  potential: potentialSchema
     .optional()
-    .describe('A nep.txt file, relative to the campaign file, or a built-in potential. Absent: occupations are scored by the Ewald '
-      + 'energy of their formal charges, and no other key below this one may be given.'),
+    .describe(`A nep.txt file, relative to the campaign file, a built-in potential, ${POTENTIAL_FORMS}. Absent: occupations are `
+      + 'scored by the Ewald energy of their formal charges, and no other key below this one may be given.'),
   ...scoringShape,
 })
 

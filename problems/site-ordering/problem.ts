@@ -38,6 +38,7 @@ export const siteOrdering: ProblemFactory<SiteOrderingParameters, null> = {
       ...(potential === undefined || isBuiltIn(potential) ? {} : { potential }),
     }
   },
+  potentials: ['potential'],
   prepare: () => Promise.resolve(null),
   async create(parameters, _prepared, folder): Promise<Problem> {
     const space = sitesSpace(readHost(parameters.structure, folder), parameters)

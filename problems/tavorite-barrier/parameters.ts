@@ -1,7 +1,8 @@
 // Parameters of the tavorite problem, as a campaign file writes them.
 import { z } from 'zod'
+import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { bandSettingsSchema } from '../../src/relax/nudged-elastic-band/settings.ts'
-import { isBuiltIn } from '../../src/potentials/specification.ts'
+import { commonBackend, isBuiltIn } from '../../src/potentials/specification.ts'
 import { DESCRIPTOR_GROUPS } from './descriptors/table.ts'
 
 /** How the barrier of a compound is known. */
@@ -39,11 +40,10 @@ const schema = z.strictObject({
     .describe('bond-valence: the percolation barrier of the bond-valence energy in the relaxed structure, computed '
       + 'when a compound is evaluated; table: the tabulated one; elastic-band: the tabulated barrier of a nudged '
       + 'elastic band, of the 157 compounds that have one, or with `potential` a band computed when a compound is evaluated.'),
-  potential: z
-    .string()
+  potential: potentialSchema
     .optional()
-    .describe('A nep.txt file for elastic bands, relative to the campaign file. None ships for these compounds: a '
-      + 'potential of your own must know all their elements.'),
+    .describe(`A potential for elastic bands: relative to the campaign file a nep.txt, ${POTENTIAL_FORMS}. None ships for `
+      + 'these compounds: it must know all their elements.'),
   mobile_ions: z
     .array(z.enum(MOBILE_IONS))
     .min(1)
@@ -89,7 +89,7 @@ const schema = z.strictObject({
     .enum(['wasm', 'gpu', 'reference'])
     .optional()
     .describe('How the potential is computed. wasm: SIMD on the CPU; reference: plain TypeScript. Absent: wasm; for '
-      + 'the built-in potentials reference. Only with `potential`.'),
+      + 'built-in potentials and aenet networks reference. Only with `potential`.'),
 })
 
 type Given = z.output<typeof schema>
@@ -118,7 +118,7 @@ function withScoringDefaults(given: Given) {
   return {
     ...rest,
     elastic_band: elastic_band ?? DEFAULT_BAND,
-    backend: backend ?? (isBuiltIn(rest.potential) ? 'reference' as const : 'wasm' as const),
+    backend: backend ?? commonBackend(rest.potential),
   }
 }
 

@@ -27,6 +27,7 @@ export const tavoriteBarrier: ProblemFactory<TavoriteParameters, PreparedPool> =
     const potential = potentialFile(parameters)
     return potential === null ? {} : { potential }
   },
+  potentials: ['potential'],
   prepare: async (parameters) => preparePool(parameters),
   async create(parameters, prepared, folder): Promise<Problem> {
     const compounds = poolCompounds(parameters)

@@ -1,10 +1,11 @@
 // Where a campaign lives on disk: names of its files, beginning anew or resuming, and writing without half files.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { basename, isAbsolute, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { InputError, StoreError } from '../errors.ts'
 import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { formatCampaign, parseCampaign, type Campaign } from './campaign-file.ts'
+import { inputFilesOf, INPUTS, storedParameters } from './input-files.ts'
 import type { Registry } from './registry.ts'
 import type { ProblemFactory } from './types.ts'
 
@@ -16,7 +17,7 @@ export function resultPaths(folder: string) {
     manifest: join(folder, 'manifest.json'),
     journal: join(folder, 'journal.jsonl'),
     lock: join(folder, 'journal.lock'),
-    inputs: join(folder, 'inputs'),
+    inputs: join(folder, INPUTS),
     summary: join(folder, 'summary.json'),
     all: join(folder, 'all.extxyz'),
     best: join(folder, 'best.extxyz'),
@@ -48,11 +49,10 @@ export function isResultsFolder(folder: string): boolean {
  * `inputs/`, so that the folder can be resumed and replayed on any machine. Returns the campaign as stored.
  */
 export function beginFolder(folder: string, campaign: Campaign, factory: ProblemFactory, base: string): Campaign {
-  for (const [key, file] of Object.entries(factory.inputFiles(campaign.problem.parameters))) {
-    const source = isAbsolute(file) ? file : resolve(base, file)
-    const target = join(folder, storedInput(file))
-    makeFolder(resultPaths(folder).inputs)
-    if (resolve(target) !== source) copyInput(source, target, `${key}: ${file}`)
+  for (const { key, source, stored: name } of inputFilesOf(factory, campaign.problem.parameters, base)) {
+    const target = join(folder, name)
+    makeFolder(dirname(target))
+    if (resolve(target) !== resolve(source)) copyInput(resolve(source), target, `${key}: ${source}`)
   }
   const stored = withStoredInputs(campaign, factory)
   writeAtomically(resultPaths(folder).campaign, formatCampaign(stored))
@@ -61,9 +61,8 @@ export function beginFolder(folder: string, campaign: Campaign, factory: Problem
 
 /** The same campaign with its input files named as they are stored: inputs/<name>. */
 export function withStoredInputs(campaign: Campaign, factory: ProblemFactory): Campaign {
-  const files = Object.entries(factory.inputFiles(campaign.problem.parameters))
-  const renamed = Object.fromEntries(files.map(([key, file]) => [key, storedInput(file)]))
-  return { ...campaign, problem: { ...campaign.problem, parameters: { ...campaign.problem.parameters, ...renamed } } }
+  const { problem } = campaign
+  return { ...campaign, problem: { ...problem, parameters: storedParameters(factory, problem.parameters) } }
 }
 
 /** Reads the resolved campaign of a results folder. */
@@ -79,10 +78,10 @@ export function readFolder(folder: string, registry: Registry, overrides: readon
   return parseCampaign(readFileSync(campaign, 'utf8'), campaign, registry, overrides)
 }
 
-/** SHA-256 of the input files of a stored campaign, by parameter. */
+/** SHA-256 of the input files of a campaign whose relative paths refer to `folder`, by parameter. */
 export function inputHashes(folder: string, campaign: Campaign, factory: ProblemFactory): Record<string, string> {
-  const files = Object.entries(factory.inputFiles(campaign.problem.parameters))
-  return Object.fromEntries(files.map(([key, file]) => [key, fileHash(isAbsolute(file) ? file : join(folder, file))]))
+  const files = inputFilesOf(factory, campaign.problem.parameters, folder)
+  return Object.fromEntries(files.map(({ key, source }) => [key, fileHash(source)]))
 }
 
 /** Removes everything a campaign writes, and nothing else, from a folder. */
@@ -101,10 +100,6 @@ export function fileHash(path: string): string {
   } catch (cause) {
     throw new InputError({ rule: 'an input file must be readable', place: path, cause })
   }
-}
-
-function storedInput(file: string): string {
-  return join('inputs', basename(file))
 }
 
 function copyInput(source: string, target: string, place: string): void {

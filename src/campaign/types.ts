@@ -44,6 +44,7 @@ export type Outcome =
   | 'exploded'
   | 'out_of_bounds'
   | 'invalid'
+  | 'distrusted'
   | 'error'
 
 /** A cheaper look at candidates before they are evaluated: only the best share of each batch goes on. */
@@ -224,6 +225,8 @@ export interface ProblemFactory<P = unknown, R = unknown> {
   readonly parameters: z.ZodType
   /** Files the parameters name (parameter → path as written): copied into the results folder and hashed. */
   inputFiles(parameters: P): Readonly<Record<string, string>>
+  /** Which of these hold a potential specification, several files perhaps, rather than one path; absent = none. */
+  readonly potentials?: readonly string[]
   /** `folder` is what relative paths in the parameters refer to. */
   prepare(parameters: P, folder: string): Promise<R>
   create(parameters: P, prepared: R, folder: string): Promise<Problem>

@@ -90,11 +90,16 @@ function requireSameKind(folder: string, events: readonly JournalEvent[], byHand
 /** Input files are copied when a folder is opened: a changed one must not take the place of what the journal rests on. */
 function requireSameInputs(folder: string, [first]: readonly JournalEvent[], hashes: Readonly<Record<string, string>>): void {
   const recorded = (first as JournalEvent | undefined)?.event === 'campaign' ? (first as CampaignEvent).inputs : {}
-  const changed = Object.keys(hashes).find((key) => Object.hasOwn(recorded, key) && recorded[key] !== hashes[key])
+  // "prepared" is made from the files; a journal that is still empty rests on none.
+  const known = Object.keys(recorded).filter((key) => key !== 'prepared')
+  if (known.length === 0) return
+  const changed = [...new Set([...known, ...Object.keys(hashes)])].find((key) => recorded[key] !== hashes[key])
   if (changed === undefined) return
+  const short = (files: Readonly<Record<string, string>>): string =>
+    Object.hasOwn(files, changed) ? `SHA-256 ${files[changed].slice(0, 12)}` : 'no such file'
   throw new StoreError({
     rule: `the input file "${changed}" has changed since ${folder} was begun`,
-    found: `SHA-256 ${hashes[changed].slice(0, 12)} instead of ${recorded[changed].slice(0, 12)}`,
+    found: `${short(hashes)} instead of ${short(recorded)}`,
     wayOut: `Go on with what it was: give ${folder} itself as CAMPAIGN; or begin anew in another folder with --out.`,
   })
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
+import { readChebyshevPotential } from './chebyshev/read.ts'
 import { committeePotential } from './committee.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
 import { extrapolationGrades } from './nep/extrapolation.ts'
@@ -12,6 +13,7 @@ import { parseTrustFile } from './nep/trust-file.ts'
 import { openGpuPotential } from './kernels/gpu/gpu-potential.ts'
 import { wasmNepPotential } from './kernels/wasm-nep.ts'
 import type { Precision } from './kernels/wasm-module.ts'
+import type { AngularDomain } from './chebyshev/network.ts'
 import type { Backend, Potential } from './potential.ts'
 import { committeeFiles, trustFileOf } from './potential-files.ts'
 import { BUILT_IN_NAMES, parsePotential, type BuiltInName, type MemberSpecification } from './specification.ts'
@@ -42,6 +44,8 @@ export async function loadPotential(specification: string, options: LoadOptions 
 }
 
 async function openMember({ kind, names, options: given }: MemberSpecification, options: LoadOptions): Promise<Potential[]> {
+  const { backend, precision } = options
+  const evaluator = { ...(backend === undefined ? {} : { backend }), ...(precision === undefined ? {} : { precision }) }
   switch (kind) {
     case 'built-in':
       return [openBuiltIn(names[0] as BuiltInName, options)]
@@ -52,6 +56,7 @@ async function openMember({ kind, names, options: given }: MemberSpecification, 
     case 'committee':
       return Promise.all(committeeFiles(names[0]).map((file) => openNep(file, options)))
     case 'aenet':
+      return [await readChebyshevPotential(names, { angularDomain: given.angular_domain as AngularDomain, ...evaluator })]
     case 'tensornet':
       throw new BackendError({ rule: 'this kind of potential must be known to this version', found: kind })
   }

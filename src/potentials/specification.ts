@@ -66,6 +66,11 @@ export function isBuiltIn(text: string): boolean {
   return parsePotential(text).every(({ kind }) => kind === 'built-in')
 }
 
+/** The backend that every member has: WASM, or plain TypeScript where one has nothing else. */
+export function commonBackend(text: string): 'wasm' | 'reference' {
+  return parsePotential(text).every(({ kind }) => kind !== 'built-in' && kind !== 'aenet') ? 'wasm' : 'reference'
+}
+
 /** The path of a specification that is one nep.txt and nothing else; null otherwise. */
 export function onlyNepFile(text: string): string | null {
   const [first, ...more] = parsePotential(text)
