@@ -8,8 +8,10 @@ import { doctorCommand } from './commands/doctor.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
+import { fitCommand } from './commands/fit.ts'
 import { hullCommand } from './commands/hull.ts'
 import { initCommand } from './commands/init.ts'
+import { learnCommand } from './commands/learn.ts'
 import { listCommand } from './commands/list.ts'
 import { mdCommand } from './commands/md.ts'
 import { observeCommand } from './commands/observe.ts'
@@ -29,6 +31,7 @@ const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Evaluated by people:', [suggestCommand, observeCommand]],
   ['Results:', [reportCommand, compareCommand, showCommand, exportCommand]],
   ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand, barrierCommand]],
+  ['Potentials:', [fitCommand, learnCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
 
