@@ -1,5 +1,7 @@
 // The radial functions of a TensorNet as a table for the kernels: the first β of the radial series and the functions φ of
-// the moments, cutoff included, as cubic Hermite polynomials between equidistant knots from 0 to the cutoff.
+// the moments, cutoff included, as cubic polynomials between equidistant knots from 0 to the cutoff, with the functions'
+// values and slopes at both ends. Coefficients rather than values are kept: slopes from differences of rounded values would
+// lose three digits.
 import { cosineCutoff, cosineCutoffSlope } from './radial-basis.ts'
 import { PAIR_FUNCTIONS, pairFunctions } from './moments.ts'
 import type { RadialSeries } from './radial-series.ts'
@@ -10,7 +12,7 @@ export interface RadialTable {
   /** β and φ. */
   readonly width: number
   readonly intervals: number
-  /** [knot][value, slope · spacing][function]. */
+  /** [interval][power of t = 0 … 1][function]. */
   readonly numbers: Float64Array
 }
 
@@ -20,14 +22,40 @@ export function radialTable(series: RadialSeries, cutoff: number, betas: number,
   const rank = 4 * Math.ceil(kept / 4)
   const width = rank + PAIR_FUNCTIONS
   const spacing = cutoff / intervals
-  const numbers = new Float64Array(2 * width * (intervals + 1))
+  const ends = knotValues(series, cutoff, kept, intervals)
+  const numbers = new Float64Array(4 * width * intervals)
+  for (let interval = 0; interval < intervals; interval++) {
+    for (let q = 0; q < width; q++) {
+      // The functions that are kept, then zeros up to the rank, then φ.
+      const from = q < kept ? q : q - rank + kept
+      if (q >= kept && q < rank) continue
+      const at = 2 * ((kept + PAIR_FUNCTIONS) * interval + from)
+      const next = at + 2 * (kept + PAIR_FUNCTIONS)
+      const value = ends[at]
+      const slope = spacing * ends[at + 1]
+      const rise = ends[next] - value
+      const end = spacing * ends[next + 1]
+      const to = 4 * width * interval + q
+      numbers[to] = value
+      numbers[to + width] = slope
+      numbers[to + 2 * width] = 3 * rise - 2 * slope - end
+      numbers[to + 3 * width] = slope + end - 2 * rise
+    }
+  }
+  return { rank, width, intervals, numbers }
+}
+
+/** Value and slope (1/Å) of β and φ at every knot, [knot][function][2]. */
+function knotValues(series: RadialSeries, cutoff: number, kept: number, intervals: number): Float64Array {
+  const functions = kept + PAIR_FUNCTIONS
+  const ends = new Float64Array(2 * functions * (intervals + 1))
   const phi = new Float64Array(2 * PAIR_FUNCTIONS)
   const polynomials = new Float64Array(series.terms)
   const slopes = new Float64Array(series.terms)
   // At the cutoff itself all functions and slopes are zero.
   for (let knot = 0; knot < intervals; knot++) {
-    const r = knot * spacing
-    const at = 2 * width * knot
+    const r = (knot * cutoff) / intervals
+    const at = 2 * functions * knot
     const c = cosineCutoff(r, cutoff)
     const cSlope = cosineCutoffSlope(r, cutoff)
     chebyshevPolynomials((2 * r) / cutoff - 1, polynomials, slopes)
@@ -39,16 +67,16 @@ export function radialTable(series: RadialSeries, cutoff: number, betas: number,
         value += b * polynomials[k]
         slope += b * slopes[k]
       }
-      numbers[at + q] = c * value
-      numbers[at + width + q] = spacing * (cSlope * value + (c * 2 * slope) / cutoff)
+      ends[at + 2 * q] = c * value
+      ends[at + 2 * q + 1] = cSlope * value + (c * 2 * slope) / cutoff
     }
     pairFunctions(r, cutoff, phi)
     for (let k = 0; k < PAIR_FUNCTIONS; k++) {
-      numbers[at + rank + k] = phi[k]
-      numbers[at + width + rank + k] = spacing * phi[PAIR_FUNCTIONS + k]
+      ends[at + 2 * (kept + k)] = phi[k]
+      ends[at + 2 * (kept + k) + 1] = phi[PAIR_FUNCTIONS + k]
     }
   }
-  return { rank, width, intervals, numbers }
+  return ends
 }
 
 /** T_k(x) and dT_k/dx. */

@@ -52,38 +52,29 @@ export function evaluate(atoms: i32): void {
 
 
 
-// Hermite weights of values and slopes at both ends of an interval, and of the derivative.
-let h0: v128 = splat(0), h1: v128 = splat(0), h2: v128 = splat(0), h3: v128 = splat(0)
-let d0: v128 = splat(0), d1: v128 = splat(0), d2: v128 = splat(0), d3: v128 = splat(0)
+// Place in an interval of the radial table, 0 to 1.
+let place: v128 = splat(0)
 
-/** Finds the interval of a distance; sets the weights of values, or of slopes, too. */
-function locate(r: f64, slopes: bool): usize {
-  const perLength = load<f64>(knotsPerLength)
-  const s = r * perLength
+/** Finds the interval of a distance. */
+function locate(r: f64): usize {
+  const s = r * load<f64>(knotsPerLength)
   let interval = <i32>s
   if (interval >= intervals) interval = intervals - 1
-  const t = s - <f64>interval
-  const rest = 1 - t
-  h0 = splat((1 + 2 * t) * rest * rest)
-  h1 = splat(t * rest * rest)
-  h2 = splat(t * t * (3 - 2 * t))
-  h3 = splat(-t * t * rest)
-  if (slopes) {
-    const pull = 6 * t * rest * perLength
-    d0 = splat(-pull)
-    d1 = splat((1 - 3 * t) * rest * perLength)
-    d2 = splat(pull)
-    d3 = splat(t * (3 * t - 2) * perLength)
-  }
-  return table + <usize>interval * 2 * tableWidth * WIDTH
+  place = splat(s - <f64>interval)
+  return table + <usize>interval * 4 * tableWidth * WIDTH
 }
 
 // @ts-ignore: decorator
-@inline function between(at: usize, width: usize, w0: v128, w1: v128, w2: v128, w3: v128): v128 {
-  return add(
-    add(mul(w0, v128.load(at)), mul(w1, v128.load(at + width))),
-    add(mul(w2, v128.load(at + 2 * width)), mul(w3, v128.load(at + 3 * width))),
-  )
+@inline function valueAt(at: usize, width: usize, t: v128): v128 {
+  const high = add(v128.load(at + 2 * width), mul(t, v128.load(at + 3 * width)))
+  return add(v128.load(at), mul(t, add(v128.load(at + width), mul(t, high))))
+}
+
+/** Derivative with respect to t. */
+// @ts-ignore: decorator
+@inline function slopeAt(at: usize, width: usize, t: v128): v128 {
+  const high = add(v128.load(at + 2 * width), mul(mul(splat(1.5), t), v128.load(at + 3 * width)))
+  return add(v128.load(at + width), mul(add(t, t), high))
 }
 
 /** Sums of β and moments over the neighbours of atom i. */
@@ -99,9 +90,9 @@ function sumNeighbours(i: i32): void {
   for (let p = load<i32>(pairFirst + 4 * i); p < end; p++) {
     const dx = load<f64>(pairX + 8 * p), dy = load<f64>(pairY + 8 * p), dz = load<f64>(pairZ + 8 * p)
     const r = Math.sqrt(dx * dx + dy * dy + dz * dz)
-    const at = locate(r, false)
+    const at = locate(r)
     for (let b: usize = 0; b < betas; b += V) {
-      v128.store(sums + b, add(v128.load(sums + b), between(at + b, width, h0, h1, h2, h3)))
+      v128.store(sums + b, add(v128.load(sums + b), valueAt(at + b, width, place)))
     }
     const species = load<i32>(pairSpecies + 4 * p)
     const seen = momentCount + 4 * (i * speciesCount + species)
@@ -117,7 +108,7 @@ function addMoments(m: usize, at: usize, width: usize, x: f64, y: f64, z: f64): 
   const xy = splat(x * y), xz = splat(x * z), yz = splat(y * z)
   const step: usize = PHI * WIDTH
   for (let k: usize = 0; k < step; k += V) {
-    const f = between(at + k, width, h0, h1, h2, h3)
+    const f = valueAt(at + k, width, place)
     const to = m + k
     v128.store(to, add(v128.load(to), f))
     v128.store(to + step, add(v128.load(to + step), mul(f, ux)))
@@ -141,12 +132,12 @@ function findPartials(i: i32): void {
   for (let p = load<i32>(pairFirst + 4 * i); p < end; p++) {
     const dx = load<f64>(pairX + 8 * p), dy = load<f64>(pairY + 8 * p), dz = load<f64>(pairZ + 8 * p)
     const r = Math.sqrt(dx * dx + dy * dy + dz * dz)
-    const at = locate(r, true)
+    const at = locate(r)
     const x = -dx / r, y = -dy / r, z = -dz / r
     const ux = splat(x), uy = splat(y), uz = splat(z)
     let slope = splat(0)
     for (let b: usize = 0; b < betas; b += V) {
-      slope = add(slope, mul(v128.load(pulls + b), between(at + b, width, d0, d1, d2, d3)))
+      slope = add(slope, mul(v128.load(pulls + b), slopeAt(at + b, width, place)))
     }
     const m = moments + <usize>(i * speciesCount + load<i32>(pairSpecies + 4 * p)) * MOMENTS
     let vx = splat(0), vy = splat(0), vz = splat(0)
@@ -159,13 +150,13 @@ function findPartials(i: i32): void {
       const gz = sub(add(mul(xz, ux), mul(yz, uy)), mul(add(xx, yy), uz))
       const ax = add(v128.load(g + step), gx), ay = add(v128.load(g + 2 * step), gy), az = add(v128.load(g + 3 * step), gz)
       const along = add(v128.load(g), add(add(mul(ax, ux), mul(ay, uy)), mul(az, uz)))
-      slope = add(slope, mul(between(at + betas + k, width, d0, d1, d2, d3), along))
-      const f = between(at + betas + k, width, h0, h1, h2, h3)
+      slope = add(slope, mul(slopeAt(at + betas + k, width, place), along))
+      const f = valueAt(at + betas + k, width, place)
       vx = add(vx, mul(f, add(ax, gx)))
       vy = add(vy, mul(f, add(ay, gy)))
       vz = add(vz, mul(f, add(az, gz)))
     }
-    const s = sumLanes(slope), wx = sumLanes(vx), wy = sumLanes(vy), wz = sumLanes(vz)
+    const s = sumLanes(slope) * load<f64>(knotsPerLength), wx = sumLanes(vx), wy = sumLanes(vy), wz = sumLanes(vz)
     // d = −r u: dr = −u·dd and du = −(1 − uu)dd/r.
     const radial = wx * x + wy * y + wz * z
     const to = partials + 24 * p
