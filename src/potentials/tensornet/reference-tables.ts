@@ -25,7 +25,8 @@ export interface TensorNetTables {
   readonly readoutBack: { readonly linear: Linear; readonly values: readonly Linear[]; readonly gates: readonly Linear[] }
 }
 
-export function tensorNetTables(model: TensorNetModel): TensorNetTables {
+/** The tables of a model; `series` where its radial series are there already. */
+export function tensorNetTables(model: TensorNetModel, series = radialSeries(model)): TensorNetTables {
   const { embedding, layers, readout } = model
   const indexOf = new Int16Array(120).fill(-1)
   model.species.forEach((number, index) => { indexOf[number] = index })
@@ -33,7 +34,7 @@ export function tensorNetTables(model: TensorNetModel): TensorNetTables {
     ({ inner, outer, innerBack: transposedMaps(inner), outerBack: transposedMaps(outer) })
   return {
     model, indexOf, ...elementWeights(model),
-    series: radialSeries(model),
+    series,
     mixingBack: transposedMaps(embedding.mixing),
     gatesBack: [transposed(embedding.gates[0]), transposed(embedding.gates[1])],
     layers: layers.map(layerTables),

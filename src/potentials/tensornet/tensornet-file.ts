@@ -1,6 +1,7 @@
 // Reads the exported weights of a TensorNet: a JSON manifest { elements, cutoff, tensors: [{ name, shape, offset }] } and
 // beside it a file of little-endian f32 numbers, offsets in bytes. Names are those of matgl's state dictionary.
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { atomicNumberOf } from '../../atoms/elements.ts'
@@ -31,8 +32,8 @@ export interface TensorNetFiles {
  * The two files of a model, `NAME_manifest.json` and `NAME_f32.bin`, from the path of the first or of a folder that holds
  * one. Throws InputError when there is none, or more than one.
  */
-export async function tensorNetFiles(path: string): Promise<TensorNetFiles> {
-  const manifest = await isFolder(path) ? join(path, await onlyManifest(path)) : path
+export function tensorNetFiles(path: string): TensorNetFiles {
+  const manifest = isFolder(path) ? join(path, onlyManifest(path)) : path
   if (!manifest.endsWith(MANIFEST_ENDING)) {
     throw new InputError({
       rule: `the manifest of a TensorNet must be named NAME${MANIFEST_ENDING}`, found: basename(manifest), place: dirname(manifest),
@@ -44,7 +45,7 @@ export async function tensorNetFiles(path: string): Promise<TensorNetFiles> {
 
 /** Reads a model from its manifest, or the folder of it. Throws InputError for files that are absent or malformed. */
 export async function readTensorNet(path: string): Promise<TensorNetModel> {
-  const files = await tensorNetFiles(path)
+  const files = tensorNetFiles(path)
   const text = (await readBytes(files.manifest)).toString('utf8')
   return parseTensorNet(text, await readBytes(files.weights), files)
 }
@@ -171,8 +172,8 @@ function parseManifest(text: string, file: string): z.infer<typeof MANIFEST> {
   })
 }
 
-async function onlyManifest(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(MANIFEST_ENDING)).sort()
+function onlyManifest(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name.endsWith(MANIFEST_ENDING)).sort()
   if (names.length === 1) return names[0]
   throw new InputError({
     rule: `the folder of a TensorNet must hold one file NAME${MANIFEST_ENDING}`, found: names.length === 0 ? 'none' : names.join(', '),
@@ -180,9 +181,9 @@ async function onlyManifest(folder: string): Promise<string> {
   })
 }
 
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory()
+    return statSync(path).isDirectory()
   } catch {
     // What is wrong with the path is said when it is read.
     return false
