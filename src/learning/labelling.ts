@@ -1,7 +1,7 @@
 // Labels structures with a calculator command: several at once, each in its own folder that is kept, with attempts and
 // checks. What a folder already holds is not computed again: an interrupted labelling goes on where it was.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Structure } from '../atoms/structure.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
 import { frameOf } from '../io/frame.ts'
@@ -114,10 +114,11 @@ async function runOnce(
   if (stop.aborted) return null
   rmSync(folder, { recursive: true, force: true })
   makeFolder(folder)
-  const input = join(folder, RUN_FILES.input)
-  const output = join(folder, RUN_FILES.output)
+  const workdir = resolve(folder)
+  const input = join(workdir, RUN_FILES.input)
+  const output = join(workdir, RUN_FILES.output)
   writeAtomically(input, formatExtxyz(batch.map(({ name, structure }) => frameOf(structure, { structure_id: name }))))
-  const command = commandLine(calculator.command, { input, output, workdir: folder, here: calculator.here })
+  const command = commandLine(calculator.command, { input, output, workdir, here: calculator.here })
   return runCommand(command, folder, calculator.timeout * batch.length, stop)
 }
 
