@@ -14,6 +14,7 @@ import type { Potential } from '../../src/potentials/potential.ts'
 import { meltQuench, type QuenchResult } from '../../src/dynamics/melt-quench.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
+import { stopsOnDoubt, type Judge, type Judgement } from '../scoring/trust.ts'
 import type { LixsiParameters } from './parameters.ts'
 import { formationEnergyPerAtom, LI, SI, type LixsiReferences } from './references.ts'
 
@@ -23,6 +24,7 @@ export interface Scorer {
   readonly references: LixsiReferences
   readonly classifier: OrderClassifier
   readonly minimumDistances: PairDistances
+  readonly judge: Judge
 }
 
 /** Scores candidates, those to be quenched together; every failure is a recorded outcome with its reason. */
@@ -53,13 +55,17 @@ async function evaluateFrom(start: Start, scorer: Scorer, candidate: Candidate<S
     return failedEvaluation(candidate, OUTCOME_OF_RELAXATION[relaxed.outcome], relaxed.reason ?? relaxed.outcome, forceCalls)
   }
   const structure = wrap(relaxed.structure)
+  const judgement = scorer.judge(structure, relaxed.result)
+  if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) {
+    return failedEvaluation(candidate, 'distrusted', judgement.doubt, forceCalls)
+  }
   return {
     id: candidate.id,
     lineage: candidate.lineage,
     outcome: 'evaluated',
     genome: structure,
     cost: { relaxations: 1, force_calls: forceCalls },
-    ...score(scorer, structure, relaxed.result.energy, relaxed.fmax),
+    ...score(scorer, structure, relaxed.result.energy, relaxed.fmax, judgement),
   }
 }
 
@@ -86,13 +92,15 @@ function lowestCredibleEnergy({ parameters, references: { mu, crystals } }: Scor
 }
 
 /** Objective, class and properties of a relaxed structure. */
-function score({ references, classifier }: Scorer, structure: Structure, energy: number, fmax: number) {
+function score(
+  { references, classifier }: Scorer, structure: Structure, energy: number, fmax: number, { penalty, properties }: Judgement,
+) {
   const n = atomCount(structure)
   const silicon = countOf(structure, SI)
   const formationEnergy = formationEnergyPerAtom(energy, structure, references.mu)
   const order = classifier(structure)
   return {
-    objective: formationEnergy,
+    objective: penalty === 0 ? formationEnergy : formationEnergyPerAtom(energy + penalty, structure, references.mu),
     niche: order.class,
     properties: {
       x: countOf(structure, LI) / silicon,
@@ -106,6 +114,7 @@ function score({ references, classifier }: Scorer, structure: Structure, energy:
       order_score: order.score,
       ...order.measures,
       fmax,
+      ...properties,
     },
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { commonBackend } from '../../src/potentials/specification.ts'
 import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
+import { trustSchema } from '../scoring/trust.ts'
 
 export const SHIPPED_POTENTIAL = 'shipped'
 
@@ -60,12 +61,17 @@ const schema = z.strictObject({
     .default(1)
     .describe('eV/atom. A structure this far below the lowest crystal has found a hole of the potential: exploded.'),
   relax: relaxation.prefault({}).describe('Relaxation of every candidate.'),
+  trust: trustSchema,
 })
 
-// Second and last key whether they were given or not: journals compare parameters in their order.
-export const lixsiParameters = schema.transform(({ potential, backend, precision, ...given }) => {
+// Second and last key whether they were given or not, `trust` behind them where it was: journals compare parameters in
+// their order.
+export const lixsiParameters = schema.transform(({ potential, backend, precision, trust, ...given }) => {
   const chosen = backend ?? commonBackend(potential)
-  return { potential, backend: chosen, ...given, precision: precision ?? (chosen === 'reference' ? 'f64' as const : 'f32' as const) }
+  return {
+    potential, backend: chosen, ...given, precision: precision ?? (chosen === 'reference' ? 'f64' as const : 'f32' as const),
+    ...(trust === undefined ? {} : { trust }),
+  }
 })
 
 export type LixsiParameters = z.output<typeof lixsiParameters>

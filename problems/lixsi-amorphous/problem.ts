@@ -5,6 +5,7 @@ import { pairDistances } from '../../src/atoms/distances.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { Problem, ProblemFactory } from '../../src/campaign/types.ts'
 import { decodeStructure } from '../../src/spaces/structures.ts'
+import { trustJudge } from '../scoring/trust.ts'
 import { analyseLixsi } from './analyse.ts'
 import { evaluateCandidates } from './evaluate.ts'
 import { lixsiParameters, SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
@@ -36,9 +37,11 @@ export const lixsiAmorphous: ProblemFactory<LixsiParameters, LixsiReferences> = 
   },
   async create(parameters, references, folder): Promise<Problem> {
     const minimumDistances = pairDistances(parameters.minimum_distances, [LI, SI])
+    const potential = await openPotential(parameters, folder)
     const scorer = {
       parameters,
-      potential: await openPotential(parameters, folder),
+      potential,
+      judge: trustJudge(potential, parameters.trust),
       references,
       classifier: createOrderClassifier(
         references.crystals.map(({ name, structure }) => ({ name, structure: decodeStructure(structure) })),

@@ -17,6 +17,7 @@ import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import type { Json } from '../../src/spaces/space.ts'
 import { minimumDistancesOf } from './minimum-distances.ts'
 import type { ScoringParameters } from './parameters.ts'
+import { stopsOnDoubt, trustJudge, type Judge } from './trust.ts'
 import { encodeRelaxed, relaxedStructure } from './relaxed-structure.ts'
 
 /** What a problem makes of a scored structure. */
@@ -46,6 +47,7 @@ interface Parts {
   readonly parameters: ScoringParameters
   readonly describe: Describe
   readonly distances: PairDistances
+  readonly judge: Judge
 }
 
 /**
@@ -58,7 +60,8 @@ export function occupationScorer(
   const elements = elementsOf(space)
   requireElements(elements, potential)
   requireUsefulStages(space, parameters)
-  const parts = { space, potential, parameters, describe, distances: minimumDistancesOf(parameters, elements) }
+  const judge = trustJudge(potential, parameters.trust)
+  const parts = { space, potential, parameters, describe, distances: minimumDistancesOf(parameters, elements), judge }
   return {
     screenings: [
       ...(parameters.ewald_keep < 1 ? [ewaldScreening(parts)] : []),
@@ -115,7 +118,7 @@ async function evaluateOccupation(parts: Parts, candidate: Candidate<Occupation>
     const record = failed(parts, candidate, 'exploded', `energy ${result.energy} eV, largest force ${fmax} eV/Å`, 1)
     return { ...record, cost: { relaxations: 0, force_calls: 1 } }
   }
-  return scored(parts, candidate, start, { energy: result.energy, fmax, relaxations: 0, forceCalls: 1 })
+  return scored(parts, candidate, start, { result, fmax, relaxations: 0, forceCalls: 1 })
 }
 
 async function relaxed(
@@ -127,23 +130,32 @@ async function relaxed(
   if (outcome !== 'converged') {
     return failed(parts, candidate, OUTCOME_OF_RELAXATION[outcome], reason ?? outcome, forceCalls)
   }
-  const record = scored(parts, candidate, structure, { energy: result.energy, fmax, relaxations: 1, forceCalls })
+  const record = scored(parts, candidate, structure, { result, fmax, relaxations: 1, forceCalls })
+  if (record.outcome !== 'evaluated') return record
   return { ...record, properties: { ...record.properties, relaxed: encodeRelaxed(structure) } }
 }
 
 interface Score {
-  readonly energy: number
+  readonly result: PotentialResult
   readonly fmax: number
   readonly relaxations: number
   readonly forceCalls: number
 }
 
-function scored(
-  { space, describe }: Parts, { id, lineage, genome }: Candidate<Occupation>, structure: Structure, score: Score,
-): Evaluation<Occupation> {
-  const { energy, fmax, relaxations, forceCalls } = score
+function scored(parts: Parts, candidate: Candidate<Occupation>, structure: Structure, score: Score): Evaluation<Occupation> {
+  const { space, parameters, describe, judge } = parts
+  const { result, fmax, relaxations, forceCalls } = score
+  const { id, lineage, genome } = candidate
+  const { energy } = result
+  const judgement = judge(structure, result)
+  if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) {
+    return { ...failed(parts, candidate, 'distrusted', judgement.doubt, forceCalls), cost: { relaxations, force_calls: forceCalls } }
+  }
   const composition = space.compositions[space.compositionOf(genome)]
-  const { objective, niche, properties } = describe(energy, structure, genome, composition)
+  const { objective: plain, niche, properties } = describe(energy, structure, genome, composition)
+  const objective = judgement.penalty === 0
+    ? plain
+    : describe(energy + judgement.penalty, structure, genome, composition).objective
   return {
     id, lineage, genome, objective, niche,
     outcome: 'evaluated',
@@ -154,6 +166,7 @@ function scored(
       ...ewaldEnergyOf(space, genome),
       fmax,
       ...properties,
+      ...judgement.properties,
     },
     cost: { relaxations, force_calls: forceCalls },
   }

@@ -5,6 +5,7 @@ import { resolvePotential } from '../../src/potentials/potential-files.ts'
 import { commonBackend } from '../../src/potentials/specification.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
+import { trustSchema, type Trust } from './trust.ts'
 
 // A campaign that sets one key of `relax` keeps these defaults for the others.
 const { cell, max_displacement, volume_range } = relaxSettingsSchema.shape
@@ -49,25 +50,31 @@ export const scoringShape = {
     .union([z.literal('none'), relaxation])
     .prefault({})
     .describe('Relaxation of what is left; "none" scores the structure as it is, with one force call.'),
+  trust: trustSchema,
 }
 
 type Given = z.output<z.ZodObject<typeof scoringShape>>
 
 /** How occupations are scored, every default filled in. */
-export type ScoringParameters = Omit<Given, 'backend' | 'precision'> & {
+export type ScoringParameters = Omit<Given, 'backend' | 'precision' | 'trust'> & {
   readonly backend: NonNullable<Given['backend']>
   readonly precision: NonNullable<Given['precision']>
+  readonly trust?: Trust
 }
 
 /**
- * Fills in backend and precision, which depend on other keys, as the last keys whether they were given or not: journals
- * compare parameters in their order. For the transform of a problem's schema.
+ * Fills in backend and precision, which depend on other keys, as the last keys whether they were given or not, and puts
+ * `trust` behind them where it was given: journals compare parameters in their order. For the transform of a problem's
+ * schema.
  */
 export function withBackend<T extends Given & { readonly potential: string }>(
-  { backend, precision, ...given }: T,
-): Omit<T, 'backend' | 'precision'> & Pick<ScoringParameters, 'backend' | 'precision'> {
+  { backend, precision, trust, ...given }: T,
+): Omit<T, 'backend' | 'precision' | 'trust'> & Pick<ScoringParameters, 'backend' | 'precision' | 'trust'> {
   const chosen = backend ?? commonBackend(given.potential)
-  return { ...given, backend: chosen, precision: precision ?? (chosen === 'reference' ? 'f64' : 'f32') }
+  return {
+    ...given, backend: chosen, precision: precision ?? (chosen === 'reference' ? 'f64' : 'f32'),
+    ...(trust === undefined ? {} : { trust }),
+  }
 }
 
 /** Opens a potential whose relative paths refer to `folder`; see {@link loadPotential} for errors. */

@@ -37,11 +37,12 @@ export type SiteOrderingParameters = Crystal & ({ readonly potential?: never } |
 
 /** With a potential: how it scores. Without: nothing beyond the crystal and its sublattices. */
 export const siteOrderingParameters = checked.transform((given): SiteOrderingParameters => {
-  const { potential, backend, precision, minimum_distances, relaxed_distance_factor, ewald_keep, single_point_keep, relax, ...sites } = given
+  const { potential, backend, precision, minimum_distances, relaxed_distance_factor, ewald_keep, single_point_keep, relax, trust, ...sites } = given
   if (potential === undefined) return sites
   const scoring = { minimum_distances, relaxed_distance_factor, ewald_keep, single_point_keep, relax }
   return withBackend({
     ...sites, potential, ...scoring, ...(backend === undefined ? {} : { backend }), ...(precision === undefined ? {} : { precision }),
+    ...(trust === undefined ? {} : { trust }),
   })
 })
 

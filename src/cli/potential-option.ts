@@ -1,7 +1,8 @@
-// --potential FILE or --problem NAME: which potential `evaluate` and `relax` use.
+// --potential SPEC or --problem NAME: which potential `evaluate` and `relax` use.
 import { Option, type Command } from 'commander'
 import { ConfigError, validNames } from '../errors.ts'
 import { loadPotential } from '../potentials/load.ts'
+import { POTENTIAL_FORMS } from '../potentials/specification-schema.ts'
 import type { Backend, Potential } from '../potentials/potential.ts'
 import { registry } from './registry.ts'
 import type { Terminal } from './terminal.ts'
@@ -15,10 +16,10 @@ export interface PotentialOptions {
 
 export function withPotentialOptions(command: Command): Command {
   return command
-    .option('--potential <file>', 'nep.txt file, or a built-in name: lj, sw')
+    .option('--potential <spec>', `nep.txt file, a built-in name (lj, sw), ${POTENTIAL_FORMS}`)
     .option('--problem <name>', 'use the potential that ships with this problem')
     .addOption(
-      new Option('--backend <name>', 'evaluator backend; default wasm (SIMD on the CPU), for lj and sw reference')
+      new Option('--backend <name>', 'evaluator backend; default wasm (SIMD on the CPU), for lj, sw and aenet reference')
         .choices(['wasm', 'gpu', 'reference']).env('IONFORGE_BACKEND'),
     )
     .addOption(new Option('--precision <name>', 'of the wasm backend; default f64').choices(['f32', 'f64']))

@@ -8,6 +8,7 @@ import type { Frame } from '../io/frame.ts'
 import { writeAtomically } from '../io/write-atomically.ts'
 import type { Analysis, Table } from '../analysis/figure.ts'
 import { writeReport } from '../report/write-report.ts'
+import { distrustReport } from './distrust.ts'
 import { provenanceOf } from './provenance.ts'
 import type { OpenProblem } from './session.ts'
 
@@ -20,11 +21,13 @@ export async function writeResults(
   const paths = resultPaths(folder)
   const found = problem.analyse(evaluations)
   const conclusion = conclusionOf(open, evaluations)
+  const distrust = distrustReport(evaluations, problem.objective.name)
   const own = strategy.report?.(evaluations, diagnostics, campaign.strategy.parameters, strategyContext(campaign.seed, problem))
   const analysis = {
     ...found,
     headline: [...found.headline, ...conclusion],
-    tables: [...found.tables, ...(own?.tables ?? []), endingsTable(evaluations, verdicts)],
+    warnings: [...found.warnings, ...distrust.warnings],
+    tables: [...found.tables, ...(own?.tables ?? []), ...distrust.tables, endingsTable(evaluations, verdicts)],
     figures: [...found.figures, ...(own?.figures ?? [])],
   }
   const frames = framesOf(problem, evaluations)
@@ -41,6 +44,7 @@ export async function writeResults(
     ...(conclusion.length === 0 ? {} : { conclusion }),
     ...analysis.summary,
     ...own?.summary,
+    ...distrust.summary,
   }
   writeAtomically(paths.summary, `${JSON.stringify(summary, null, 2)}\n`)
   await writeReport(folder, analysis, provenanceOf(open, readManifest(paths.manifest), countsOf(evaluations, verdicts)))

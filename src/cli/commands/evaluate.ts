@@ -5,7 +5,7 @@ import { atomCount, volume } from '../../atoms/structure.ts'
 import { formatExtxyz } from '../../io/extxyz.ts'
 import { readStructures, writeStructures } from '../../io/formats.ts'
 import { realColumns, type Frame } from '../../io/frame.ts'
-import type { PotentialResult } from '../../potentials/potential.ts'
+import type { Potential, PotentialResult } from '../../potentials/potential.ts'
 import { atPlace } from '../../errors.ts'
 import { GPA_PER_EV_PER_A3 } from '../../units.ts'
 import { withAction } from '../command.ts'
@@ -17,6 +17,13 @@ interface EvaluateOptions extends PotentialOptions {
   readonly out?: string
   readonly json?: boolean
   readonly format?: string
+}
+
+const HEADINGS = 'file                            atoms  formula         E (eV)      E/atom (eV)   max |F| (eV/Å)  pressure (GPa)'
+
+/** Columns of potentials that can tell how far they are to be trusted. */
+function trustHeadings({ hasSpread, extrapolation }: Potential): string {
+  return `${hasSpread === true ? '  spread (meV/atom)' : ''}${extrapolation === undefined ? '' : '  extrapolation'}`
 }
 
 export function evaluateCommand(): Command {
@@ -34,12 +41,13 @@ export function evaluateCommand(): Command {
     const frames = files.flatMap((file) =>
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
     const scored: Frame[] = []
-    if (!options.json) terminal.out('file                            atoms  formula         E (eV)      E/atom (eV)   max |F| (eV/Å)  pressure (GPa)')
+    if (!options.json) terminal.out(`${HEADINGS}${trustHeadings(potential)}`)
     const evaluations = inOrder(frames, potential.backend === 'gpu', ({ file, frame }) =>
       atPlace(file, () => potential.evaluate([frame.structure])))
     for await (const [{ file, frame }, [result]] of evaluations) {
-      scored.push(scoredFrame(frame, result))
-      terminal.out(options.json ? JSON.stringify(recordOf(file, frame, result)) : lineOf(file, frame, result))
+      const grades = potential.extrapolation?.(frame.structure)
+      scored.push(scoredFrame(frame, result, grades))
+      terminal.out(options.json ? JSON.stringify(recordOf(file, frame, result, grades)) : lineOf(file, frame, result, grades))
     }
     if (options.out !== undefined) {
       writeStructures(options.out, scored)
@@ -51,8 +59,13 @@ export function evaluateCommand(): Command {
   })
 }
 
-/** The frame with what the potential says of it, under ASE's names; stress in eV/Å³, tension positive. */
-export function scoredFrame({ structure, info, arrays }: Frame, { energy, forces, virial }: PotentialResult): Frame {
+/**
+ * The frame with what the potential says of it, under ASE's names; stress in eV/Å³, tension positive. How far it is to
+ * be trusted comes with it where the potential can tell: `grades` are those of extrapolation, length n.
+ */
+export function scoredFrame(
+  { structure, info, arrays }: Frame, { energy, forces, virial, spread }: PotentialResult, grades?: Float64Array,
+): Frame {
   const size = volume(structure)
   return {
     structure,
@@ -61,8 +74,14 @@ export function scoredFrame({ structure, info, arrays }: Frame, { energy, forces
       energy,
       virial: Array.from(virial),
       ...(size > 0 ? { stress: Array.from(virial, (w) => -w / size) } : {}),
+      ...(spread === undefined ? {} : { energy_spread_per_atom: spread.energyPerAtom }),
     },
-    arrays: { ...arrays, forces: realColumns(forces, 3) },
+    arrays: {
+      ...arrays,
+      forces: realColumns(forces, 3),
+      ...(spread === undefined ? {} : { force_spread: realColumns(spread.forces, 1) }),
+      ...(grades === undefined ? {} : { extrapolation_grade: realColumns(grades, 1) }),
+    },
   }
 }
 
@@ -79,7 +98,8 @@ export function pressureGPa({ structure }: Frame, { virial }: PotentialResult): 
   return size > 0 ? (GPA_PER_EV_PER_A3 * (virial[0] + virial[4] + virial[8])) / (3 * size) : null
 }
 
-function recordOf(file: string, frame: Frame, result: PotentialResult) {
+function recordOf(file: string, frame: Frame, result: PotentialResult, grades: Float64Array | undefined) {
+  const { spread } = result
   const n = atomCount(frame.structure)
   return {
     file,
@@ -92,10 +112,12 @@ function recordOf(file: string, frame: Frame, result: PotentialResult) {
     energies: Array.from(result.energies),
     forces: Array.from(result.forces),
     virial: Array.from(result.virial),
+    ...(spread === undefined ? {} : { energy_spread_per_atom: spread.energyPerAtom, force_spread: Array.from(spread.forces) }),
+    ...(grades === undefined ? {} : { extrapolation_grade: Math.max(...grades), extrapolation_grades: Array.from(grades) }),
   }
 }
 
-function lineOf(file: string, frame: Frame, result: PotentialResult): string {
+function lineOf(file: string, frame: Frame, result: PotentialResult, grades: Float64Array | undefined): string {
   const n = atomCount(frame.structure)
   const pressure = pressureGPa(frame, result)
   return [
@@ -106,5 +128,7 @@ function lineOf(file: string, frame: Frame, result: PotentialResult): string {
     (result.energy / n).toFixed(6).padStart(13),
     longestForce(result.forces).toFixed(4).padStart(14),
     (pressure === null ? '–' : pressure.toFixed(3)).padStart(14),
+    ...(result.spread === undefined ? [] : [(1000 * result.spread.energyPerAtom).toFixed(2).padStart(17)]),
+    ...(grades === undefined ? [] : [Math.max(...grades).toFixed(2).padStart(13)]),
   ].join('  ')
 }

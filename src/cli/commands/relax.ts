@@ -59,7 +59,10 @@ export function relaxCommand(): Command {
       atPlace(file, () => relax([frame.structure], potential, settings)))
     for await (const [{ file, frame }, [result]] of relaxations) {
       if (result.outcome !== 'converged') unfinished++
-      relaxed.push(scoredFrame({ structure: result.structure, info: { ...frame.info, relaxation: result.outcome }, arrays: {} }, result.result))
+      relaxed.push(scoredFrame(
+        { structure: result.structure, info: { ...frame.info, relaxation: result.outcome }, arrays: {} }, result.result,
+        potential.extrapolation?.(result.structure),
+      ))
       terminal.out(options.json ? JSON.stringify(recordOf(file, result)) : lineOf(file, result))
     }
     if (options.out !== undefined) {
