@@ -4,6 +4,7 @@ import { compileFormula } from '../kernels/formula.ts'
 import {
   componentCount, harmonicGradientFormula, harmonicsFormula, harmonicTangentFormula,
 } from '../kernels/harmonic-formulas.ts'
+import { invariantCurvatureFormula, invariantTangentFormula } from '../kernels/invariant-tangent-formulas.ts'
 import * as lossFormulas from '../kernels/loss-formulas.ts'
 import * as formulas from '../kernels/nep-formulas.ts'
 import type { ManyBody } from '../kernels/nep-formulas.ts'
@@ -125,8 +126,8 @@ export interface AngularTangents {
 export function angularTangents(terms: ManyBody): AngularTangents {
   return {
     harmonicTangent: compileFormula(harmonicTangentFormula(terms.lMax)) as AngularTangents['harmonicTangent'],
-    invariantTangent: compileFormula(formulas.invariantTangentFormula(terms)) as AngularTangents['invariantTangent'],
+    invariantTangent: compileFormula(invariantTangentFormula(terms)) as AngularTangents['invariantTangent'],
     invariantCurvature:
-      compileFormula(formulas.invariantCurvatureFormula(terms)) as AngularTangents['invariantCurvature'],
+      compileFormula(invariantCurvatureFormula(terms)) as AngularTangents['invariantCurvature'],
   }
 }

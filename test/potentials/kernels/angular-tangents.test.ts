@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { randomStream } from '../../../src/math/random.ts'
 import { compileFormula, type Formula } from '../../../src/potentials/kernels/formula.ts'
 import { harmonicsFormula, harmonicTangentFormula } from '../../../src/potentials/kernels/harmonic-formulas.ts'
-import {
-  invariantCurvatureFormula, invariantGradientFormula, invariantsFormula, invariantTangentFormula, type ManyBody,
-} from '../../../src/potentials/kernels/nep-formulas.ts'
+import { invariantCurvatureFormula, invariantTangentFormula } from '../../../src/potentials/kernels/invariant-tangent-formulas.ts'
+import { invariantGradientFormula, invariantsFormula, type ManyBody } from '../../../src/potentials/kernels/nep-formulas.ts'
 
 type Values = readonly number[]
 
