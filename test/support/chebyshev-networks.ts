@@ -25,8 +25,9 @@ export function randomChebyshevNetworks({ species, ...choices }: Choices, seed: 
       weights: numbers(outputs * (nodes[k] + 1), () => random.normal() / Math.sqrt(nodes[k])),
     }))
     return {
-      file: `${seed}-${element}.nn`, element, ...shape, mean, meanSquare: mean.map((value) => value * value + random.between(1, 30)),
-      layers, scale: 0.8, shift: -0.2, atomEnergies: new Map(species.map((number) => [number, -0.1 * number])), ...choices,
+      file: `${seed}-${element}.nn`, element, ...shape,
+      mean, meanSquare: mean.map((value) => value * value + random.between(1, 30)), layers, scale: 0.8, shift: -0.2,
+      atomEnergies: new Map(species.map((number) => [number, -0.1 * number])), ...choices,
     }
   })
 }

@@ -14,7 +14,9 @@ export function asciiSource(text: string, file: string): FileSource {
   /** `count` words, from as many lines as they need. */
   const words = (name: string, count: number): string[] => {
     const taken: string[] = []
-    while (taken.length < count && line < lines.length) taken.push(...wordsOf(lines[line++]))
+    while (taken.length < count && line < lines.length) {
+      for (const word of wordsOf(lines[line++])) taken.push(word)
+    }
     if (taken.length === count) return taken
     throw new InputError({
       rule: `${name} must be ${count === 1 ? '1 value' : `${count} values`}, the last one at the end of a line`,

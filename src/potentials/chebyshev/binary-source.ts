@@ -21,7 +21,8 @@ export function binarySource(bytes: Uint8Array, file: string): FileSource {
     record++
     const length = offset + 4 <= bytes.length ? view.getInt32(offset, true) : -1
     const end = offset + 4 + length
-    if (length < 0 || end + 4 > bytes.length || view.getInt32(end, true) !== length) throw broken(view, offset, name, place())
+    const complete = length >= 0 && end + 4 <= bytes.length && view.getInt32(end, true) === length
+    if (!complete) throw broken(view, offset, name, place())
     const content = new DataView(view.buffer, view.byteOffset + offset + 4, length)
     offset = end + 4
     return content
@@ -47,12 +48,12 @@ export function binarySource(bytes: Uint8Array, file: string): FileSource {
       const content = sized(name, count, 8)
       return Float64Array.from({ length: count }, (_, k) => finite(content.getFloat64(8 * k, true), name, place()))
     },
-    text: (name) => textOf(next(name)),
+    text: (name) => textOf(next(name)).trim(),
     // Compilers differ in what they write for true: 1 or −1.
     flag: (name) => sized(name, 1, 4).getInt32(0, true) !== 0,
     species: (name, count) => {
       // Two bytes each, without a separator: "LiSi", "N O ".
-      const text = textOf(sized(name, count, 2), false)
+      const text = textOf(sized(name, count, 2))
       return Array.from({ length: count }, (_, k) => atomicNumberOf(text.slice(2 * k, 2 * k + 2).trim(), place()))
     },
     end: () => {
@@ -65,10 +66,8 @@ export function binarySource(bytes: Uint8Array, file: string): FileSource {
   }
 }
 
-function textOf(content: DataView, trimmed = true): string {
-  const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
-  const text = String.fromCharCode(...bytes)
-  return trimmed ? text.trim() : text
+function textOf(content: DataView): string {
+  return new TextDecoder('latin1').decode(content)
 }
 
 function finite(value: number, name: string, place: string): number {

@@ -13,9 +13,9 @@ export interface ChebyshevOptions {
 }
 
 /** Said of every aenet network: its file does not tell how it was fitted. */
-const ENERGIES_ONLY = 'aenet fits its networks to energies alone: forces and stresses are then several times less certain '
-  + 'than those of potentials fitted to forces, and free cells may drift. Relax in fixed or bounded cells, and compare '
-  + 'relaxed structures with elements relaxed by the same networks.'
+const ENERGIES_ONLY = 'aenet networks are mostly fitted to energies alone, and their files do not say: then forces and '
+  + 'stresses are several times less certain than those of potentials fitted to forces, and free cells may drift. Relax in '
+  + 'fixed or bounded cells, and compare relaxed structures with elements relaxed by the same networks.'
 
 /** Evaluates one structure, synchronously. Throws InputError for elements without a network. */
 export type ChebyshevEvaluator = (structure: Structure) => PotentialResult

@@ -49,8 +49,10 @@ export function checkAngularDomain(networks: readonly ChebyshevNetwork[], chosen
   if (fits(here) && refuted(there)) return null
   const reason = here.length === 0
     ? 'none of the elements has a cubic crystal to compare'
-    : `the crystals of the elements miss the files' reference energies by ${describe(here)}, with ${other} by ${describe(there)}`
-  return `angular_domain ${chosen} could not be confirmed: ${reason}. Compare one energy with the code that trained the networks.`
+    : `the crystals of the elements miss the files' reference energies by ${describe(here)}, `
+      + `with ${other} by ${describe(there)}`
+  return `angular_domain ${chosen} could not be confirmed: ${reason}. Compare one energy with the code that trained the `
+    + 'networks.'
 }
 
 function fits(misses: readonly Miss[]): boolean {

@@ -8,7 +8,10 @@ import type { FileSource } from './file-source.ts'
 import { ACTIVATIONS, descriptorLength, type ChebyshevNetwork, type NetworkLayer } from './network.ts'
 
 // Far above any published network, far below what could exhaust memory.
-const LIMITS = { layers: 32, nodes: 10_000, weights: 10_000_000, species: 118, radialOrder: 200, angularOrder: 16, parameters: 1000, cutoff: 100 }
+const LIMITS = {
+  layers: 32, nodes: 10_000, weights: 10_000_000, species: 118, radialOrder: 200, angularOrder: 16, parameters: 1000,
+  cutoff: 100,
+}
 
 type Descriptor = Omit<ChebyshevNetwork, 'file' | 'layers' | 'scale' | 'shift' | 'atomEnergies'>
 
@@ -53,7 +56,8 @@ function readActivations(source: FileSource, nodes: readonly number[]): Omit<Net
     const activation = ACTIVATIONS[code] as NetworkLayer['activation'] | undefined
     if (activation !== undefined) return { inputs: nodes[k], outputs: nodes[k + 1], activation }
     throw new InputError({
-      rule: `the activation of layer ${k + 1} must be a code from 0 to ${ACTIVATIONS.length - 1}`, found: code, place: source.place(),
+      rule: `the activation of layer ${k + 1} must be a code from 0 to ${ACTIVATIONS.length - 1}`, found: code,
+      place: source.place(),
       wayOut: `Known: ${ACTIVATIONS.map((name, known) => `${known} ${name}`).join(', ')}.`,
     })
   })
@@ -82,13 +86,16 @@ function readDescriptor(source: FileSource, inputs: number): Descriptor {
   source.integers('the kinds of functions', count)
   const parameters = source.reals('the parameters of the functions', perFunction * count)
   const shape = {
-    radialCutoff: readCutoff(source, 'R_r', parameters[0]), radialOrder: readOrder(source, 'N_r', parameters[1], LIMITS.radialOrder),
-    angularCutoff: readCutoff(source, 'R_a', parameters[2]), angularOrder: readOrder(source, 'N_a', parameters[3], LIMITS.angularOrder),
+    radialCutoff: readCutoff(source, 'R_r', parameters[0]),
+    radialOrder: readOrder(source, 'N_r', parameters[1], LIMITS.radialOrder),
+    angularCutoff: readCutoff(source, 'R_a', parameters[2]),
+    angularOrder: readOrder(source, 'N_a', parameters[3], LIMITS.angularOrder),
   }
-  const length = descriptorLength({ environment, ...shape })
+  const { radialOrder, angularOrder } = shape
+  const length = descriptorLength({ environment, radialOrder, angularOrder })
   if (length !== count || count !== inputs) {
     throw new InputError({
-      rule: `N_r = ${shape.radialOrder}, N_a = ${shape.angularOrder} and ${environment.length} species make ${length} descriptors`,
+      rule: `N_r = ${radialOrder}, N_a = ${angularOrder} and ${environment.length} species make ${length} descriptors`,
       found: `${count} in the set-up and ${inputs} inputs of the network`, place: source.place(),
     })
   }
@@ -135,7 +142,9 @@ function readTrainingSet(
       found: species.map(symbolOf).join(' '), place,
     })
   }
-  if (normalised && !(scale > 0)) throw new InputError({ rule: 'the energy scale must be positive', found: scale, place: scalePlace })
+  if (normalised && !(scale > 0)) {
+    throw new InputError({ rule: 'the energy scale must be positive', found: scale, place: scalePlace })
+  }
   const atomEnergies = new Map(species.map((number, k) => [number, energies[k]]))
   return { ...(normalised ? { scale, shift } : { scale: 1, shift: 0 }), atomEnergies }
 }

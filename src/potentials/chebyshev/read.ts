@@ -40,7 +40,8 @@ function requireReference(backend: Backend | undefined, precision: ChebyshevRead
     })
   }
   if (precision === 'f32') {
-    throw new BackendError({ rule: 'aenet networks are computed in f64', found: precision, wayOut: 'Leave the precision out.' })
+    const wayOut = 'Leave the precision out.'
+    throw new BackendError({ rule: 'aenet networks are computed in f64', found: precision, wayOut })
   }
 }
 

@@ -7,10 +7,13 @@ import { chebyshevPotential } from '../../../src/potentials/chebyshev/chebyshev.
 import { checkAngularDomain } from '../../../src/potentials/chebyshev/domain-check.ts'
 import { angularDomainOf, speciesWeights } from '../../../src/potentials/chebyshev/network.ts'
 import { readChebyshevPotential } from '../../../src/potentials/chebyshev/read.ts'
+import { loadPotential } from '../../../src/potentials/load.ts'
 import { evaluateOne } from '../../support/backends.ts'
 import { randomChebyshevNetworks } from '../../support/chebyshev-networks.ts'
 
-const FILES = ['Li', 'Si'].map((element) => fileURLToPath(new URL(`../fixtures/chebyshev/${element}.LiSi.nn`, import.meta.url)))
+const FILES = ['Li', 'Si'].map((element) =>
+  fileURLToPath(new URL(`../fixtures/chebyshev/${element}.LiSi.nn`, import.meta.url)))
+const NO_CELL = new Float64Array(9)
 
 /** A cubic crystal of one element. */
 function cubic(a: number, sites: readonly number[], element: number): Structure {
@@ -47,7 +50,8 @@ describe('the weights of species', () => {
 describe('the angular domain', () => {
   it('is never guessed', async () => {
     await expect(readChebyshevPotential(FILES, {})).rejects.toThrow(ConfigError)
-    await expect(readChebyshevPotential(FILES, {})).rejects.toThrow(/must be given, got "none" \(.*Li\.LiSi\.nn.*cosine.*legacy_0_pi/)
+    await expect(readChebyshevPotential(FILES, {}))
+      .rejects.toThrow(/must be given, got "none" \(.*Li\.LiSi\.nn.*cosine.*legacy_0_pi/)
     expect(() => angularDomainOf('cosin')).toThrow(/Did you mean "cosine"\?/)
   })
 
@@ -60,7 +64,8 @@ describe('the angular domain', () => {
     expect(checkAngularDomain(fitted, 'cosine')).toBeNull()
     expect(() => checkAngularDomain(fitted, 'legacy_0_pi')).toThrow(/got "Li .* eV\/atom, Si .*Set angular_domain to cosine/)
     expect(checkAngularDomain(networks, 'cosine')).toMatch(/could not be confirmed: the crystals of the elements miss/)
-    expect(checkAngularDomain(randomChebyshevNetworks({ species: [8, 22] }, 'oxide'), 'cosine')).toMatch(/none of the elements has a cubic/)
+    const oxide = randomChebyshevNetworks({ species: [8, 22] }, 'oxide')
+    expect(checkAngularDomain(oxide, 'cosine')).toMatch(/none of the elements has a cubic/)
   })
 })
 
@@ -69,12 +74,21 @@ describe('a potential of networks', () => {
 
   it('says what it is, and what to beware of', async () => {
     const potential = await readChebyshevPotential(FILES, { angularDomain: 'cosine', backend: 'reference', precision: 'f64' })
-    expect(potential).toMatchObject({ name: 'aenet Li Si', species: [3, 14], cutoff: 4.6, backend: 'reference', precision: 'f64' })
+    expect(potential).toMatchObject({ name: 'aenet Li Si', species: [3, 14], cutoff: 4.6 })
+    expect(potential).toMatchObject({ backend: 'reference', precision: 'f64' })
     expect(potential.warnings?.[0]).toMatch(/fixed or bounded cells/)
   })
 
+  it('opens by its specification, alone and in a committee', async () => {
+    const [cosine, legacy] = ['cosine', 'legacy_0_pi'].map((domain) => `aenet:${FILES.join(',')}?angular_domain=${domain}`)
+    const [single, committee] = [await loadPotential(cosine), await loadPotential(`${cosine} + ${legacy}`)]
+    const [a, b] = [await evaluateOne(single, LITHIUM), await evaluateOne(await loadPotential(legacy), LITHIUM)]
+    expect(single).toMatchObject({ name: 'aenet Li Si', backend: 'reference' })
+    expect((await evaluateOne(committee, LITHIUM)).energy).toBeCloseTo(0.5 * (a.energy + b.energy), 12)
+  })
+
   it('does not depend on the order of the files', async () => {
-    const structure = makeStructure({ cell: new Float64Array(9), pbc: ISOLATED, species: [3, 14, 3], positions: [0, 0, 0, 0, 0, 2.5, 2, 1, 1] })
+    const structure = makeStructure({ cell: NO_CELL, pbc: ISOLATED, species: [3, 14, 3], positions: [0, 0, 0, 0, 0, 2.5, 2, 1, 1] })
     const [there, back] = [FILES, FILES.toReversed()].map((files) => readChebyshevPotential(files, { angularDomain: 'cosine' }))
     const [a, b] = [await evaluateOne(await there, structure), await evaluateOne(await back, structure)]
     expect(b.energy).toBeCloseTo(a.energy, 13)
@@ -83,22 +97,24 @@ describe('a potential of networks', () => {
 
   it('leaves out an atom that lies upon another, as aenet does', async () => {
     const potential = chebyshevPotential(networks, { angularDomain: 'cosine' })
-    const pair = makeStructure({ cell: new Float64Array(9), pbc: ISOLATED, species: [3, 14], positions: [1, 2, 3, 1, 2, 3] })
-    const [alone, other] = await potential.evaluate([3, 14].map((element) => makeStructure({ ...pair, species: [element], positions: [0, 0, 0] })))
+    const pair = makeStructure({ cell: NO_CELL, pbc: ISOLATED, species: [3, 14], positions: [1, 2, 3, 1, 2, 3] })
+    const [alone, other] = await potential.evaluate(
+      [3, 14].map((element) => makeStructure({ ...pair, species: [element], positions: [0, 0, 0] })))
     expect((await evaluateOne(potential, pair)).energies).toEqual(Float64Array.of(alone.energy, other.energy))
   })
 
   it('refuses elements it has no network for', async () => {
-    const oxide = makeStructure({ cell: new Float64Array(9), pbc: ISOLATED, species: [3, 8], positions: [0, 0, 0, 0, 0, 2] })
-    await expect(chebyshevPotential(networks, { angularDomain: 'cosine' }).evaluate([oxide])).rejects.toThrow(/"aenet Li Si".*got "O"/)
+    const oxide = makeStructure({ cell: NO_CELL, pbc: ISOLATED, species: [3, 8], positions: [0, 0, 0, 0, 0, 2] })
+    await expect(chebyshevPotential(networks, { angularDomain: 'cosine' }).evaluate([oxide]))
+      .rejects.toThrow(/"aenet Li Si".*got "O"/)
   })
 
   it.each([
     ['none', [], /at least one network/],
     ['one missing', networks.slice(0, 1), /every element of the environment of Li must have a network, got "none for Si"/],
     ['one twice', [...networks, networks[0]], /one network only, got "two for Li"/],
-    ['two of one element', [networks[0], { ...networks[0], file: 'other.nn' }], /one network only, got "two for Li" \(other\.nn\)/],
-    ['strangers', [...networks, ...randomChebyshevNetworks({ species: [8] }, 'x')], /network of Li must know every element as a neighbour, got "not O"/],
+    ['two of one element', [networks[0], { ...networks[0], file: 'other.nn' }], /one network only, got "two for Li" \(other/],
+    ['strangers', [...networks, ...randomChebyshevNetworks({ species: [8] }, 'x')], /of Li must know every .* got "not O"/],
   ])('refuses networks that do not belong together: %s', (_, wrong, message) => {
     expect(() => chebyshevPotential(wrong, { angularDomain: 'cosine' })).toThrow(InputError)
     expect(() => chebyshevPotential(wrong, { angularDomain: 'cosine' })).toThrow(message)
@@ -108,6 +124,7 @@ describe('a potential of networks', () => {
     const angularDomain = 'cosine'
     await expect(readChebyshevPotential(FILES, { angularDomain, backend: 'wasm' })).rejects.toThrow(BackendError)
     await expect(readChebyshevPotential(FILES, { angularDomain, precision: 'f32' })).rejects.toThrow(/computed in f64/)
-    await expect(readChebyshevPotential(['/nowhere/Li.nn'], { angularDomain })).rejects.toThrow(/must be readable, got "ENOENT" \(\/nowhere\/Li\.nn\)/)
+    await expect(readChebyshevPotential(['/nowhere/Li.nn'], { angularDomain }))
+      .rejects.toThrow(/must be readable, got "ENOENT" \(\/nowhere\/Li\.nn\)/)
   })
 })

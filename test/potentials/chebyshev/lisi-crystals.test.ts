@@ -15,8 +15,10 @@ describe.skipIf(crystals === null || networks === null)('Li-Si crystals', () => 
     ['2017', 'nn-04153', 'legacy_0_pi', [-203.9, -249.4, -271.8, -264, -239.3], [0.408, 0.377, 0.37, 0.236, 0.03]],
     ['2021', 'nn-02170', 'cosine', [-205.1, -254.3, -272.4, -259.3, -242.7], [0.41, 0.392, 0.351, 0.212, 0.102]],
   ] satisfies [string, string, AngularDomain, number[], number[]][])(
-    'have the formation energies and voltages of the networks of %s', async (_year, files, angularDomain, expected, voltages) => {
-      const potential = await readChebyshevPotential(['Li', 'Si'].map((el) => `${networks ?? ''}/${el}.15t-15t.${files}`), { angularDomain })
+    'have the formation energies and voltages of the networks of %s',
+    async (_year, files, angularDomain, expected, voltages) => {
+      const paths = ['Li', 'Si'].map((element) => `${networks ?? ''}/${element}.15t-15t.${files}`)
+      const potential = await readChebyshevPotential(paths, { angularDomain })
       const perAtom = async (name: string): Promise<{ energy: number; lithium: number }> => {
         const [{ structure }] = readStructures(`${crystals ?? ''}/${name}.xyz`, { format: 'extxyz' })
         const { energy } = await evaluateOne(potential, structure)

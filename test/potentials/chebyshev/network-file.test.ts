@@ -40,7 +40,8 @@ describe('the forms of an aenet file', () => {
     expect(aenet).toEqual(binary)
     expect(pytorch).toEqual(binary)
     expect(binary).toMatchObject({
-      element: element === 'Li' ? 3 : 14, environment: [3, 14], radialCutoff: 4.6, radialOrder: 5, angularCutoff: 3.4, angularOrder: 3,
+      element: element === 'Li' ? 3 : 14, environment: [3, 14],
+      radialCutoff: 4.6, radialOrder: 5, angularCutoff: 3.4, angularOrder: 3,
       scale: 0.7, shift: 0.13, atomEnergies: new Map([[3, -1.9], [14, -5.4]]),
     })
     expect(binary.layers.map(({ inputs, outputs, activation }) => `${inputs}-${outputs} ${activation}`))
@@ -75,18 +76,18 @@ describe('the forms of an aenet file', () => {
 
 describe('a text file', () => {
   it.each([
-    ['cut within the weights', LINES.slice(0, 8).join('\n'), /the weights must be 148 values.*got "0 and the end of the file" \(Li\.nn:8\)/],
+    ['cut within the weights', LINES.slice(0, 8).join('\n'), /weights must be 148 values.*got "0 and the end.*\(Li\.nn:8\)/],
     ['cut in a line', withLine(9, LINES[8].slice(0, 300)), /the weights must be 148 values/],
     ['a weight too many', withLine(9, `${LINES[8]} 1.0`), /the weights must be 148 values.*got "149 values" \(Li\.nn:9\)/],
-    ['an unknown activation', withLine(6, '1 2 3 9 0'), /activation of layer 4 must be a code from 0 to 4, got 9 \(Li\.nn:6\)\. Known: 0 linear/],
+    ['an unknown activation', withLine(6, '1 2 3 9 0'), /layer 4 must be a code from 0 to 4, got 9 \(Li\.nn:6\)\. Known: 0 linear/],
     ['symmetry functions', withLine(16, 'Behler2011'), /must be Chebyshev, got "Behler2011" \(Li\.nn:16\)/],
     ['other offsets', withLine(7, '0 84 109 127 143 150'), /offsets of the weights must be 0 84 109 127 143 148/],
     ['two outputs', withLine(5, '20 4 5 3 4 2'), /every layer must have 1 to 20 nodes/],
     ['no element', withLine(11, 'Xx'), /chemical symbol.*\(Li\.nn:11\)/],
     ['species twice', withLine(13, 'Li Li'), /species of the environment must be different, got "Li Li"/],
-    ['another descriptor', withLine(20, LINES[19].replace('5.0', '6.0')), /N_r = 6, N_a = 3 and 2 species make 22 descriptors, got "20 in/],
+    ['another descriptor', withLine(20, LINES[19].replace('5.0', '6.0')), /N_r = 6, N_a = 3 and 2 species make 22 .* got "20/],
     ['half an order', withLine(20, LINES[19].replace('5.0', '5.5')), /N_r must be an integer from 0 to 200, got 5\.5/],
-    ['no cutoff', withLine(20, LINES[19].replace(/4\.59\d+/, '0.0')), /R_r must be a cutoff from 0 to 100 Å, got 0 \(Li\.nn:20\)/],
+    ['no cutoff', withLine(20, LINES[19].replace(/4\.59\d+/, '0.0')), /R_r must be a cutoff .* got 0 \(Li\.nn:20\)/],
     ['a set-up that ends before its cutoff', withLine(15, '4.0'), /Rc_max must not be smaller than the cutoffs/],
     ['a word for a number', withLine(14, 'abc'), /Rc_min must be a finite number, got "abc" \(Li\.nn:14\)/],
     ['not a number', withLine(14, 'NaN'), /Rc_min must be a finite number/],
@@ -116,13 +117,13 @@ describe('a binary file', () => {
   })
 
   it.each([
-    ['cut in a record', BINARY.subarray(0, 700), /the weights must be a complete record, got "a record cut short.*\(Li\.nn, record 9\)/],
-    ['cut between records', BINARY.subarray(0, RECORDS[10].at - 4), /the element must be a complete record, got "the end of the file" \(Li\.nn, record 11\)/],
+    ['cut in a record', BINARY.subarray(0, 700), /the weights must be a complete record, got "a record.*\(Li\.nn, record 9\)/],
+    ['cut between records', BINARY.subarray(0, RECORDS[10].at - 4), /the element .* got "the end of the file" .* record 11\)/],
     ['a surplus', Buffer.concat([BINARY, BINARY.subarray(0, 12)]), /must end after record 36, got "12 more bytes"/],
-    ['damaged lengths', changed((copy) => copy.writeInt32LE(77, RECORDS[4].at - 4)), /numbers of nodes must be a complete record/],
-    ['another number of layers', changed((copy) => copy.writeInt32LE(5, RECORDS[0].at)), /numbers of nodes must be a record of 5 × 4 bytes, got "24 bytes" \(Li\.nn, record 5\)/],
-    ['symmetry functions', changed((copy) => copy.write('Behler2011', RECORDS[15].at)), /must be Chebyshev, got "Behler2011" \(Li\.nn, record 16\)/],
-    ['an infinite weight', changed((copy) => copy.writeDoubleLE(Infinity, RECORDS[8].at + 80)), /the weights must hold finite numbers, got Infinity/],
+    ['a damaged length', changed((copy) => copy.writeInt32LE(77, RECORDS[4].at - 4)), /nodes must be a complete record/],
+    ['more layers', changed((copy) => copy.writeInt32LE(5, RECORDS[0].at)), /nodes must be .* 5 × 4 bytes, got "24 .* record 5\)/],
+    ['symmetry functions', changed((copy) => copy.write('Behler2011', RECORDS[15].at)), /got "Behler2011" .* record 16\)/],
+    ['an infinite weight', changed((copy) => copy.writeDoubleLE(Infinity, RECORDS[8].at + 80)), /finite numbers, got Infinity/],
     ['big-endian bytes', changed((copy) => copy.writeInt32BE(4, 0)), /written on a big-endian machine/],
     ['another file', Buffer.from([0x89, 0x50, 0, 0, 1, 2]), /the number of layers must be a complete record/],
   ])('is refused with its record: %s', (_, bytes, message) => {
@@ -136,8 +137,11 @@ describe('any file', () => {
     const random = randomStream('mutations')
     for (let k = 0; k < 400; k++) {
       const bytes = k % 2 === 0 ? Buffer.from(BINARY) : Buffer.from(TEXT)
-      // Most of the text is weights: half of the changes hit what stands before and after them.
-      for (let change = 0; change < 3; change++) bytes[random.integer(random.uniform() < 0.5 ? 300 : bytes.length)] = random.integer(256)
+      for (let change = 0; change < 3; change++) {
+        // Most of a file is weights: half of the changes hit what stands before them.
+        const reach = random.uniform() < 0.5 ? 300 : bytes.length
+        bytes[random.integer(reach)] = random.integer(256)
+      }
       const cut = random.uniform() < 0.2 ? random.integer(bytes.length) : bytes.length
       try {
         parseChebyshevNetwork(bytes.subarray(0, cut), 'mutant.nn')

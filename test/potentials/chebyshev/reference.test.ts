@@ -106,12 +106,14 @@ describe.skipIf(folder === null)('published networks', () => {
     expect(cases).toHaveLength(count)
     let [energy, force, atomic] = [0, 0, 0]
     for (const { potential, species, symbols, cell, positions, ...expected } of cases) {
-      const found = await evaluateOne(await lithiumSilicon(potential), structureOf(species ?? symbols ?? [], cell.flat(), positions.flat()))
+      const structure = structureOf(species ?? symbols ?? [], cell.flat(), positions.flat())
+      const found = await evaluateOne(await lithiumSilicon(potential), structure)
       energy = Math.max(energy, Math.abs(found.energy - (expected.energy ?? expected.E_total_eV ?? Number.NaN)))
       force = Math.max(force, worst(found.forces, (expected.forces ?? expected.forces_eV_A ?? []).flat()))
       if (expected.energies !== undefined) atomic = Math.max(atomic, worst(found.energies, expected.energies))
     }
-    console.info(`${file}: max |ΔE| ${energy.toExponential(1)} eV, |ΔE_i| ${atomic.toExponential(1)} eV, |ΔF| ${force.toExponential(1)} eV/Å`)
+    const [e, single, f] = [energy, atomic, force].map((value) => value.toExponential(1))
+    console.info(`${file}: max |ΔE| ${e} eV, |ΔE_i| ${single} eV, |ΔF| ${f} eV/Å`)
     expect(energy).toBeLessThan(energyTolerance)
     expect(atomic).toBeLessThan(1e-12)
     expect(force).toBeLessThan(forceTolerance)
