@@ -23,6 +23,7 @@ import { runCommand } from './commands/run.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
 import { suggestCommand } from './commands/suggest.ts'
+import { validateCommand } from './commands/validate.ts'
 import { voltageCommand } from './commands/voltage.ts'
 import { ionforgeVersion } from './version.ts'
 
@@ -31,7 +32,7 @@ const GROUPS: readonly (readonly [string, readonly (() => Command)[]])[] = [
   ['Evaluated by people:', [suggestCommand, observeCommand]],
   ['Results:', [reportCommand, compareCommand, showCommand, exportCommand]],
   ['Structures and energies:', [evaluateCommand, relaxCommand, mdCommand, hullCommand, voltageCommand, barrierCommand]],
-  ['Potentials:', [fitCommand, learnCommand]],
+  ['Potentials:', [fitCommand, validateCommand, learnCommand]],
   ['About ionforge:', [listCommand, explainCommand, doctorCommand]],
 ]
 
