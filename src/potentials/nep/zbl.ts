@@ -49,17 +49,21 @@ export interface ZblPairTable {
 }
 
 /**
- * Type-wise ZBL of these elements (atomic numbers) with a factor of its own for every pair; throws InputError when an
- * element has no tabulated radius.
+ * Universal ZBL of these elements (atomic numbers) with a range of its own for every pair: `range` gives the inner and the
+ * outer cutoff (Å) from two atomic numbers and R_a + R_b (Å), 4/3 of their covalent radii. Throws InputError when an element
+ * has no tabulated radius.
  */
-export function zblPairTable(species: readonly number[], factor: (a: number, b: number) => number): ZblPairTable {
+export function zblPairTable(
+  species: readonly number[], range: (a: number, b: number, radii: number) => readonly [number, number],
+): ZblPairTable {
   const numbers = new Float64Array(WIDTH * species.length * species.length)
   const reach = new Float64Array(species.length * species.length)
   species.forEach((a, i) => {
     species.forEach((b, j) => {
       const pair = species.length * i + j
-      reach[pair] = (zblRadius(a) + zblRadius(b)) * factor(a, b)
-      setPair(numbers, WIDTH * pair, a, b, [0, reach[pair], ...UNIVERSAL])
+      const [inner, outer] = range(a, b, zblRadius(a) + zblRadius(b))
+      reach[pair] = outer
+      setPair(numbers, WIDTH * pair, a, b, [inner, outer, ...UNIVERSAL])
     })
   })
   return { numbers, reach }
