@@ -9,6 +9,7 @@ import { StoreError } from '../../errors.ts'
 import { adapterInUse } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { distrustReport } from '../distrust.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { openFolder } from '../open-folder.ts'
 import { progressWatcher } from '../progress.ts'
@@ -134,6 +135,8 @@ function conclude(
   const parted = screened === 0 ? '' : `, ${screened} screened out`
   terminal.note(`${evaluations.length} evaluations, ${evaluations.length - good - screened} failed${parted}: ${stopRule ?? ENDINGS[ending]}`)
   for (const sentence of conclusionOf(open, evaluations)) terminal.note(sentence)
+  const { warnings } = distrustReport(evaluations, open.problem.objective.name)
+  for (const warning of warnings) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
   terminal.note(`report: ${terminal.color.bold(report)}`)
   if (json) terminal.out(readFileSync(summary, 'utf8').trimEnd())
   if (interrupted) return INTERRUPTED

@@ -113,6 +113,52 @@ describe('scoring an occupation', () => {
   })
 })
 
+describe('trust', () => {
+  /** Lennard-Jones that disagrees with itself by a share of the energy. */
+  const doubtful: Potential = {
+    ...potential,
+    hasSpread: true,
+    evaluate: (batch) => evaluateEach(batch, (structure) => {
+      const result = lj(structure)
+      const atoms = structure.species.length
+      return { ...result, spread: { energyPerAtom: Math.abs(result.energy) / atoms / 10, forces: new Float64Array(atoms).fill(0.5) } }
+    }),
+  }
+  const searched = space()
+  const [candidate] = candidates(searched, 1)
+  const evaluate = (given: object, used = doubtful) => scorerOf(searched, { relax: 'none', ...given }, used).evaluate(candidate)
+
+  it('marks what the potential casts doubt on, and changes nothing else', async () => {
+    const [plain, flagged] = [await evaluate({}, potential), await evaluate({})]
+    const { energy_spread_per_atom: spread, force_spread, distrusted, ...others } = flagged.properties
+    expect({ force_spread, distrusted }).toEqual({ force_spread: 0.5, distrusted: true })
+    expect(spread).toBeCloseTo(Math.abs(Number(plain.objective)) / 10, 12)
+    expect({ ...flagged, properties: others }).toEqual(plain)
+    expect(await evaluate({ trust: { action: 'off' } })).toEqual(plain)
+    expect((await evaluate({ trust: { spread: 100 } })).properties.distrusted).toBe(false)
+  })
+
+  it('penalises the objective by the spread and reports the energy as it is', async () => {
+    const [plain, penalised] = [await evaluate({}), await evaluate({ trust: { action: 'penalise', penalty: 2 } })]
+    expect(penalised.properties).toEqual(plain.properties)
+    expect(penalised.objective).toBeCloseTo(Number(plain.objective) + 2 * Number(plain.properties.energy_spread_per_atom), 12)
+  })
+
+  it.each([['none', 0], [{ cell: 'none', max_displacement: null }, 1]])('records a doubt as a failure where it stops, relax: %o', async (relax, relaxations) => {
+    const stopped = await evaluate({ relax, trust: { action: 'stop' } })
+    expect(stopped).toMatchObject({ outcome: 'distrusted', objective: null, genome: null, cost: { relaxations } })
+    expect(stopped.reason).toMatch(/^the committee's energies spread by .* eV\/atom \(limit 0\.02\)$/)
+    expect(stopped.cost.force_calls).toBeGreaterThan(0)
+    expect((await evaluate({ relax, trust: { action: 'stop', spread: 100 } })).outcome).toBe('evaluated')
+  })
+
+  it('stands behind all other parameters, and only where it was given', () => {
+    const keys = Object.keys(schema.parse({ trust: {}, potential: 'a.txt' }))
+    expect(keys.at(-1)).toBe('trust')
+    expect(keys.slice(0, -1)).toEqual(Object.keys(schema.parse({ potential: 'a.txt' })))
+  })
+})
+
 describe('screening', () => {
   it('keeps the best share of every composition, first by Ewald energy, then by single point', async () => {
     const searched = space({ Li: [5, 6], vacancy: 'rest' })
