@@ -149,7 +149,9 @@ const KERNELS = [
 /** Compiles all kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */
 export async function buildKernels(sources: string, folder: string): Promise<void> {
   for (const { name, fill } of KERNELS) {
-    await buildKernel(name, fill(readFileSync(join(sources, `${name}.ts`), 'utf8')), sources, folder)
+    const read = (file: string): string => readFileSync(join(sources, file), 'utf8')
+    const skeleton = read(`${name}.ts`).replace('//@steps', () => read('nep-steps.ts'))
+    await buildKernel(name, fill(skeleton), sources, folder)
   }
 }
 

@@ -22,8 +22,8 @@ export const LOSS_MODEL_ADDRESSES = [
 export const LOSS_FRAME_ADDRESSES = [
   'speciesOf', 'groups', 'neighbour', 'displacement', 'forces', 'forceAdjoint',
   'groupRows', 'angularFirst', 'descriptorOf', 'gradientOf', 'momentsOf', 'momentGradientOf', 'tanhOf', 'radialSumsOf',
-  'ux', 'uy', 'uz', 'r', 'inverseDistance', 'fc', 'fcSlope', 'x', 'xSlope', 'slope', 'acrossX', 'acrossY', 'acrossZ',
-  'owners', 'angularVector', 'g', 'gSlope', 'gWeight', 'harmonic', 'basis',
+  'ux', 'uy', 'uz', 'r', 'inverseDistance', 'fc', 'fcSlope', 'x', 'xSlope', 'slope', 'forceX', 'forceY', 'forceZ',
+  'owners', 'g', 'gSlope', 'gWeight', 'harmonic', 'basis',
   'gTangent', 'gAdjoint', 'harmonicTangent',
 ] as const
 

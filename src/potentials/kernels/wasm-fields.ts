@@ -12,10 +12,10 @@ export const SIZES = [
 export const ADDRESSES = [
   'pairReach2', 'angularReach2', 'inverseRadialCutoff', 'inverseAngularCutoff', 'radialChebyshev', 'angularChebyshev',
   'w0', 'w0Rows', 'minusB0', 'w1', 'bias', 'zbl', 'zblLimit',
-  'descriptor', 'gradient', 'blocks', 'hidden', 'radialSums', 'chebyshev', 'moments', 'momentGradient', 'splatGradient',
+  'descriptor', 'gradient', 'blocks', 'hidden', 'tanh', 'radialLanes', 'chebyshev', 'moments', 'momentGradient', 'splatGradient',
   'weights', 'turning', 'groups', 'screening', 'damping', 'pairEnergy',
   'ux', 'uy', 'uz', 'r', 'inverseDistance', 'fc', 'fcSlope', 'x', 'xSlope', 'slope', 'forceX', 'forceY', 'forceZ',
-  'owners', 'spareX', 'spareY', 'spareZ', 'spareOwners', 'angularVector', 'g', 'gSlope', 'harmonic',
+  'owners', 'spareX', 'spareY', 'spareZ', 'spareOwners', 'g', 'gSlope', 'harmonic',
   'cell', 'positions', 'speciesOf', 'imageOwner', 'imageShift', 'groupFirst', 'entries', 'energies', 'forces', 'virial',
 ] as const
 

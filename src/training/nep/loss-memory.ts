@@ -156,7 +156,7 @@ function modelBytes(fields: LossFields, precision: Precision): Record<(typeof LO
   const entries = width * descriptorRow(fields)
   const moments = width * angularStride * (componentStride + 1)
   return {
-    outside: 8, inverseRadialCutoff: width, inverseAngularCutoff: width,
+    outside: 8, inverseRadialCutoff: width * pairs, inverseAngularCutoff: width * pairs,
     radialChebyshev: radial, angularChebyshev: width * (pairs * angularBasis * angularStride + angularStride),
     w0: layer * fields.descriptors, w0Rows: rows, minusB0: layer, w1: layer,
     radialGradient: radial, angularGradient: VECTOR * pairs * fields.angularEven * fields.basisStride,
@@ -186,9 +186,9 @@ function frameBytes(
     momentGradientOf: moments, tanhOf: width * atoms * fields.neuronStride,
     radialSumsOf: width * groups * fields.radialBasis,
     ux: packed, uy: packed, uz: packed, r: packed, inverseDistance: packed, fc: packed, fcSlope: packed, x: packed,
-    xSlope: packed, slope: packed, acrossX: packed, acrossY: packed, acrossZ: packed, owners: packed,
-    angularVector: 4 * angularVectors, g: functions * angularVectors, gSlope: functions * angularVectors,
-    gWeight: functions * angularVectors, harmonic: components * angularVectors,
+    xSlope: packed, slope: packed, forceX: packed, forceY: packed, forceZ: packed, owners: packed,
+    g: functions * angularVectors, gSlope: functions * angularVectors, gWeight: functions * angularVectors,
+    harmonic: components * angularVectors,
     basis: 2 * VECTOR * fields.basisStride * angularVectors,
     gTangent: functions * largestAngular, gAdjoint: functions * largestAngular,
     harmonicTangent: components * largestAngular,

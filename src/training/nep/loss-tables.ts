@@ -7,8 +7,10 @@ import { realWidth, type LossMemory } from './loss-memory.ts'
 /** Writes what depends on the design alone. */
 export function writeDesign({ reals, floats, fields, precision }: LossMemory, design: NepDesign): void {
   const width = realWidth(precision)
-  reals[fields.inverseRadialCutoff / width] = 1 / design.radialCutoff
-  reals[fields.inverseAngularCutoff / width] = 1 / design.angularCutoff
+  for (let pair = 0; pair < fields.speciesCount * fields.speciesCount; pair++) {
+    reals[fields.inverseRadialCutoff / width + pair] = 1 / design.radialCutoff
+    reals[fields.inverseAngularCutoff / width + pair] = 1 / design.angularCutoff
+  }
   floats[fields.outside / 8] = 1.01 * design.radialCutoff
 }
 
