@@ -11,8 +11,13 @@ import { parseNep } from '../../src/potentials/nep/nep-file.ts'
 import { nepEvaluator } from '../../src/potentials/nep/nep.ts'
 import type { PotentialResult } from '../../src/potentials/potential.ts'
 import { stillingerWeber } from '../../src/potentials/stillinger-weber.ts'
+import { shortRangeGuard } from '../../src/potentials/tensornet/guard.ts'
+import { tensorNetReference } from '../../src/potentials/tensornet/reference.ts'
+import { tensorNetTables } from '../../src/potentials/tensornet/reference-tables.ts'
+import { readTensorNet } from '../../src/potentials/tensornet/tensornet-file.ts'
 import { randomChebyshevNetworks } from '../support/chebyshev-networks.ts'
 import { randomNepModel, UNIFORM_ZBL } from '../support/nep-models.ts'
+import { SMALL_TENSORNET } from '../support/tensornet-cases.ts'
 
 interface Subject {
   readonly name: string
@@ -28,6 +33,8 @@ const nep = (file: string): ((structure: Structure) => PotentialResult) =>
 const aenet = (species: readonly number[], angularDomain: AngularDomain): ((structure: Structure) => PotentialResult) =>
   chebyshevEvaluator(randomChebyshevNetworks({ species }, 'laws'), { angularDomain })
 
+const tensorNet = await readTensorNet(SMALL_TENSORNET)
+
 const NEP5 = randomNepModel({ version: 5, species: [3, 14], lMax: 8, zbl: UNIFORM_ZBL }, 'nep5')
 
 const SUBJECTS: readonly Subject[] = [
@@ -39,6 +46,10 @@ const SUBJECTS: readonly Subject[] = [
   { name: 'aenet networks of cos θ', evaluate: aenet([3, 14], 'cosine'), species: [3, 14], spacing: 2.5 },
   { name: 'aenet networks of the older angles, three species', evaluate: aenet([8, 3, 15], 'legacy_0_pi'), species: [3, 15], spacing: 2.3 },
   { name: 'NEP5 up to l = 8 with a uniform ZBL', evaluate: nepEvaluator(NEP5), species: [3, 14], spacing: 1.87 },
+  {
+    name: 'TensorNet with ZBL at short distance', evaluate: tensorNetReference(tensorNetTables(tensorNet), shortRangeGuard(tensorNet.species)),
+    species: [3, 14], spacing: 2.4,
+  },
 ]
 
 const ALL: Periodicity = [true, true, true]
