@@ -17,6 +17,7 @@ export interface FitOptions {
   readonly jobs?: number
   readonly set: readonly string[]
   readonly force?: boolean
+  readonly json?: boolean
 }
 
 const DEFAULT_FOLDER = 'fit'

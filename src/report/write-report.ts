@@ -1,7 +1,6 @@
 // Writes a report into a results folder: figures/*.svg with a CSV beside each, tables/*.csv and report.html.
 import { join } from 'node:path'
 import type { Analysis } from '../analysis/figure.ts'
-import { resultPaths } from '../campaign/results-folder.ts'
 import { InputError } from '../errors.ts'
 import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { figureCsv, tableCsv } from './csv.ts'
@@ -10,11 +9,13 @@ import { reportHtml } from './html.ts'
 import type { Provenance } from './provenance.ts'
 
 /**
- * Writes every file of the report, each as a whole or not at all, and report.html last; resolves to their paths
- * relative to `folder`, which must exist. Rejects with InputError for names that are no file stems and with
- * StoreError when the folder cannot be written.
+ * Writes every file of the report, each as a whole or not at all, and its page last; resolves to their paths relative to
+ * `folder`, which must exist. Rejects with InputError for names that are no file stems and with StoreError when the
+ * folder cannot be written.
  */
-export async function writeReport(folder: string, analysis: Analysis, provenance: Provenance): Promise<string[]> {
+export async function writeReport(
+  folder: string, analysis: Analysis, provenance: Provenance, page = 'report.html',
+): Promise<string[]> {
   const { figures, tables } = analysis
   checkNames('figure', figures)
   checkNames('table', tables)
@@ -31,8 +32,8 @@ export async function writeReport(folder: string, analysis: Analysis, provenance
   if (figures.length > 0) makeFolder(join(folder, 'figures'))
   if (tables.length > 0) makeFolder(join(folder, 'tables'))
   for (const [path, text] of files) writeAtomically(join(folder, path), text)
-  writeAtomically(resultPaths(folder).report, html)
-  return [...files.map(([path]) => path), 'report.html']
+  writeAtomically(join(folder, page), html)
+  return [...files.map(([path]) => path), page]
 }
 
 // Names become file names and fragments of the page's addresses. Case is ignored: so do some file systems.

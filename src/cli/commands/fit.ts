@@ -17,6 +17,7 @@ import { fitProgress } from '../fit-progress.ts'
 import { fitRequest, type FitOptions } from '../fit-request.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import type { Terminal } from '../terminal.ts'
+import { writeCard } from '../write-card.ts'
 
 export function fitCommand(): Command {
   const command = new Command('fit')
@@ -36,6 +37,7 @@ export function fitCommand(): Command {
     .addOption(new Option('-j, --jobs <n>', 'threads (default: the number of cores)').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
     .addOption(new Option('--set <path=value>', 'override a key of the settings (repeatable)').argParser(collect).default([]))
     .option('--force', 'begin anew in a folder that holds a fit')
+    .option('--json', 'print model-card.json on stdout at the end')
   return withAction<FitOptions>(command, async (terminal, [data], options) => fit(terminal, data, options))
 }
 
@@ -61,8 +63,12 @@ async function fit(terminal: Terminal, data: readonly string[], options: FitOpti
       outcomes.push(outcome)
     }
     ending = 'finished'
+    const card = await writeCard(terminal, folder, taken.settings, labelled, outcomes)
     for (const outcome of outcomes) terminal.note(describeOutcome(outcome))
-    terminal.note(`potential: ${terminal.color.bold(fitPaths(folder).potential)}`)
+    for (const sentence of [...card.analysis.headline, ...card.analysis.warnings]) terminal.note(sentence)
+    terminal.note(`potential:  ${terminal.color.bold(fitPaths(folder).potential)}`)
+    terminal.note(`model card: ${terminal.color.bold(fitPaths(folder).page)}`)
+    if (options.json) terminal.out(JSON.stringify(card.json, null, 2))
     return 0
   } finally {
     terminal.endProgress()
