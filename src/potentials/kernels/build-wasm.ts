@@ -12,6 +12,7 @@ import {
   invariantsFormula, radialSlope, zblDamping, zblEnergy, zblScreening, type ManyBody,
 } from './nep-formulas.ts'
 import type { Formula } from './formula.ts'
+import { invariantCurvatureFormula, invariantTangentFormula } from './invariant-tangent-formulas.ts'
 import { LOSS_ADDRESSES, LOSS_SIZES } from './loss-fields.ts'
 import { neuronAdjoint, pairTangentFormula, weightAdjoint } from './loss-formulas.ts'
 import { printLanes, printScalar } from './print-assemblyscript.ts'
@@ -120,23 +121,15 @@ function invariantFunctions(): string[] {
   ]
 }
 
-/** Rates of the invariants, and of the adjoints that pass through them, when the moments change. */
+/** Rates of the invariants, and of the derivatives that pass through them, when the moments change. */
 function invariantTangents(): string[] {
-  const values = (terms: ManyBody): Formula => {
-    const formula = invariantsFormula(terms)
-    return tangentFormula(formula, `${formula.name}Tangent`, ['s'])
-  }
-  const gradients = (terms: ManyBody): Formula => {
-    const formula = invariantGradientFormula(terms)
-    return tangentFormula(formula, `${formula.name}Tangent`, ['s'])
-  }
   return [
-    ...MANY_BODY.flatMap((terms) => [printLanes(values(terms)), printLanes(gradients(terms))]),
-    `function invariantsTangent(s: usize, sStep: usize, sDot: usize, sDotStep: usize, q: usize, qStep: usize): void {\n${
-      chooseManyBody((terms) => `${values(terms).name}(s, sStep, sDot, sDotStep, q, qStep)`)}\n}`,
-    `function invariantGradientTangent(
-  s: usize, sStep: usize, f: usize, fStep: usize, sDot: usize, sDotStep: usize, to: usize, step: usize,
-): void {\n${chooseManyBody((terms) => `${gradients(terms).name}(s, sStep, f, fStep, sDot, sDotStep, to, step)`)}\n}`,
+    ...MANY_BODY.flatMap((terms) => [printLanes(invariantTangentFormula(terms)), printLanes(invariantCurvatureFormula(terms))]),
+    `function invariantTangent(s: usize, sStep: usize, st: usize, stStep: usize, q: usize, qStep: usize): void {\n${
+      chooseManyBody((terms) => `${invariantTangentFormula(terms).name}(s, sStep, st, stStep, q, qStep)`)}\n}`,
+    `function invariantCurvature(
+  s: usize, sStep: usize, st: usize, stStep: usize, f: usize, fStep: usize, to: usize, step: usize,
+): void {\n${chooseManyBody((terms) => `${invariantCurvatureFormula(terms).name}(s, sStep, st, stStep, f, fStep, to, step)`)}\n}`,
   ]
 }
 

@@ -83,31 +83,39 @@ function writeNetworks(
 
 /** Adds the kernel's sums to a gradient by θ; the offsets are not among them. */
 export function addSums(memory: LossMemory, design: NepDesign, layout: ParameterLayout, gradient: Float64Array): void {
-  const { reals, fields, precision } = memory
-  const width = realWidth(precision)
   addNetworkSums(memory, design, layout, gradient)
-  const pairs = fields.speciesCount * fields.speciesCount
-  const { radialCount, radialBasis, radialStride, angularCount, angularEven, angularBasis, basisStride } = fields
-  const radial = fields.radialGradient / width
-  const lanes = 16 / width
-  const angular = fields.angularGradient / width
-  const laneSum = (at: number): number =>
-    lanes === 2 ? reals[at] + reals[at + 1] : reals[at] + reals[at + 1] + (reals[at + 2] + reals[at + 3])
+  addRadialSums(memory, layout, gradient)
+  addAngularSums(memory, layout, gradient)
+}
+
+// Since every c_k also stands in c̃_0, its derivative is half the sum of both.
+
+function addRadialSums({ reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array): void {
+  const { radialCount, radialBasis, radialStride, speciesCount } = fields
+  const pairs = speciesCount * speciesCount
   for (let pair = 0; pair < pairs; pair++) {
-    addSeries(gradient, layout.blocks.radial.first + pair, pairs, radialCount, radialBasis,
-      (n, k) => reals[radial + (pair * radialBasis + k) * radialStride + n])
-    addSeries(gradient, layout.blocks.angular.first + pair, pairs, angularCount, angularBasis,
-      (n, k) => laneSum(angular + lanes * ((pair * angularEven + n) * basisStride + k)))
+    const sums = fields.radialGradient / realWidth(precision) + pair * radialBasis * radialStride
+    for (let n = 0; n < radialCount; n++) {
+      const to = blocks.radial.first + n * radialBasis * pairs + pair
+      const constant = reals[sums + n]
+      for (let k = 0; k < radialBasis; k++) gradient[to + k * pairs] += 0.5 * (reals[sums + k * radialStride + n] + constant)
+    }
   }
 }
 
-/** Since every c_k also stands in c̃_0, its derivative is half the sum of both. */
-function addSeries(
-  gradient: Float64Array, first: number, pairs: number, count: number, basis: number, sum: (n: number, k: number) => number,
-): void {
-  for (let n = 0; n < count; n++) {
-    const constant = sum(n, 0)
-    for (let k = 0; k < basis; k++) gradient[first + (n * basis + k) * pairs] += 0.5 * (sum(n, k) + constant)
+function addAngularSums({ reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array): void {
+  const { angularCount, angularEven, angularBasis, basisStride, speciesCount } = fields
+  const pairs = speciesCount * speciesCount
+  const lanes = 16 / realWidth(precision)
+  const laneSum = (at: number): number =>
+    lanes === 2 ? reals[at] + reals[at + 1] : reals[at] + reals[at + 1] + (reals[at + 2] + reals[at + 3])
+  for (let pair = 0; pair < pairs; pair++) {
+    for (let n = 0; n < angularCount; n++) {
+      const sums = fields.angularGradient / realWidth(precision) + lanes * (pair * angularEven + n) * basisStride
+      const to = blocks.angular.first + n * angularBasis * pairs + pair
+      const constant = laneSum(sums)
+      for (let k = 0; k < angularBasis; k++) gradient[to + k * pairs] += 0.5 * (laneSum(sums + lanes * k) + constant)
+    }
   }
 }
 
@@ -118,12 +126,13 @@ function addNetworkSums(
   const { neurons, neuronStride, descriptors, descriptorStride } = fields
   for (let t = 0; t < fields.speciesCount; t++) {
     for (let h = 0; h < neurons; h++) {
-      const to = t * neurons + h
       const from = t * neuronStride + h
+      const to = t * neurons + h
       gradient[blocks.b0.first + to] += reals[fields.b0Gradient / width + from]
       gradient[blocks.w1.first + to] += reals[fields.w1Gradient / width + from]
       const row = fields.w0Gradient / width + to * descriptorStride
-      for (let d = 0; d < descriptors; d++) gradient[blocks.w0.first + to * descriptors + d] += reals[row + d] * scaler[d]
+      const toRow = blocks.w0.first + to * descriptors
+      for (let d = 0; d < descriptors; d++) gradient[toRow + d] += reals[row + d] * scaler[d]
     }
   }
 }

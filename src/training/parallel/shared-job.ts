@@ -137,15 +137,14 @@ export function stopThreads({ control }: SharedJob): void {
   Atomics.notify(control, GENERATION)
 }
 
-/** Sum of the chunks' gradients, in their order. */
+/** Sum of the chunks' gradients, in their order; on memory of its own, which the caller may keep. */
 export function sumGradients({ control, parameters, gradients }: SharedJob): Float64Array {
-  const sum = gradients.slice(0, parameters.length)
-  for (let chunk = 1; chunk < Atomics.load(control, CHUNKS); chunk++) {
-    const first = chunk * sum.length
+  const sum = new Float64Array(parameters.length)
+  const end = Atomics.load(control, CHUNKS) * sum.length
+  for (let first = 0; first < end; first += sum.length) {
     for (let k = 0; k < sum.length; k++) sum[k] += gradients[first + k]
   }
-  // A copy on memory of its own: the caller may keep it.
-  return Float64Array.from(sum)
+  return sum
 }
 
 /** Errors of the first members. */

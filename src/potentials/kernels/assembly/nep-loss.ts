@@ -362,7 +362,7 @@ function sumMomentTangents(start: i32, count: i32): void {
 function findInvariantTangents(): void {
   const step = WIDTH * angularStride
   for (let n = 0; n < angularStride; n += LANES) {
-    invariantsTangent(moments + WIDTH * n, step, momentTangent + WIDTH * n, step, blocks + WIDTH * n, step)
+    invariantTangent(moments + WIDTH * n, step, momentTangent + WIDTH * n, step, blocks + WIDTH * n, step)
   }
   blocksToEntries(descriptorTangent)
 }
@@ -421,7 +421,7 @@ function findMomentAdjoints(): void {
   entriesToBlocks(gradient)
   for (let n = 0; n < angularStride; n += LANES) {
     const at = WIDTH * n
-    invariantGradientTangent(moments + at, step, blocks + at, step, momentTangent + at, step, momentTurn + at, step)
+    invariantCurvature(moments + at, step, momentTangent + at, step, blocks + at, step, momentTurn + at, step)
   }
   for (let v: usize = 0; v < V * componentStride * (angularStride / LANES); v += V) {
     v128.store(momentAdjoint + v, add(v128.load(momentAdjoint + v), v128.load(momentTurn + v)))
