@@ -39,11 +39,15 @@ export function shippedCampaign(name: string): string | null {
   return variants.includes(chosen) ? join(problemFolder(problem), `${chosen}.yaml`) : null
 }
 
+/** Other kinds of files that a problem may ship. */
+const NO_CAMPAIGNS = ['learn', 'fit']
+
 /** Names of the campaign files a problem ships. */
 export function shippedVariants(problem: string): string[] {
   const folder = problemFolder(problem)
   if (!existsSync(folder)) return []
-  return readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length)).sort()
+  const names = readdirSync(folder).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
+  return names.filter((name) => !NO_CAMPAIGNS.includes(name.split('-')[0])).sort()
 }
 
 function problemFolder(problem: string): string {

@@ -33,10 +33,11 @@ export function searchWithCampaigns(terminal: Terminal, jobs: number): CampaignS
         writeManifest(resultPaths(folder).manifest, runManifest(open, null, [sitting]))
         await writeResults(open, result)
         if (result.ending === 'stopped') return null
-        return result.evaluations.flatMap(({ outcome, genome, properties }) => {
+        const minima = result.evaluations.flatMap(({ outcome, genome, properties }) => {
           const structure = outcome === 'evaluated' && genome !== null ? problem.structureOf(genome, properties) : null
           return structure === null ? [] : [structure]
         })
+        return { minima, relaxations: result.evaluations.reduce((sum, { cost }) => sum + cost.relaxations, 0) }
       } finally {
         terminal.endProgress()
         await executor.close()

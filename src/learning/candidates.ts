@@ -1,8 +1,8 @@
 // Candidates for labels: structures that a search met, with what the committee thinks of them.
 import { compositionOf, reducedFormulaOf } from '../atoms/composition.ts'
 import { atomCount, type Structure } from '../atoms/structure.ts'
-import { phaseDiagram } from '../analysis/convex-hull.ts'
-import type { Entry } from '../analysis/entries.ts'
+import { hullAt, phaseDiagram, type PhaseDiagram } from '../analysis/convex-hull.ts'
+import { energyPerAtom as entryEnergyPerAtom, type Entry } from '../analysis/entries.ts'
 import { InputError } from '../errors.ts'
 import { frameOf, type Frame } from '../io/frame.ts'
 import type { Potential } from '../potentials/potential.ts'
@@ -71,17 +71,43 @@ export interface Reference {
   readonly energyPerAtom: number
 }
 
+/** eV/atom. A minimum this far below the hull of the references has found a hole of the potential and is no phase. */
+const HOLE = 0.3
+
 /**
- * eV/atom above the lower convex hull of everything given, per candidate. Where an element has no pure phase there is no
- * hull: then above the lowest energy of the same composition.
+ * eV/atom above the lower convex hull of references and minima, per candidate; below zero for what is no minimum, and for
+ * holes of the potential, which do not count as phases. Where an element has no pure phase there is no hull: then above
+ * the lowest minimum of the same composition.
  */
 export function energiesAboveHull(
   candidates: readonly Pick<Candidate, 'structure' | 'energyPerAtom' | 'minimum'>[], references: readonly Reference[],
 ): number[] {
-  const entries = hullEntries(candidates, references)
-  if (!hasElements(entries)) return aboveOwnComposition(candidates)
-  const diagram = phaseDiagram(entries)
-  return diagram.entries.slice(0, candidates.length).map(({ eAboveHull }) => eAboveHull)
+  const diagram = hullOf(candidates, references)
+  if (diagram === null) return aboveOwnComposition(candidates)
+  return candidates.map((candidate) => heightAbove(diagram, candidate))
+}
+
+/** Phase diagram of references and minima, holes left out; null where an element has no pure phase. */
+export function hullOf(
+  candidates: readonly Pick<Candidate, 'structure' | 'energyPerAtom' | 'minimum'>[], references: readonly Reference[],
+): PhaseDiagram | null {
+  const minima = candidates.filter(({ minimum }) => minimum)
+  const known = hullEntries([], references)
+  const spanned = elementsOfAll(hullEntries(candidates, references)).every((symbol) => isPure(known, symbol))
+  const floor = known.length > 0 && spanned ? phaseDiagram(known) : null
+  const phases = floor === null ? minima : minima.filter((candidate) => heightAbove(floor, candidate) > -HOLE)
+  const entries = hullEntries(phases, references)
+  const complete = elementsOfAll(hullEntries(candidates, references)).every((symbol) => isPure(entries, symbol))
+  return complete && entries.length > 0 ? phaseDiagram(entries) : null
+}
+
+function heightAbove(diagram: PhaseDiagram, { structure, energyPerAtom: energy }: Pick<Candidate, 'structure' | 'energyPerAtom'>): number {
+  const composition = compositionOf(structure)
+  const share = Object.entries(composition).reduce((sum, [symbol, count]) => {
+    const reference = diagram.references[diagram.elements.indexOf(symbol)]
+    return sum + (count / atomCount(structure)) * entryEnergyPerAtom(reference)
+  }, 0)
+  return energy - share - hullAt(diagram, composition).formationEnergyPerAtom
 }
 
 /** Entries of a phase diagram: every candidate, then every reference. */
@@ -96,17 +122,19 @@ export function hullEntries(
   ]
 }
 
-/** Whether every element of the entries has a pure one. */
-export function hasElements(entries: readonly Entry[]): boolean {
-  const elements = [...new Set(entries.flatMap(({ composition }) => Object.keys(composition)))]
-  return elements.every((symbol) => entries.some(({ composition }) => Object.keys(composition).join() === symbol))
+function elementsOfAll(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.flatMap(({ composition }) => Object.keys(composition)))]
 }
 
-function aboveOwnComposition(candidates: readonly Pick<Candidate, 'structure' | 'energyPerAtom'>[]): number[] {
+function isPure(entries: readonly Entry[], symbol: string): boolean {
+  return entries.some(({ composition }) => Object.keys(composition).join() === symbol)
+}
+
+function aboveOwnComposition(candidates: readonly Pick<Candidate, 'structure' | 'energyPerAtom' | 'minimum'>[]): number[] {
   const formulas = candidates.map(({ structure }) => reducedFormulaOf(compositionOf(structure)))
   const lowest = new Map<string, number>()
-  formulas.forEach((formula, k) => {
-    lowest.set(formula, Math.min(lowest.get(formula) ?? Infinity, candidates[k].energyPerAtom))
+  candidates.forEach(({ energyPerAtom, minimum }, k) => {
+    if (minimum) lowest.set(formulas[k], Math.min(lowest.get(formulas[k]) ?? Infinity, energyPerAtom))
   })
   return candidates.map(({ energyPerAtom }, k) => energyPerAtom - (lowest.get(formulas[k]) ?? energyPerAtom))
 }
@@ -129,7 +157,7 @@ export function candidateFrom({ structure, info }: Frame): Candidate {
   return {
     structure,
     id: Number(info.id),
-    source: String(info.source),
+    source: typeof info.source === 'string' ? info.source : '',
     minimum: info.minimum === true,
     energyPerAtom: Number(info.energy_per_atom),
     energyAboveHull: Number(info.e_above_hull),

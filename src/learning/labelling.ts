@@ -168,13 +168,10 @@ interface Deferred<R> {
 }
 
 function deferred<R>(): Deferred<R> {
-  let resolve = (_: R): void => {}
-  let reject = (_: unknown): void => {}
-  const promise = new Promise<R>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
+  let settle: Omit<Deferred<R>, 'promise'> | null = null
+  const promise = new Promise<R>((resolve, reject) => { settle = { resolve, reject } })
   // A reader that left after an earlier failure does not hear of this one.
   promise.catch(() => {})
-  return { promise, resolve, reject }
+  // The executor of a promise runs before its constructor returns.
+  return { promise, ...(settle as unknown as Omit<Deferred<R>, 'promise'>) }
 }

@@ -48,7 +48,7 @@ export function formatLearnFile(settings: LearnSettings): string {
  */
 export function identityOf(settings: LearnSettings): Json {
   const { seed, scale, committee, relax, select, fit, calculator, config_type } = settings
-  const data = settings.data.map(({ file: _, ...how }) => how)
+  const data = settings.data.map((source) => ({ ...source, file: basename(source.file) }))
   const search = settings.search.map((source) => (source.kind === 'campaign' ? { ...source, campaign: basename(source.campaign) } : source))
   const { size, model, training } = committee
   const committeeKept = { size, model, training }

@@ -14,6 +14,8 @@ export interface CurvePoint {
   readonly candidates: number
   readonly minima: number
   readonly low_energy_minima: number
+  /** Share of relaxations that ended in no minimum. */
+  readonly failed_relaxations: number | null
   readonly energy_spread_median: number | null
   readonly energy_spread_90: number | null
   readonly energy_spread_largest: number | null
@@ -36,8 +38,8 @@ export interface CurvePoint {
 }
 
 const COLUMNS: readonly (keyof CurvePoint)[] = [
-  'round', 'labels_used', 'labels_held_out', 'candidates', 'minima', 'low_energy_minima', 'energy_spread_median', 'energy_spread_90',
-  'energy_spread_largest', 'force_spread_90', 'hull_phases', 'lowest_formation_energy', 'new_labels', 'new_energy_mae',
+  'round', 'labels_used', 'labels_held_out', 'candidates', 'minima', 'low_energy_minima', 'failed_relaxations',
+  'energy_spread_median', 'energy_spread_90', 'energy_spread_largest', 'force_spread_90', 'hull_phases', 'lowest_formation_energy', 'new_labels', 'new_energy_mae',
   'new_energy_rmse', 'new_force_rmse', 'chance_labels', 'chance_energy_rmse', 'chance_force_rmse', 'held_out_energy_rmse',
   'held_out_force_rmse', 'failures',
 ]
@@ -59,6 +61,7 @@ export function learningCurve(journal: Pick<LearnJournal, 'events'>): CurvePoint
       candidates: search.candidates,
       minima: search.minima,
       low_energy_minima: search.low_energy_minima,
+      failed_relaxations: search.relaxations === 0 ? null : search.failed_relaxations / search.relaxations,
       energy_spread_median: milli(search.energy_spread?.median),
       energy_spread_90: milli(search.energy_spread?.ninety),
       energy_spread_largest: milli(search.energy_spread?.largest),

@@ -1,5 +1,4 @@
 // The pool of a round: what all sources found, without what no label is worth, assessed by the committee.
-import { phaseDiagram } from '../analysis/convex-hull.ts'
 import { violations } from '../atoms/contacts.ts'
 import { covalentDistances } from '../atoms/distances.ts'
 import { atomCount, wrap, type Structure } from '../atoms/structure.ts'
@@ -8,9 +7,9 @@ import { readStructures } from '../io/formats.ts'
 import type { Potential } from '../potentials/potential.ts'
 import { relax } from '../relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../relax/settings.ts'
-import { assess, hasElements, hullEntries, type Candidate, type FoundStructure, type Reference } from './candidates.ts'
+import { assess, hullOf, type Candidate, type FoundStructure, type Reference } from './candidates.ts'
 import type { LearnSettings } from './learn-settings.ts'
-import { packedCandidates, quenchedCandidates, rattledCandidates, streamsOf } from './sources.ts'
+import { packedCandidates, quenchedCandidates, rattledCandidates, streamsOf, type Findings } from './sources.ts'
 
 /** What a journal says about a pool. Energies eV/atom, forces eV/Å. */
 export interface PoolSummary {
@@ -20,6 +19,9 @@ export interface PoolSummary {
   readonly failed_sources: Readonly<Record<string, string>>
   /** Structures left out, by reason. */
   readonly left_out: Readonly<Record<string, number>>
+  /** Relaxations on the committee, and those of them that ended in no minimum: a measure of its holes. */
+  readonly relaxations: number
+  readonly failed_relaxations: number
   readonly minima: number
   /** Minima within `stop.low_energy` of the hull, and how far the committee is apart on them. */
   readonly low_energy_minima: number
@@ -35,7 +37,7 @@ export interface Quantiles {
   readonly largest: number
 }
 
-/** Runs a campaign with a committee; the relaxed structures it evaluated, or null when it was stopped. */
+/** Runs a campaign with a committee; what it relaxed, or null when it was stopped. */
 export type CampaignSearch = (request: {
   readonly campaign: string
   readonly set: readonly string[]
@@ -44,7 +46,10 @@ export type CampaignSearch = (request: {
   readonly committee: string
   readonly folder: string
   readonly stop: AbortSignal
-}) => Promise<readonly Structure[] | null>
+}) => Promise<{
+  readonly minima: readonly Structure[]
+  readonly relaxations: number
+} | null>
 
 export interface PoolRequest {
   readonly settings: LearnSettings
@@ -62,11 +67,14 @@ export async function buildPool(request: PoolRequest): Promise<{ readonly pool: 
   const { settings, committee, stop } = request
   const found: FoundStructure[] = []
   const failed: Record<string, string> = {}
+  const ended = { relaxations: 0, failed: 0 }
   for (const [index, source] of settings.search.entries()) {
     try {
       const here = await fromSource(request, index, found)
       if (here === null || stop.aborted) return null
-      found.push(...here)
+      found.push(...here.found)
+      ended.relaxations += here.relaxations
+      ended.failed += here.failed
     } catch (cause) {
       // A young committee may not hold a problem's reference crystals: the other sources go on.
       if (!(cause instanceof EvaluationError)) throw cause
@@ -83,25 +91,28 @@ export async function buildPool(request: PoolRequest): Promise<{ readonly pool: 
   }
   const references = await relaxedReferences(settings, committee)
   const pool = await assess(kept, committee, references)
-  return { pool, summary: summarise(pool, references, settings, leftOut, failed) }
+  return { pool, summary: { ...summarise(pool, references, settings), left_out: leftOut, failed_sources: failed, relaxations: ended.relaxations, failed_relaxations: ended.failed } }
 }
 
 async function fromSource(
   { settings, round, committee, committeeFolder, folder, search, stop }: PoolRequest, index: number, found: readonly FoundStructure[],
-): Promise<FoundStructure[] | null> {
+): Promise<Findings | null> {
   const source = settings.search[index]
   const tools = { committee, relax: settings.relax, random: streamsOf(settings.seed, round, index), stop }
   switch (source.kind) {
     case 'campaign': {
-      const structures = await search({
+      const result = await search({
         campaign: source.campaign, set: source.set, seed: settings.seed + round, committee: committeeFolder,
         folder: `${folder}/search-${index + 1}`, stop,
       })
-      return structures?.map((structure) => ({ structure, source: source.kind, minimum: true })) ?? null
+      if (result === null) return null
+      const { minima, relaxations } = result
+      const found = minima.map((structure) => ({ structure, source: source.kind, minimum: true }))
+      return { found, relaxations, failed: relaxations - minima.length }
     }
     case 'packings': return packedCandidates(source, tools)
     case 'melt-quench': return quenchedCandidates(source, tools)
-    case 'rattled': return rattledCandidates(source, rattledFrom(source.from, found, settings), tools)
+    case 'rattled': return { found: rattledCandidates(source, rattledFrom(source.from, found, settings), tools), relaxations: 0, failed: 0 }
   }
 }
 
@@ -146,8 +157,7 @@ async function relaxedReferences({ references, relax: { fmax } }: LearnSettings,
 
 function summarise(
   pool: readonly Candidate[], references: readonly Reference[], settings: LearnSettings,
-  leftOut: Readonly<Record<string, number>>, failed: Readonly<Record<string, string>>,
-): PoolSummary {
+): Omit<PoolSummary, 'left_out' | 'failed_sources' | 'relaxations' | 'failed_relaxations'> {
   const sources: Record<string, number> = {}
   for (const { source } of pool) sources[source] = (sources[source] ?? 0) + 1
   const minima = pool.filter(({ minimum }) => minimum)
@@ -155,22 +165,19 @@ function summarise(
   return {
     candidates: pool.length,
     sources,
-    failed_sources: failed,
-    left_out: leftOut,
     minima: minima.length,
     low_energy_minima: low.length,
     energy_spread: quantiles(low.map(({ energySpread }) => energySpread)),
     force_spread: quantiles(low.map(({ forceSpread }) => forceSpread)),
-    hull: hullOf(minima, references),
+    hull: describeHull(minima, references),
   }
 }
 
-/** Number of stable phases and the lowest formation energy, eV/atom, of minima and references. */
-function hullOf(minima: readonly Candidate[], references: readonly Reference[]): PoolSummary['hull'] {
-  const entries = hullEntries(minima, references)
-  if (entries.length === 0 || !hasElements(entries)) return null
-  const { stable, entries: placed } = phaseDiagram(entries)
-  return { phases: stable.length, depth: Math.min(...placed.map(({ formationEnergyPerAtom }) => formationEnergyPerAtom)) }
+/** Number of stable phases and the lowest formation energy, eV/atom; null where an element has no pure phase. */
+function describeHull(minima: readonly Candidate[], references: readonly Reference[]): PoolSummary['hull'] {
+  const diagram = hullOf(minima, references)
+  if (diagram === null) return null
+  return { phases: diagram.stable.length, depth: Math.min(...diagram.entries.map(({ formationEnergyPerAtom }) => formationEnergyPerAtom)) }
 }
 
 function quantiles(values: readonly number[]): Quantiles | null {

@@ -13,6 +13,7 @@ import { randomStream, streamKey, type Random } from '../math/random.ts'
 import type { Potential } from '../potentials/potential.ts'
 import { relax } from '../relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../relax/settings.ts'
+import type { RelaxResult } from '../relax/types.ts'
 import type { FoundStructure } from './candidates.ts'
 import type { LearnSettings, SearchSource } from './learn-settings.ts'
 
@@ -27,6 +28,13 @@ export interface SourceTools {
   /** Opens the stream of one structure; `purpose` names round and source. */
   random(purpose: string, index: number): Random
   readonly stop: AbortSignal
+}
+
+/** What a source found, and how many of its relaxations ended in no minimum. */
+export interface Findings {
+  readonly found: FoundStructure[]
+  readonly relaxations: number
+  readonly failed: number
 }
 
 /** Default rule of packings: fraction of the sum of covalent radii. */
@@ -46,25 +54,27 @@ export function streamsOf(seed: number, round: number, source: number): SourceTo
   return (purpose, index) => randomStream(streamKey(seed, `learn-${round}-${source}-${purpose}`, index))
 }
 
-/** Random packings, half relaxed ones and minima. */
-export async function packedCandidates(source: Packings, tools: SourceTools): Promise<FoundStructure[]> {
+/** Random packings, half relaxed ones, minima, and where relaxations failed. */
+export async function packedCandidates(source: Packings, tools: SourceTools): Promise<Findings> {
   const packed = packings(source, tools)
   const distances = scaledDistances(distancesOf(source), COLLAPSED)
-  const ends = await relaxed(packed, distances, tools)
-  return [...packed.map((structure) => ({ structure, source: source.kind, minimum: false })), ...named(ends, source.kind)]
+  const ends = await relaxed(packed, distances, source.kind, tools)
+  return { ...ends, found: [...packed.map((structure) => ({ structure, source: source.kind, minimum: false })), ...ends.found] }
 }
 
 /** Frames along melts and quenches, and what they relax to. */
-export async function quenchedCandidates(source: Quench, tools: SourceTools): Promise<FoundStructure[]> {
+export async function quenchedCandidates(source: Quench, tools: SourceTools): Promise<Findings> {
   const schedule = parseSchedule(source.schedule, 'search: melt-quench: schedule')
   const steps = scheduleSteps(schedule, source.timestep)
   const every = Math.max(1, Math.floor(steps / source.snapshots))
   const distances = scaledDistances(distancesOf(source), COLLAPSED)
-  const starts = (await relaxed(packings(source, tools), distances, tools)).filter(({ minimum }) => minimum)
-  const found: FoundStructure[] = []
-  for (let first = 0; first < starts.length && !tools.stop.aborted; first += CHUNK) {
-    const systems = starts.slice(first, first + CHUNK).map(({ structure }, k) => {
-      const random = tools.random('quench', first + k)
+  const first = await relaxed(packings(source, tools), distances, source.kind, tools)
+  const starts = first.found.filter(({ minimum }) => minimum)
+  const found: FoundStructure[] = first.found.filter(({ minimum }) => !minimum)
+  let { relaxations, failed } = first
+  for (let at = 0; at < starts.length && !tools.stop.aborted; at += CHUNK) {
+    const systems = starts.slice(at, at + CHUNK).map(({ structure }, k) => {
+      const random = tools.random('quench', at + k)
       const velocities = thermalVelocities(structure.species, temperatureAt(schedule, 0), random)
       const thermostat = { schedule, friction: source.friction, random }
       return { structure, velocities, timestep: source.timestep, steps, thermostat }
@@ -76,9 +86,12 @@ export async function quenchedCandidates(source: Quench, tools: SourceTools): Pr
     const ends = await runDynamics(systems, tools.committee, { observe: { every, see }, stop: tools.stop })
     const cooled = ends.flatMap(({ outcome, last }) => (outcome === 'finished' && last !== null ? [wrap(last.structure)] : []))
     found.push(...frames.flat().map((structure) => ({ structure, source: source.kind, minimum: false })))
-    found.push(...named(await relaxed(cooled, distances, tools), source.kind))
+    const last = await relaxed(cooled, distances, source.kind, tools)
+    found.push(...last.found)
+    relaxations += last.relaxations
+    failed += last.failed + systems.length - cooled.length
   }
-  return found
+  return { found, relaxations, failed }
 }
 
 /** Displaced and strained copies of structures, taken in turn. */
@@ -142,27 +155,27 @@ function distancesOf({ minimum_distances: table, formulas }: Packings): PairDist
   return pairDistances(table, [...new Set(elements)])
 }
 
-/** Each structure half way down and, where it converges, at its minimum. */
+/**
+ * Each structure half way down, and where its relaxation ended: at a minimum, or where it went wrong, which a label there
+ * would mend.
+ */
 async function relaxed(
-  structures: readonly Structure[], distances: PairDistances, { committee, relax: settings, stop }: SourceTools,
-): Promise<Omit<FoundStructure, 'source'>[]> {
+  structures: readonly Structure[], distances: PairDistances, source: string, { committee, relax: settings, stop }: SourceTools,
+): Promise<Findings> {
   const shared = { cell: 'full' as const, max_steps: settings.max_steps, volume_range: [0.6, 1.6] as [number, number] }
   const halfway = relaxSettings(relaxSettingsSchema.parse({ ...shared, fmax: Math.max(HALFWAY, settings.fmax) }), distances)
   const whole = relaxSettings(relaxSettingsSchema.parse({ ...shared, fmax: settings.fmax }), distances)
-  const found: Omit<FoundStructure, 'source'>[] = []
+  const found: FoundStructure[] = []
+  const add = ({ structure }: RelaxResult, minimum: boolean): void => {
+    if (structure.positions.every(Number.isFinite) && structure.cell.every(Number.isFinite)) found.push({ structure: wrap(structure), source, minimum })
+  }
   for (let first = 0; first < structures.length && !stop.aborted; first += CHUNK) {
     const half = await relax(structures.slice(first, first + CHUNK), committee, halfway)
-    const sound = half.filter(({ outcome }) => outcome === 'converged').map(({ structure }) => wrap(structure))
-    const ends = await relax(sound, committee, whole)
-    sound.forEach((structure, k) => {
-      found.push({ structure, minimum: false })
-      if (ends[k].outcome === 'converged') found.push({ structure: wrap(ends[k].structure), minimum: true })
-    })
+    for (const end of half) add(end, false)
+    const sound = half.filter(({ outcome }) => outcome === 'converged')
+    const ends = await relax(sound.map(({ structure }) => structure), committee, whole)
+    for (const end of ends) add(end, end.outcome === 'converged')
     await new Promise((resume) => setImmediate(resume))
   }
-  return found
-}
-
-function named(found: readonly Omit<FoundStructure, 'source'>[], source: string): FoundStructure[] {
-  return found.map((one) => ({ ...one, source }))
+  return { found, relaxations: structures.length, failed: structures.length - found.filter(({ minimum }) => minimum).length }
 }
