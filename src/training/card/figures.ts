@@ -8,6 +8,9 @@ import type { CurveRow } from '../learning-curve.ts'
 /** Points of a parity figure: more look the same and make the files heavy. */
 const MOST_POINTS = 4000
 
+/** A curve that falls by more than this factor is drawn on a logarithmic axis. */
+const WIDE = 8
+
 /** Errors of energies and of forces against the epoch. */
 export function learningFigures(curve: readonly CurveRow[]): Figure[] {
   const force = curve.some(({ train }) => train.force !== null)
@@ -26,11 +29,13 @@ function learningFigure(curve: readonly CurveRow[], name: string, title: string,
     }),
   })
   const second = curve.find(({ stage }) => stage === 2)
+  const both = [series('train', 'training', 'secondary'), series('valid', 'validation', 'primary')].filter(({ points }) => points.length > 0)
+  const values = both.flatMap(({ points }) => points.map(([, value]) => value))
   return {
     name, title,
     caption: 'Training errors are those met during an epoch; validation errors are at its end, with the averaged parameters.',
-    x: { label: 'epoch' }, y: { label, scale: 'log' },
-    series: [series('train', 'training', 'secondary'), series('valid', 'validation', 'primary')].filter(({ points }) => points.length > 0),
+    x: { label: 'epoch' }, y: { label, scale: Math.max(...values) > WIDE * Math.min(...values) ? 'log' : 'linear' },
+    series: both,
     guides: second === undefined || second.epoch === 1 ? [] : [{ axis: 'x', at: second.epoch, label: 'second stage' }],
   }
 }
