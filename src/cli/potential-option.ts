@@ -22,7 +22,7 @@ export function withPotentialOptions(command: Command): Command {
       new Option('--backend <name>', 'evaluator backend; default wasm (SIMD on the CPU), for lj, sw and aenet reference')
         .choices(['wasm', 'gpu', 'reference']).env('IONFORGE_BACKEND'),
     )
-    .addOption(new Option('--precision <name>', 'of the wasm backend; default f64').choices(['f32', 'f64']))
+    .addOption(new Option('--precision <name>', 'of the wasm backend; default f64, for tensornet f32').choices(['f32', 'f64']))
 }
 
 /** Opens the potential the options name and passes its warnings on; exactly one of the two must be given. */

@@ -18,11 +18,12 @@ import type { Backend, Potential } from './potential.ts'
 import { committeeFiles, trustFileOf } from './potential-files.ts'
 import { BUILT_IN_NAMES, parsePotential, type BuiltInName, type MemberSpecification } from './specification.ts'
 import { stillingerWeberPotential } from './stillinger-weber.ts'
+import { readTensorNetPotential } from './tensornet/tensornet.ts'
 
 export interface LoadOptions extends NepReadOptions {
-  /** Default: the fastest that gives the same bits on every machine, `wasm` for NEP and `reference` for the built-in ones. */
+  /** Default: the fastest that gives the same bits on every machine: `wasm`; `reference` for aenet and the built-in ones. */
   readonly backend?: Backend
-  /** Of the backend `wasm`, f64 unless given; `gpu` has f32 and `reference` f64 only. */
+  /** Of the backend `wasm`: f64 unless given, for TensorNet f32; `gpu` has f32 and `reference` f64 only. */
   readonly precision?: Precision
 }
 
@@ -58,7 +59,7 @@ async function openMember({ kind, names, options: given }: MemberSpecification, 
     case 'aenet':
       return [await readChebyshevPotential(names, { angularDomain: given.angular_domain as AngularDomain, ...evaluator })]
     case 'tensornet':
-      throw new BackendError({ rule: 'this kind of potential must be known to this version', found: kind })
+      return [await readTensorNetPotential(names[0], { ...evaluator, zbl: given.zbl === 'off' ? 'off' : 'on' })]
   }
 }
 

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ConfigError, InputError } from '../errors.ts'
 import { parsePotential, renameFiles, formatPotential, type MemberKind, type MemberSpecification } from './specification.ts'
+import { tensorNetFiles } from './tensornet/tensornet-file.ts'
 
 /** A file that a potential is read from. */
 export interface PotentialFile {
@@ -114,20 +115,6 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
   } catch (cause) {
-    throw new InputError({ rule: 'the folder of a potential must be readable', place: folder, cause })
+    throw new InputError({ rule: 'the folder of a committee must be readable', place: folder, cause })
   }
-}
-
-/** The manifest NAME_manifest.json of a TensorNet, or of the only one in a folder, and its weights NAME_f32.bin. */
-function tensorNetFiles(path: string): { readonly manifest: string; readonly weights: string } {
-  const isManifest = path.endsWith('.json')
-  const manifests = isManifest ? [basename(path)] : namesIn(path).filter((name) => name.endsWith('_manifest.json'))
-  if (manifests.length !== 1) {
-    throw new InputError({
-      rule: 'the folder of a TensorNet must hold one NAME_manifest.json', found: manifests.length, place: path,
-      wayOut: 'Give the manifest itself.',
-    })
-  }
-  const manifest = isManifest ? path : join(path, manifests[0])
-  return { manifest, weights: manifest.replace(/_manifest\.json$/, '_f32.bin') }
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { makeStructure } from '../../src/atoms/structure.ts'
 import { BackendError, ConfigError, InputError } from '../../src/errors.ts'
 import { loadPotential } from '../../src/potentials/load.ts'
+import { sharedData } from '../support/shared-data.ts'
 
 const REFERENCE = { backend: 'reference' } as const
 const NEP = fileURLToPath(new URL('fixtures/synthetic_nep4_3body_LiSi.txt', import.meta.url))
@@ -60,5 +61,27 @@ describe('loadPotential', () => {
     }
     await expect(loadPotential(join(folder, 'missing.txt'), REFERENCE)).rejects.toThrow(/must be readable, got "ENOENT"/)
     await expect(loadPotential(folder, REFERENCE)).rejects.toThrow(/EISDIR/)
+  })
+
+  it('joins several to a committee, each on the backend it has', async () => {
+    expect(await loadPotential(`${NEP} + nep:${NEP}`)).toMatchObject({ name: 'committee of 2 (nep4 Li Si)', backend: 'wasm', hasSpread: true })
+    expect(await loadPotential(`sw + ${NEP}`)).toMatchObject({ species: [14], backend: 'reference', precision: 'f64' })
+    expect(await loadPotential(`${NEP} + ${NEP}`, { precision: 'f32' })).toMatchObject({ precision: 'f32', exact: { precision: 'f64' } })
+    await expect(loadPotential(`sw + ${NEP}`, { backend: 'wasm' })).rejects.toThrow(BackendError)
+  })
+
+  const networks = ['Li', 'Si'].map((symbol) => sharedData(`aenet/networks/${symbol}.15t-15t.nn-02170`))
+  it.runIf(networks.every((file) => file !== null))('opens networks of aenet', async () => {
+    const potential = await loadPotential(`aenet:${networks.join(',')}?angular_domain=cosine`)
+    expect(potential).toMatchObject({ species: [3, 14], backend: 'reference' })
+    await expect(loadPotential(`aenet:${networks.join(',')}?angular_domain=cosine`, { backend: 'wasm' })).rejects.toThrow(BackendError)
+  })
+
+  const weights = sharedData('tensornet')
+  it.runIf(weights !== null)('opens a TensorNet as the specification says', async () => {
+    const bare = await loadPotential(`tensornet:${weights}?zbl=off`, REFERENCE)
+    expect(bare).toMatchObject({ backend: 'reference', precision: 'f64' })
+    expect(bare.species).toHaveLength(89)
+    expect(bare.name).not.toContain('zbl')
   })
 })

@@ -14,6 +14,7 @@ beforeAll(() => {
   const members = [1, 2, 10].map((member) => `fit/committee/member-${member}.nep.txt`)
   const files = [
     'lixsi.nep.txt', 'lixsi.trust.json', 'a/nep.txt', 'b/nep.txt', 'b/nep.trust.json', ...members, 'fit/committee/member-2.trust.json',
+    'tn/x_manifest.json', 'tn/x_f32.bin',
   ]
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -43,13 +44,17 @@ describe('potentialFiles', () => {
       ['fit/committee/member-2.trust.json', 'fit/member-2.trust.json'],
       ['fit/committee/member-10.nep.txt', 'fit/member-10.nep.txt'],
     ], 'a committee has a folder, in order of number'],
+    ['tensornet:tn', [['tn/x_manifest.json', 'tn/x_manifest.json'], ['tn/x_f32.bin', 'tn/x_f32.bin']], 'manifest and weights of a folder'],
+    ['tensornet:tn/x_manifest.json?zbl=off', [['tn/x_manifest.json', 'tn/x_manifest.json'], ['tn/x_f32.bin', 'tn/x_f32.bin']], 'or of the manifest'],
     ['aenet:x/Li.nn,x/Si.nn?angular_domain=cosine', [['x/Li.nn', 'Li.nn'], ['x/Si.nn', 'Si.nn']], 'files need not exist to be named'],
   ])('%s: %s', (text, expected) => {
     expect(stored(text)).toEqual(expected)
   })
 
-  it.each(['a/nep.txt', 'a/nep.txt + b/nep.txt', 'committee:fit', 'committee:x/fit + committee:y/fit + a/nep.txt', 'sw', 'committee:.'])(
-    '%s is named as it is stored, and storing that again changes nothing', (text) => {
+  it.each([
+    'a/nep.txt', 'a/nep.txt + b/nep.txt', 'committee:fit', 'committee:x/fit + committee:y/fit + a/nep.txt', 'sw', 'committee:.', 'tensornet:tn?zbl=off',
+    'tensornet:tn/x_manifest.json + tensornet:other/tn/x_manifest.json',
+  ])('%s is named as it is stored, and storing that again changes nothing', (text) => {
       const once = storedPotential(text, 'inputs')
       expect(storedPotential(once, 'inputs')).toBe(once)
       expect(resolvePotential(once, '/results')).toBe(once.replaceAll('inputs/', '/results/inputs/'))
