@@ -74,7 +74,8 @@ interface Head extends Omit<FitState, 'adam' | 'scaler' | 'parameters' | 'averag
 export function decodeCheckpoint(bytes: Uint8Array, place: string): FitState {
   const end = bytes.indexOf(0x0a)
   const { sha256, vectors: lengths, adam, ...plain } = parseHead(bytes.subarray(0, Math.max(0, end)), place)
-  const payload = bytes.slice(end + 1)
+  // A copy: vectors of f64 must begin at a multiple of 8, and Buffer.slice would share the bytes.
+  const payload = new Uint8Array(bytes.subarray(end + 1))
   if (createHash('sha256').update(payload).digest('hex') !== sha256) throw damaged(place)
   const vectors = new Map<string, Float64Array>()
   let offset = 0
