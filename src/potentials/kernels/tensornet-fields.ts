@@ -14,7 +14,7 @@ export const TENSORNET_ADDRESSES = [
   'inner', 'innerBack', 'outer', 'outerBack', 'rhoMaps', 'rhoBack',
   'outNormScale', 'outNormShift', 'linear', 'linearBias', 'linearBack', 'stacks', 'stackBias', 'stackBack', 'ends', 'endBias',
   'energyScale', 'table', 'knotsPerLength', 'pairTables',
-  'moments', 'momentCount', 'shared', 'sharedGradient', 'phi', 'single',
+  'moments', 'momentCount', 'shared', 'sharedGradient', 'single',
   'raw', 'mixed', 'square', 'centred', 'normed', 'inverseNorm', 'hidden', 'gate', 'state', 'parts', 'outCentred', 'outNormed',
   'features', 'activations', 'gradient', 'work', 'other', 'hiddenGradient',
   'pairFirst', 'centre', 'pairSpecies', 'pairX', 'pairY', 'pairZ', 'partials', 'energies',
@@ -22,7 +22,5 @@ export const TENSORNET_ADDRESSES = [
 
 export type TensorNetFields = Record<(typeof TENSORNET_SIZES)[number] | (typeof TENSORNET_ADDRESSES)[number], number>
 
-/** Columns that a matrix product takes at once: atoms are padded to a multiple of it. */
-export const COLUMNS = 4
 /** Tensors of one layer that the way back needs: x, x̂, y, z, Δ, then ρ. */
 export const LAYER_COMPONENTS = 48

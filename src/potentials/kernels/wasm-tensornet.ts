@@ -9,7 +9,8 @@ import { PAIR_TABLE_ROWS, pairTables, type PairTables } from '../tensornet/pair-
 import type { RadialSeries } from '../tensornet/radial-series.ts'
 import { radialTable } from '../tensornet/radial-table.ts'
 import type { TensorNetModel } from '../tensornet/tensornet-model.ts'
-import { configure, makeTensorNetRoom, tensorNetMemory, type TensorNetKernelModel, type TensorNetMemory } from './tensornet-memory.ts'
+import type { TensorNetKernelModel } from './tensornet-constants.ts'
+import { configure, makeTensorNetRoom, tensorNetMemory, type TensorNetMemory } from './tensornet-memory.ts'
 import { tensorNetKernel, type Precision } from './wasm-module.ts'
 
 /** Atoms per block: enough that reading the maps costs little beside using them, few enough for the second cache. */

@@ -45,7 +45,9 @@ export function tensorNetTables(model: TensorNetModel, series = radialSeries(mod
 }
 
 /** The map of (neighbour, centre) in its two halves, applied to every element. */
-export function elementWeights({ species, channels, embedding }: TensorNetModel): Pick<TensorNetTables, 'asNeighbour' | 'asCentre'> {
+export function elementWeights(
+  { species, channels, embedding }: TensorNetModel,
+): Pick<TensorNetTables, 'asNeighbour' | 'asCentre'> {
   const asNeighbour = new Float64Array(species.length * channels)
   const asCentre = new Float64Array(species.length * channels)
   const { weights, bias } = embedding.pair

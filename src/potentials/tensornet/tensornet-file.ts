@@ -1,47 +1,12 @@
 // Reads the exported weights of a TensorNet: a JSON manifest { elements, cutoff, tensors: [{ name, shape, offset }] } and
 // beside it a file of little-endian f32 numbers, offsets in bytes. Names are those of matgl's state dictionary.
-import { readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
 import { atomicNumberOf } from '../../atoms/elements.ts'
 import { InputError } from '../../errors.ts'
+import { parseManifest, tensorNetFiles, type TensorNetFiles, type TensorNetManifest } from './manifest.ts'
 import {
   RADIAL_FUNCTIONS, type Interaction, type LayerNorm, type Linear, type TensorMaps, type TensorNetModel,
 } from './tensornet-model.ts'
-
-const MANIFEST_ENDING = '_manifest.json'
-const WEIGHTS_ENDING = '_f32.bin'
-
-const MANIFEST = z.object({
-  elements: z.array(z.string()).min(1),
-  cutoff: z.number().positive(),
-  tensors: z.array(z.object({
-    name: z.string(),
-    shape: z.array(z.int().positive()),
-    offset: z.int().nonnegative(),
-  })),
-})
-
-export interface TensorNetFiles {
-  readonly manifest: string
-  readonly weights: string
-}
-
-/**
- * The two files of a model, `NAME_manifest.json` and `NAME_f32.bin`, from the path of the first or of a folder that holds
- * one. Throws InputError when there is none, or more than one.
- */
-export function tensorNetFiles(path: string): TensorNetFiles {
-  const manifest = isFolder(path) ? join(path, onlyManifest(path)) : path
-  if (!manifest.endsWith(MANIFEST_ENDING)) {
-    throw new InputError({
-      rule: `the manifest of a TensorNet must be named NAME${MANIFEST_ENDING}`, found: basename(manifest), place: dirname(manifest),
-      wayOut: `Its weights are expected beside it in NAME${WEIGHTS_ENDING}.`,
-    })
-  }
-  return { manifest, weights: `${manifest.slice(0, -MANIFEST_ENDING.length)}${WEIGHTS_ENDING}` }
-}
 
 /** Reads a model from its manifest, or the folder of it. Throws InputError for files that are absent or malformed. */
 export async function readTensorNet(path: string): Promise<TensorNetModel> {
@@ -51,18 +16,33 @@ export async function readTensorNet(path: string): Promise<TensorNetModel> {
 }
 
 /** The model of a manifest's text and the bytes of its weights; `files` names them in messages. */
-export function parseTensorNet(manifest: string, weights: Uint8Array, files: TensorNetFiles): TensorNetModel {
-  const { elements, cutoff, tensors } = parseManifest(manifest, files.manifest)
-  const species = elements.map((symbol) => atomicNumberOf(symbol))
+export function parseTensorNet(text: string, weights: Uint8Array, files: TensorNetFiles): TensorNetModel {
+  const manifest = parseManifest(text, files.manifest)
+  const { elements, cutoff, tensors } = manifest
+  const species = elements.map((symbol) => atomicNumberOf(symbol, files.manifest))
   if (new Set(species).size !== species.length) {
     throw new InputError({ rule: 'a manifest must name every element once', found: elements.join(' '), place: files.manifest })
   }
-  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength)
-  const shapes = new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  const tensor = tensorReader(manifest, weights, files)
+  const channels = tensors.find(({ name }) => name === 'model.tensor_embedding.emb.weight')?.shape[1] ?? 0
+  if (channels === 0 || channels % 8 !== 0) {
+    throw new InputError({ rule: 'the number of channels must be a multiple of 8', found: channels, place: files.manifest })
+  }
+  const written = tensor('model.bond_expansion.rbf.cutoff', [])[0]
+  if (written !== cutoff) {
+    throw new InputError({ rule: `the cutoff must be that of the weights, ${written}`, found: cutoff, place: files.manifest })
+  }
+  return assemble(tensor, species, cutoff, channels, layerCount(tensors))
+}
 
-  /** The numbers of one tensor; its shape must be this. */
-  const tensor = (name: string, shape: readonly number[]): Float64Array => {
-    const entry = shapes.get(name)
+/** The numbers of one tensor, which must have this shape. */
+type TensorReader = (name: string, shape: readonly number[]) => Float64Array
+
+function tensorReader({ tensors }: TensorNetManifest, weights: Uint8Array, files: TensorNetFiles): TensorReader {
+  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength)
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]))
+  return (name, shape) => {
+    const entry = byName.get(name)
     if (entry === undefined) {
       throw new InputError({ rule: 'a manifest must hold every tensor of the model', found: `no ${name}`, place: files.manifest })
     }
@@ -84,24 +64,14 @@ export function parseTensorNet(manifest: string, weights: Uint8Array, files: Ten
     }
     return numbers
   }
-  const channels = shapes.get('model.tensor_embedding.emb.weight')?.shape[1] ?? 0
-  if (channels === 0 || channels % 8 !== 0) {
-    throw new InputError({ rule: 'the number of channels must be a multiple of 8', found: channels, place: files.manifest })
-  }
-  const written = tensor('model.bond_expansion.rbf.cutoff', [])[0]
-  if (written !== cutoff) {
-    throw new InputError({ rule: `the cutoff must be that of the weights, ${written}`, found: cutoff, place: files.manifest })
-  }
-  return assemble(tensor, species, cutoff, channels, layerCount(shapes))
 }
-
-type TensorReader = (name: string, shape: readonly number[]) => Float64Array
 
 function assemble(
   tensor: TensorReader, species: readonly number[], cutoff: number, channels: number, layers: number,
 ): TensorNetModel {
   const linear = (name: string, outputs: number, inputs: number, withBias = true): Linear => ({
-    inputs, outputs, weights: tensor(`${name}.weight`, [outputs, inputs]), bias: withBias ? tensor(`${name}.bias`, [outputs]) : null,
+    inputs, outputs, weights: tensor(`${name}.weight`, [outputs, inputs]),
+    bias: withBias ? tensor(`${name}.bias`, [outputs]) : null,
   })
   const norm = (name: string, size: number): LayerNorm => ({
     scale: tensor(`${name}.weight`, [size]), shift: tensor(`${name}.bias`, [size]),
@@ -114,7 +84,8 @@ function assemble(
     const name = `model.layers.${l}`
     return {
       radial: [
-        linear(`${name}.linears_scalar.0`, channels, RADIAL_FUNCTIONS), linear(`${name}.linears_scalar.1`, 2 * channels, channels),
+        linear(`${name}.linears_scalar.0`, channels, RADIAL_FUNCTIONS),
+        linear(`${name}.linears_scalar.1`, 2 * channels, channels),
         linear(`${name}.linears_scalar.2`, 3 * channels, 2 * channels),
       ],
       inner: maps(`${name}.linears_tensor`, 0),
@@ -133,12 +104,15 @@ function assemble(
       elements: tensor(`${from}.emb.weight`, [species.length, channels]),
       pair: linear(`${from}.emb2`, channels, 2 * channels),
       distance: [
-        linear(`${from}.distance_proj1`, channels, RADIAL_FUNCTIONS), linear(`${from}.distance_proj2`, channels, RADIAL_FUNCTIONS),
+        linear(`${from}.distance_proj1`, channels, RADIAL_FUNCTIONS),
+        linear(`${from}.distance_proj2`, channels, RADIAL_FUNCTIONS),
         linear(`${from}.distance_proj3`, channels, RADIAL_FUNCTIONS),
       ],
       norm: norm(`${from}.init_norm`, channels),
       mixing: maps(`${from}.linears_tensor`, 0),
-      gates: [linear(`${from}.linears_scalar.0`, 2 * channels, channels), linear(`${from}.linears_scalar.1`, 3 * channels, 2 * channels)],
+      gates: [
+        linear(`${from}.linears_scalar.0`, 2 * channels, channels), linear(`${from}.linears_scalar.1`, 3 * channels, 2 * channels),
+      ],
     },
     layers: Array.from({ length: layers }, (_, l) => interaction(l)),
     readout: {
@@ -150,44 +124,11 @@ function assemble(
   }
 }
 
-function layerCount(shapes: ReadonlyMap<string, unknown>): number {
+function layerCount(tensors: TensorNetManifest['tensors']): number {
+  const names = new Set(tensors.map(({ name }) => name))
   let count = 0
-  while (shapes.has(`model.layers.${count}.linears_tensor.0.weight`)) count++
+  while (names.has(`model.layers.${count}.linears_tensor.0.weight`)) count++
   return count
-}
-
-function parseManifest(text: string, file: string): z.infer<typeof MANIFEST> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new InputError({ rule: 'the manifest of a TensorNet must be JSON', place: file, cause })
-  }
-  const result = MANIFEST.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  throw new InputError({
-    rule: 'the manifest of a TensorNet must hold elements, cutoff and tensors of name, shape and offset',
-    found: `${issue.path.join('.')}: ${issue.message}`, place: file,
-  })
-}
-
-function onlyManifest(folder: string): string {
-  const names = readdirSync(folder).filter((name) => name.endsWith(MANIFEST_ENDING)).sort()
-  if (names.length === 1) return names[0]
-  throw new InputError({
-    rule: `the folder of a TensorNet must hold one file NAME${MANIFEST_ENDING}`, found: names.length === 0 ? 'none' : names.join(', '),
-    place: folder, wayOut: 'Name the manifest itself.',
-  })
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    // What is wrong with the path is said when it is read.
-    return false
-  }
 }
 
 async function readBytes(path: string): Promise<Buffer> {

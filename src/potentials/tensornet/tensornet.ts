@@ -6,16 +6,17 @@ import { wasmTensorNet } from '../kernels/wasm-tensornet.ts'
 import type { Precision } from '../kernels/wasm-module.ts'
 import { evaluateEach, requireSpecies, type Backend, type Potential, type PotentialResult } from '../potential.ts'
 import { shortRangeGuard } from './guard.ts'
+import { tensorNetFiles } from './manifest.ts'
 import { radialSeries } from './radial-series.ts'
 import { tensorNetReference } from './reference.ts'
 import { tensorNetTables } from './reference-tables.ts'
-import { readTensorNet, tensorNetFiles } from './tensornet-file.ts'
+import { readTensorNet } from './tensornet-file.ts'
 import type { TensorNetModel } from './tensornet-model.ts'
 
 export interface TensorNetOptions {
   /** `wasm` unless given; `reference` is plain f64. */
   readonly backend?: Backend
-  /** Of the backend `wasm`, f32 unless given: the weights are f32, and energies then differ by 1e-6 eV/atom from those of f64. */
+  /** Of the backend `wasm`; f32 unless given: energies are then within 1e-6 eV/atom of those of f64. */
   readonly precision?: Precision
   /** ZBL between atoms that are closer than any bond; `on` unless given. */
   readonly zbl?: 'on' | 'off'
@@ -23,8 +24,8 @@ export interface TensorNetOptions {
 
 const WARNINGS = [
   'It is a model of PBE without Hubbard corrections: energies are not comparable with corrected ones of databases.',
-  'A structure without any pair within the cutoff has the sum of the element offsets of its atoms, which is not the limit of atoms '
-    + 'moved apart: take no cohesive or atomization energies from it.',
+  'A structure without any pair within the cutoff has the sum of the element offsets of its atoms, which is not the limit of '
+    + 'atoms moved apart: take no cohesive or atomization energies from it.',
 ]
 const UNGUARDED = 'Without ZBL it has holes: compressed structures may gain energy without end.'
 
@@ -78,7 +79,8 @@ function ofBatch(identity: Pick<Potential, 'name' | 'species'>, evaluator: () =>
 function requireBackend({ backend, precision }: TensorNetOptions): void {
   if (backend === 'gpu') {
     throw new BackendError({
-      rule: 'a TensorNet is computed by the backends wasm and reference', found: backend, wayOut: 'Leave the backend out: wasm is the fast one.',
+      rule: 'a TensorNet is computed by the backends wasm and reference', found: backend,
+      wayOut: 'Leave the backend out: wasm is the fast one.',
     })
   }
   if (backend === 'reference' && precision === 'f32') {

@@ -9,7 +9,7 @@ const random = randomStream('tensor formulas')
 const numbers = (count: number): Numbers => Float64Array.from({ length: count }, () => random.normal())
 
 /** I·1 + [a]× + S from 9 components, each kind times a weight. */
-function matrixOf(x: Numbers, [w0, w1, w2]: ArrayLike<number> = [1, 1, 1]): Numbers {
+function matrixOf(x: Numbers, [w0, w1, w2]: Iterable<number> = [1, 1, 1]): Numbers {
   const [i, ax, ay, az, xx, yy, xy, xz, yz] = x
   return Float64Array.of(
     w0 * i + w2 * xx, -w1 * az + w2 * xy, w1 * ay + w2 * xz,

@@ -76,7 +76,9 @@ describe('TensorNet-MatPES-PBE with the guard', () => {
       const found = cases.find((one) => one.name === name)
       if (found === undefined) throw new Error(name)
       const energies: number[] = []
-      for (const factor of [0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.4]) energies.push(await energyOf(shrunk(found.structure, factor)))
+      for (const factor of [0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.4]) {
+        energies.push(await energyOf(shrunk(found.structure, factor)))
+      }
       // Every step inwards costs energy.
       energies.slice(1).forEach((energy, k) => { expect(energy).toBeGreaterThan(energies[k]) })
     }, 20_000)

@@ -47,7 +47,8 @@ describe('the radial networks of a TensorNet', () => {
     for (let k = 2; k < terms; k++) polynomials.push(2 * x * polynomials[k - 1] - polynomials[k - 2])
     const beta = Array.from({ length: rank }, (_, q) =>
       polynomials.reduce((sum, value, k) => sum + value * coefficients[q * terms + k], 0))
-    return Float64Array.from({ length: functions }, (_, c) => beta.reduce((sum, value, q) => sum + value * weights[c * rank + q], 0))
+    return Float64Array.from({ length: functions }, (_, c) =>
+      beta.reduce((sum, value, q) => sum + value * weights[c * rank + q], 0))
   }
 
   it('equal their series to rounding', async () => {

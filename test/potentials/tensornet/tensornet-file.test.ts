@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../../src/errors.ts'
-import { parseTensorNet, readTensorNet, tensorNetFiles } from '../../../src/potentials/tensornet/tensornet-file.ts'
+import { tensorNetFiles } from '../../../src/potentials/tensornet/manifest.ts'
+import { parseTensorNet, readTensorNet } from '../../../src/potentials/tensornet/tensornet-file.ts'
 import { sharedTensorNet, SMALL_TENSORNET } from '../../support/tensornet-cases.ts'
 
 interface Manifest {
@@ -24,6 +25,8 @@ const tensorOf = (value: Manifest, name: string): Manifest['tensors'][number] =>
   if (found === undefined) throw new Error(name)
   return found
 }
+
+const EMBEDDING = 'model.tensor_embedding.emb.weight'
 
 describe('the files of a TensorNet', () => {
   it('hold its sizes, elements and numbers', async () => {
@@ -60,13 +63,13 @@ describe('the files of a TensorNet', () => {
   })
 
   it.each<[string, (manifest: Manifest) => void, RegExp]>([
-    ['lacks a tensor', (value) => { value.tensors = value.tensors.filter(({ name }) => name !== 'model.linear.bias') }, /no model\.linear\.bias/],
+    ['lacks a tensor', (value) => { tensorOf(value, 'model.linear.bias').name = 'other' }, /no model\.linear\.bias/],
     ['has another shape', (value) => { tensorOf(value, 'model.linear.weight').shape = [8, 23] }, /must have the shape \[8, 24\]/],
-    ['points beyond the weights', (value) => { tensorOf(value, 'model.out_norm.weight').offset = 14_600 }, /must reach to byte 14696/],
+    ['points beyond the weights', (value) => { tensorOf(value, 'model.out_norm.weight').offset = 14_600 }, /to byte 14696/],
     ['names an element twice', (value) => { value.elements[1] = 'Li' }, /every element once/],
     ['names no element', (value) => { value.elements[1] = 'Lx' }, /chemical symbol/],
     ['has another cutoff', (value) => { value.cutoff = 6 }, /must be that of the weights, 5/],
-    ['has odd channels', (value) => { tensorOf(value, 'model.tensor_embedding.emb.weight').shape = [4, 7] }, /multiple of 8, got 7/],
+    ['has odd channels', (value) => { tensorOf(value, EMBEDDING).shape = [4, 7] }, /multiple of 8, got 7/],
     ['lacks the cutoff', (value) => { delete (value as Partial<Manifest>).cutoff }, /elements, cutoff and tensors/],
   ])('are refused when the manifest %s', (_, change, message) => {
     expect(() => parseTensorNet(manifest(change), weights, files)).toThrow(message)

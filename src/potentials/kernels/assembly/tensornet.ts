@@ -542,9 +542,8 @@ function stackGradient(s: i32): void {
   const step = componentStep
   for (let k = 2; k >= 0; k--) {
     const to = k === 0 ? features : activation(s, k - 1)
-    apply(
-      stackBack + <usize>(3 * s + k) * square2(), channels, channels, activation(s, k), row, 0, to, row, 0, 1, 0, k === 0 && s > 0,
-    )
+    const map = stackBack + <usize>(3 * s + k) * square2()
+    apply(map, channels, channels, activation(s, k), row, 0, to, row, 0, 1, 0, k === 0 && s > 0)
     if (k > 0) multiply(to, to + step, used)
   }
 }
