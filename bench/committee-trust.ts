@@ -34,10 +34,17 @@ interface AtomRows {
   readonly error: number[]
 }
 
-const TRUST = trustSchema.parse({ action: 'flag' })
+/** The default limits of campaigns. */
+const LIMITS = defaultLimits()
 const GROUPS = 5
 /** Structures evaluated in one call. */
 const AT_ONCE = 32
+
+function defaultLimits(): { readonly spread: number; readonly extrapolation: number } {
+  const trust = trustSchema.parse({ action: 'flag' })
+  if (trust === undefined || trust.action === 'off') throw new Error('flag has limits')
+  return trust
+}
 
 async function main(): Promise<void> {
   const { positionals: [specification, ...files], values } = parseArgs({
@@ -90,7 +97,7 @@ async function measure(potential: Potential, frames: readonly LabelledFrame[], o
   }
   const rows = (offset ? withoutElementOffset(predictions).moved : predictions).map((prediction, k): Row => {
     const { energy, grade } = spreads[k]
-    const isTrusted = TRUST?.action === 'flag' && energy <= TRUST.spread && (grade === null || grade <= TRUST.extrapolation)
+    const isTrusted = energy <= LIMITS.spread && (grade === null || grade <= LIMITS.extrapolation)
     return {
       configType: prediction.frame.configType, atoms: prediction.frame.structure.species.length,
       spread: 1000 * energy, grade, error: 1000 * Math.abs(energyError(prediction)), trusted: isTrusted,
@@ -167,6 +174,7 @@ function figureOf(rows: readonly Row[], correlation: number): Figure {
       { label: 'distrusted', mark: 'points', role: 'secondary', points: points(rows.filter(({ trusted }) => !trusted)) },
       { label: 'error = spread', mark: 'line', role: 'reference', points: ends.map((end) => [end, end]) },
     ],
+    guides: [{ axis: 'x', at: 1000 * LIMITS.spread, label: 'limit of the spread' }],
   }
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import { ConfigError, InputError } from '../errors.ts'
 import { parsePotential, renameFiles, formatPotential, type MemberKind, type MemberSpecification } from './specification.ts'
-import { tensorNetFiles } from './tensornet/tensornet-file.ts'
+import { tensorNetFiles } from './tensornet/manifest.ts'
 
 /** A file that a potential is read from. */
 export interface PotentialFile {

@@ -21,10 +21,10 @@ const graded = (grade: number): Potential => ({ ...PLAIN, extrapolation: () => F
 describe('the parameter trust', () => {
   it('is absent unless it is given, and writes out what its action reads', () => {
     expect(trustSchema.parse(undefined)).toBeUndefined()
-    expect(trustSchema.parse({})).toEqual({ action: 'flag', spread: 0.02, extrapolation: 1.5 })
+    expect(trustSchema.parse({})).toEqual({ action: 'flag', spread: 0.01, extrapolation: 1.5 })
     expect(trustSchema.parse({ action: 'off' })).toEqual({ action: 'off' })
     expect(trustSchema.parse({ action: 'stop', spread: 0.05 })).toEqual({ action: 'stop', spread: 0.05, extrapolation: 1.5 })
-    expect(trustSchema.parse({ action: 'penalise' })).toEqual({ action: 'penalise', spread: 0.02, extrapolation: 1.5, penalty: 1 })
+    expect(trustSchema.parse({ action: 'penalise' })).toEqual({ action: 'penalise', spread: 0.01, extrapolation: 1.5, penalty: 1 })
   })
 
   it.each([{}, { action: 'off' }, { action: 'stop' }, { action: 'penalise', penalty: 2 }])('reads what it wrote: %o', (given) => {
@@ -50,11 +50,11 @@ describe('a judge', () => {
 
   it('flags by itself where the potential can tell', () => {
     const judge = trustJudge(COMMITTEE, undefined)
-    expect(judge(STRUCTURE, spreadBy(0.019))).toEqual({
-      doubt: null, penalty: 0, properties: { energy_spread_per_atom: 0.019, force_spread: 0.3, distrusted: false },
+    expect(judge(STRUCTURE, spreadBy(0.009))).toEqual({
+      doubt: null, penalty: 0, properties: { energy_spread_per_atom: 0.009, force_spread: 0.3, distrusted: false },
     })
-    expect(judge(STRUCTURE, spreadBy(0.021))).toMatchObject({
-      doubt: 'the committee\'s energies spread by 0.0210 eV/atom (limit 0.02)', properties: { distrusted: true },
+    expect(judge(STRUCTURE, spreadBy(0.011))).toMatchObject({
+      doubt: 'the committee\'s energies spread by 0.0110 eV/atom (limit 0.01)', properties: { distrusted: true },
     })
     expect(trustJudge(graded(1.4), undefined)(STRUCTURE, spreadBy())).toEqual({
       doubt: null, penalty: 0, properties: { extrapolation_grade: 1.4, distrusted: false },
