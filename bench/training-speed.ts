@@ -1,6 +1,6 @@
-// Cost of one training step of a NEP beside one evaluation of energy, forces and virial of the same atoms by the inference
-// kernel of the same precision, and epochs per minute. Everything takes its turn in every round, ratios are taken within a
-// round; times per atom are CPU time of this thread.
+// Cost of one training step of a NEP beside one evaluation of energy, forces and virial of the same atoms by the
+// inference kernel of the same precision, and epochs per minute. Everything takes its turn in every round, ratios are
+// taken within a round; times per atom are CPU time.
 // Usage: node dist/bench/training-speed.js DATA.extxyz.gz [--threads 2] [--rounds 7] [--frames 64]
 import { parseArgs } from 'node:util'
 import { median } from '../src/analysis/repeated-runs.ts'
@@ -18,6 +18,7 @@ import { prepareFrame } from '../src/training/nep/prepare-frame.ts'
 import { descriptorScaler, initialParameters } from '../src/training/nep/starting-values.ts'
 import { wasmLossKernel } from '../src/training/nep/wasm-loss-kernel.ts'
 import { gradientPool } from '../src/training/parallel/gradient-pool.ts'
+import type { GradientPool } from '../src/training/parallel/types.ts'
 import type { LabelledFrame, LossWeights, NepDesign, PreparedFrame } from '../src/training/types.ts'
 
 const BATCH_ATOMS = 400
@@ -78,7 +79,7 @@ async function measureStep(precision: 'f32' | 'f64'): Promise<void> {
   for (const [name, rounds] of Object.entries(times)) {
     const step = times['gradient step']
     const ratio = median(rounds.map((time, round) => step[round] / time))
-    console.log(`  ${name.padEnd(26)} ${median(rounds).toFixed(2)} µs/atom; a gradient step is ${ratio.toFixed(2)} times this`)
+    console.log(`  ${name.padEnd(26)} ${median(rounds).toFixed(2)} µs/atom, of which a step takes ${ratio.toFixed(2)} times`)
   }
 }
 
@@ -87,7 +88,8 @@ async function measureEpochs(training: readonly LabelledFrame[]): Promise<void> 
   const frames: readonly PreparedFrame[] = training.map((frame) => prepareFrame(design, frame))
   const atoms = frames.reduce((sum, frame) => sum + frame.atoms, 0)
   const batches = drawBatches(frames.map((frame) => frame.atoms), BATCH_ATOMS, 0, 0)
-  console.log(`epoch: ${frames.length} frames, ${atoms} atoms, ${batches.length} steps, ${parameterLayout(design).count} parameters, f32`)
+  const { count } = parameterLayout(design)
+  console.log(`epoch: ${frames.length} frames, ${atoms} atoms, ${batches.length} steps, ${count} parameters, f32`)
   for (const threads of [...new Set([1, Number(options.threads)])]) {
     const pool = gradientPool(design, frames, { threads, precision: 'f32' })
     const moving = parameters.slice()
@@ -101,15 +103,28 @@ async function measureEpochs(training: readonly LabelledFrame[]): Promise<void> 
     }
     const seconds = (performance.now() - begun) / 1000
     const perAtom = (cpuMicroseconds() - cpu) / atoms
-    console.log(`  ${threads} thread${threads === 1 ? '' : 's'}: ${seconds.toFixed(2)} s, ${(60 / seconds).toFixed(1)} epochs per minute, ` +
-      `${perAtom.toFixed(1)} CPU µs/atom`)
-    // What a call costs beside its work: the errors of one small frame.
-    const smallest = frames.reduce((best, frame, k) => (frame.atoms < frames[best].atoms ? k : best), 0)
-    const empty = performance.now()
-    for (let call = 0; call < 1000; call++) await pool.errors(moving, [smallest])
-    console.log(`  a call with one frame of ${frames[smallest].atoms} atoms: ${(performance.now() - empty).toFixed(0)} µs`)
+    const rate = `${(60 / seconds).toFixed(1)} epochs per minute, ${perAtom.toFixed(1)} CPU µs/atom`
+    console.log(`  ${threads} thread${threads === 1 ? '' : 's'}: ${seconds.toFixed(2)} s, ${rate}`)
+    console.log(`  a call costs ${(await callOverhead(pool, frames)).toFixed(0)} µs beside its work`)
     await pool.close()
   }
+}
+
+/** Shortest time of a call for the smallest frame less the shortest of the kernel alone, µs. */
+async function callOverhead(pool: GradientPool, frames: readonly PreparedFrame[]): Promise<number> {
+  const kernel = wasmLossKernel(design, 'f32')
+  const smallest = frames.reduce((best, frame, k) => (frame.atoms < frames[best].atoms ? k : best), 0)
+  const shortest = { call: Infinity, work: Infinity }
+  for (let repeat = 0; repeat < 2000; repeat++) {
+    const begun = performance.now()
+    await pool.errors(parameters, [smallest])
+    const between = performance.now()
+    kernel.load(parameters)
+    kernel.errors(frames[smallest])
+    shortest.call = Math.min(shortest.call, between - begun)
+    shortest.work = Math.min(shortest.work, performance.now() - between)
+  }
+  return 1000 * (shortest.call - shortest.work)
 }
 
 function cpuMicroseconds(): number {

@@ -8,8 +8,8 @@ import asc from 'assemblyscript/asc'
 import { harmonicGradientFormula, harmonicsFormula } from './harmonic-formulas.ts'
 import {
   activation, activationSlope, acrossFormula, basisSlope, chebyshevArgument, chebyshevArgumentSlope, chebyshevNext,
-  clenshawNext, clenshawSlopeNext, clenshawSum, clenshawSumSlope, cutoffEntire, cutoffEntireSlope, cutoffSlope, cutoffValue, invariantGradientFormula,
-  invariantsFormula, radialSlope, zblDamping, zblEnergy, zblScreening, type ManyBody,
+  clenshawNext, clenshawSlopeNext, clenshawSum, clenshawSumSlope, cutoffEntire, cutoffEntireSlope, cutoffSlope,
+  cutoffValue, invariantGradientFormula, invariantsFormula, radialSlope, zblDamping, zblEnergy, zblScreening, type ManyBody,
 } from './nep-formulas.ts'
 import type { Formula } from './formula.ts'
 import { invariantCurvatureFormula, invariantTangentFormula } from './invariant-tangent-formulas.ts'
@@ -102,7 +102,8 @@ function harmonicTangents(): string[] {
 
 /** Every lMax with every set of many-body terms. */
 const MANY_BODY: readonly ManyBody[] = DEGREES.flatMap((lMax) =>
-  (lMax > 1 ? [false, true] : [false]).flatMap((fourBody) => [false, true].map((fiveBody) => ({ lMax, fourBody, fiveBody }))))
+  (lMax > 1 ? [false, true] : [false]).flatMap((fourBody) =>
+    [false, true].map((fiveBody) => ({ lMax, fourBody, fiveBody }))))
 
 /** One line per lMax and set of many-body terms that calls its function. */
 function chooseManyBody(call: (terms: ManyBody) => string): string {
@@ -124,12 +125,13 @@ function invariantFunctions(): string[] {
 /** Rates of the invariants, and of the derivatives that pass through them, when the moments change. */
 function invariantTangents(): string[] {
   return [
-    ...MANY_BODY.flatMap((terms) => [printLanes(invariantTangentFormula(terms)), printLanes(invariantCurvatureFormula(terms))]),
+    ...MANY_BODY.flatMap((terms) => [invariantTangentFormula(terms), invariantCurvatureFormula(terms)]).map(printLanes),
     `function invariantTangent(s: usize, sStep: usize, st: usize, stStep: usize, q: usize, qStep: usize): void {\n${
       chooseManyBody((terms) => `${invariantTangentFormula(terms).name}(s, sStep, st, stStep, q, qStep)`)}\n}`,
     `function invariantCurvature(
   s: usize, sStep: usize, st: usize, stStep: usize, f: usize, fStep: usize, to: usize, step: usize,
-): void {\n${chooseManyBody((terms) => `${invariantCurvatureFormula(terms).name}(s, sStep, st, stStep, f, fStep, to, step)`)}\n}`,
+): void {\n${chooseManyBody((terms) =>
+      `${invariantCurvatureFormula(terms).name}(s, sStep, st, stStep, f, fStep, to, step)`)}\n}`,
   ]
 }
 
@@ -165,7 +167,8 @@ async function buildKernel(name: string, source: string, sources: string, folder
       listFiles: () => [],
       stderr: { write: (text: string) => { messages.push(text) } },
     })
-    if (error !== null) throw new Error(`the ${precision} kernel ${name} does not compile: ${error.message}\n${messages.join('')}`)
+    if (error === null) continue
+    throw new Error(`the ${precision} kernel ${name} does not compile: ${error.message}\n${messages.join('')}`)
   }
   writeFileSync(stampFile, stamp)
 }

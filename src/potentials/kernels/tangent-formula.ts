@@ -23,12 +23,14 @@ export function tangentFormula(formula: Formula, name: string, moving: readonly 
     rates.add(target)
     lines.push(`${target}Dot = ${rate} + 0`)
   }
-  const dots = (names: readonly string[]): string[] => names.filter((input) => moving.includes(input)).map((input) => `${input}Dot`)
-  const movingArrays = Object.keys(formula.arrays).filter((input) => moving.includes(input))
+  const arrays = Object.entries(formula.arrays)
+  const movesAlong = (input: string): boolean => moving.includes(input)
   return {
     name,
-    scalars: [...formula.scalars, ...dots(formula.scalars)],
-    arrays: { ...formula.arrays, ...Object.fromEntries(movingArrays.map((input) => [`${input}Dot`, formula.arrays[input]])) },
+    scalars: [...formula.scalars, ...formula.scalars.filter(movesAlong).map((input) => `${input}Dot`)],
+    arrays: Object.fromEntries([
+      ...arrays, ...arrays.filter(([input]) => movesAlong(input)).map(([input, length]) => [`${input}Dot`, length] as const),
+    ]),
     result: formula.result,
     lines,
   }

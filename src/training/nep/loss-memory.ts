@@ -1,7 +1,9 @@
 // The memory of one instance of the loss kernel: tables, sums and scratch of the model first, then what depends on the
 // frame, which is laid out anew, larger, when a frame does not fit.
 import { componentCount } from '../../potentials/kernels/harmonic-formulas.ts'
-import { LOSS_ADDRESSES, LOSS_FRAME_ADDRESSES, LOSS_MODEL_ADDRESSES, LOSS_SIZES, type LossFields } from '../../potentials/kernels/loss-fields.ts'
+import {
+  LOSS_ADDRESSES, LOSS_FRAME_ADDRESSES, LOSS_MODEL_ADDRESSES, LOSS_SIZES, type LossFields,
+} from '../../potentials/kernels/loss-fields.ts'
 import { invariantCount } from '../../potentials/kernels/nep-formulas.ts'
 import { manyBodyCode } from '../../potentials/kernels/wasm-fields.ts'
 import type { LossKernelInstance, Precision } from '../../potentials/kernels/wasm-module.ts'
@@ -119,9 +121,11 @@ function roundUp(value: number, multiple: number): number {
   return multiple * Math.ceil(value / multiple)
 }
 
+type Addresses = Record<(typeof LOSS_ADDRESSES)[number], number>
+
 function lossSizes({ shape }: NepDesign, precision: Precision): LossFields {
   const lanes = VECTOR / realWidth(precision)
-  const addresses = Object.fromEntries(LOSS_ADDRESSES.map((name) => [name, 0])) as Record<(typeof LOSS_ADDRESSES)[number], number>
+  const addresses = Object.fromEntries(LOSS_ADDRESSES.map((name) => [name, 0])) as Addresses
   const { lMax, fourBody, fiveBody } = shape
   const radialCount = shape.radialMax + 1
   const angularCount = shape.angularMax + 1

@@ -15,7 +15,9 @@ export function writeDesign({ reals, floats, fields, precision }: LossMemory, de
 }
 
 /** Writes the tables of θ. */
-export function writeParameters(memory: LossMemory, design: NepDesign, layout: ParameterLayout, parameters: Float64Array): void {
+export function writeParameters(
+  memory: LossMemory, design: NepDesign, layout: ParameterLayout, parameters: Float64Array,
+): void {
   writeNetworks(memory, design, layout, parameters)
   const { reals, fields, precision } = memory
   const width = realWidth(precision)
@@ -90,7 +92,9 @@ export function addSums(memory: LossMemory, design: NepDesign, layout: Parameter
 
 // Since every c_k also stands in c̃_0, its derivative is half the sum of both.
 
-function addRadialSums({ reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array): void {
+function addRadialSums(
+  { reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array,
+): void {
   const { radialCount, radialBasis, radialStride, speciesCount } = fields
   const pairs = speciesCount * speciesCount
   for (let pair = 0; pair < pairs; pair++) {
@@ -98,12 +102,16 @@ function addRadialSums({ reals, fields, precision }: LossMemory, { blocks }: Par
     for (let n = 0; n < radialCount; n++) {
       const to = blocks.radial.first + n * radialBasis * pairs + pair
       const constant = reals[sums + n]
-      for (let k = 0; k < radialBasis; k++) gradient[to + k * pairs] += 0.5 * (reals[sums + k * radialStride + n] + constant)
+      for (let k = 0; k < radialBasis; k++) {
+        gradient[to + k * pairs] += 0.5 * (reals[sums + k * radialStride + n] + constant)
+      }
     }
   }
 }
 
-function addAngularSums({ reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array): void {
+function addAngularSums(
+  { reals, fields, precision }: LossMemory, { blocks }: ParameterLayout, gradient: Float64Array,
+): void {
   const { angularCount, angularEven, angularBasis, basisStride, speciesCount } = fields
   const pairs = speciesCount * speciesCount
   const lanes = 16 / realWidth(precision)

@@ -50,7 +50,8 @@ function runForward(memory: LossMemory, frame: PreparedFrame): void {
 
 /** How far off the frame is; with weights, also lays out ∂L/∂F and ∂L/∂W for the second sweep. */
 function measureErrors(
-  { fields, floats, reals, precision }: LossMemory, frame: PreparedFrame, offsets: Float64Array, weights: LossWeights | null,
+  { fields, floats, reals, precision }: LossMemory, frame: PreparedFrame, offsets: Float64Array,
+  weights: LossWeights | null,
 ): FrameErrors {
   const width = realWidth(precision)
   const { atoms, species, scale } = frame

@@ -3,7 +3,9 @@ import type { LossKernel, PreparedFrame } from '../types.ts'
 import { claimChunk, finishChunk, wantsGradient, type SharedJob } from './shared-job.ts'
 
 /** Takes chunks of the job until none is left; true when this thread finished the last one. */
-export function runChunks(job: SharedJob, generation: number, kernel: LossKernel, frames: readonly PreparedFrame[]): boolean {
+export function runChunks(
+  job: SharedJob, generation: number, kernel: LossKernel, frames: readonly PreparedFrame[],
+): boolean {
   let last = false
   let loaded = false
   for (;;) {
@@ -24,9 +26,8 @@ function runChunk(job: SharedJob, chunk: number, kernel: LossKernel, frames: rea
   if (withGradient) gradient.fill(0)
   for (let m = chunkFirst[chunk]; m < chunkFirst[chunk + 1]; m++) {
     const frame = frames[members[m]]
-    const found = withGradient
-      ? kernel.addGradient(frame, { energy: weights[3 * m], force: weights[3 * m + 1], virial: weights[3 * m + 2] }, gradient)
-      : kernel.errors(frame)
+    const weight = { energy: weights[3 * m], force: weights[3 * m + 1], virial: weights[3 * m + 2] }
+    const found = withGradient ? kernel.addGradient(frame, weight, gradient) : kernel.errors(frame)
     errors[3 * m] = found.energy
     errors[3 * m + 1] = found.forceSquares
     errors[3 * m + 2] = found.virialSquares

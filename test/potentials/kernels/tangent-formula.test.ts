@@ -66,12 +66,14 @@ describe('the tangent of a formula', () => {
   it('takes the further inputs after those of their kind', () => {
     const formula = invariantGradientFormula({ lMax: 2, fourBody: true, fiveBody: false })
     expect(Object.keys(tangentFormula(formula, 'tangent', ['s']).arrays)).toEqual(['s', 'f', 'sDot'])
-    expect(tangentFormula(harmonicsFormula(1), 'tangent', ['x', 'y', 'z']).scalars).toEqual(['x', 'y', 'z', 'xDot', 'yDot', 'zDot'])
+    expect(tangentFormula(harmonicsFormula(1), 'tangent', ['x', 'y', 'z']).scalars)
+      .toEqual(['x', 'y', 'z', 'xDot', 'yDot', 'zDot'])
   })
 
   it('refuses what it has no rule for', () => {
     const formula: Formula = { ...harmonicsFormula(1), lines: ['b[0] = exp(x)'] }
     expect(() => tangentFormula(formula, 'tangent', ['x'])).toThrow('CallExpression')
-    expect(() => tangentFormula(scalarFormula('value', ['x'], ['value = x * x']), 'tangent', ['x'])).toThrow('result array')
+    const scalar = scalarFormula('value', ['x'], ['value = x * x'])
+    expect(() => tangentFormula(scalar, 'tangent', ['x'])).toThrow('result array')
   })
 })

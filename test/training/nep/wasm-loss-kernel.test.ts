@@ -40,8 +40,14 @@ const CASES: readonly Case[] = [
   { reason: 'l_max 1 with the 5-body term', design: { lMax: 1, fourBody: false } },
   { reason: 'l_max 8', design: { lMax: 8, angularMax: 2 } },
   { reason: 'radial functions alone', design: { lMax: 0, fourBody: false, fiveBody: false } },
-  { reason: 'one function of each kind', design: { radialMax: 0, angularMax: 0, radialBasis: 0, angularBasis: 0, neurons: 2 } },
-  { reason: 'more functions than lanes', design: { radialMax: 8, angularMax: 7, radialBasis: 10, angularBasis: 9, neurons: 18 } },
+  {
+    reason: 'one function of each kind',
+    design: { radialMax: 0, angularMax: 0, radialBasis: 0, angularBasis: 0, neurons: 2 },
+  },
+  {
+    reason: 'more functions than lanes',
+    design: { radialMax: 8, angularMax: 7, radialBasis: 10, angularBasis: 9, neurons: 18 },
+  },
   { reason: 'a frame of the second scale', frame: { scale: 1 } },
   { reason: 'no forces', frame: { forces: null } },
   { reason: 'no virial', frame: { virial: null } },
@@ -71,7 +77,9 @@ function prepared({ reason, design: choices = {}, structure: kind, frame: parts 
   return { design, frame, parameters: randomParameters(design, random), weights }
 }
 
-function gradientOf(kernel: LossKernel, { frame, parameters, weights }: Prepared): { gradient: Float64Array; errors: FrameErrors } {
+function gradientOf(
+  kernel: LossKernel, { frame, parameters, weights }: Prepared,
+): { gradient: Float64Array; errors: FrameErrors } {
   kernel.load(parameters)
   const gradient = new Float64Array(parameters.length)
   return { errors: kernel.addGradient(frame, weights, gradient), gradient }

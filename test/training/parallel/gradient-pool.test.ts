@@ -42,7 +42,7 @@ describe('a gradient pool', () => {
     })
   })
 
-  it.each(['f64', 'f32'] as const)('gives the same bytes on 1, 2 and 3 threads, again and again, in %s', async (precision) => {
+  it.each(['f64', 'f32'] as const)('gives the same bytes on 1, 2 and 3 threads, every time, in %s', async (precision) => {
     const sizes = [40, 1, 2, 17, 33]
     const all = await Promise.all([1, 2, 3].map(async (threads) => {
       const pool = open(threads, precision)

@@ -84,7 +84,10 @@ function forwardAtom(i: i32): f64 {
     const pair = speciesCount * centre + t
     sumRadial(pair, t, first, end)
     if (lMax > 0) {
-      for (let v = first; v < angularEnd; v++) angularFunctions(pair, v, angularVectors, basis + 2 * V * basisStride * angularVectors++)
+      for (let v = first; v < angularEnd; v++) {
+        angularFunctions(pair, v, angularVectors, basis + 2 * V * basisStride * angularVectors)
+        angularVectors++
+      }
     }
   }
   if (lMax > 0) {
@@ -254,7 +257,9 @@ function movePairs(i: i32, first: i32, end: i32, pairs: i32): void {
   for (let v = first; v < end; v++) {
     const at = V * v
     const distance = v128.load(r + at)
-    const dx = mul(distance, v128.load(ux + at)), dy = mul(distance, v128.load(uy + at)), dz = mul(distance, v128.load(uz + at))
+    const dx = mul(distance, v128.load(ux + at))
+    const dy = mul(distance, v128.load(uy + at))
+    const dz = mul(distance, v128.load(uz + at))
     for (let b: usize = 0; b < 3; b++) {
       const strain = virialAdjoint + WIDTH * b
       const share = add(

@@ -1,5 +1,5 @@
-// Steps that the kernels of a NEP share, written for one centre and its packed pairs; put into every skeleton in place of its
-// line `//@steps`. Notation: nep.ts.
+// Steps that the kernels of a NEP share, written for one centre and its packed pairs; at build time they stand in place of
+// the line `//@steps` of each skeleton. Notation: nep.ts.
 
 /** Bytes of one vector. */
 const V: usize = 16
@@ -245,7 +245,10 @@ function radialSlopes(pair: i32, first: i32, end: i32): void {
   }
 }
 
-/** Joins the shares of every pair and adds them to the forces on both atoms and to the virial; a row of 16 bytes per group. */
+/**
+ * Joins the shares of every pair and adds them to the forces on both atoms and to the virial. A row of 16 bytes per group:
+ * first vector, angular end, end, number of pairs.
+ */
 function gatherForces(i: i32, rows: usize): void {
   let fx = splat(0), fy = splat(0), fz = splat(0)
   let xx = splat(0), xy = splat(0), xz = splat(0)
