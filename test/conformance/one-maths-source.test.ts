@@ -6,11 +6,14 @@ import type { Structure } from '../../src/atoms/structure.ts'
 import { makeStructure } from '../../src/atoms/structure.ts'
 import { assignments, scalarStatements, type Formula } from '../../src/potentials/kernels/formula.ts'
 import * as harmonicFormulas from '../../src/potentials/kernels/harmonic-formulas.ts'
+import * as tangentFormulas from '../../src/potentials/kernels/invariant-tangent-formulas.ts'
+import * as lossFormulas from '../../src/potentials/kernels/loss-formulas.ts'
 import * as nepFormulas from '../../src/potentials/kernels/nep-formulas.ts'
+import { tangentFormula } from '../../src/potentials/kernels/tangent-formula.ts'
 import { randomNepModel, UNIFORM_ZBL } from '../support/nep-models.ts'
 
 const POTENTIALS = join(import.meta.dirname, '../../src/potentials')
-const SOURCES = ['kernels/harmonic-formulas.ts', 'kernels/nep-formulas.ts']
+const SOURCES = ['harmonic', 'nep', 'invariant-tangent', 'loss'].map((name) => `kernels/${name}-formulas.ts`)
 const MODULES = {
   harmonic: '../../src/potentials/kernels/harmonic-formulas.ts',
   nep: '../../src/potentials/kernels/nep-formulas.ts',
@@ -20,7 +23,7 @@ const isFormula = (value: unknown): value is Formula => typeof value === 'object
 
 /** Every formula for models up to l = 8. */
 function allFormulas(): Formula[] {
-  const fixed = Object.values(nepFormulas).filter(isFormula)
+  const fixed = [...Object.values(nepFormulas), ...Object.values(lossFormulas)].filter(isFormula)
   const shapes = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((lMax) =>
     [true, false].map((all) => ({ lMax, fourBody: all && lMax > 1, fiveBody: all })),
   )
@@ -29,6 +32,9 @@ function allFormulas(): Formula[] {
     harmonicFormulas.harmonicGradientFormula(terms.lMax),
     nepFormulas.invariantsFormula(terms),
     nepFormulas.invariantGradientFormula(terms),
+    tangentFormula(harmonicFormulas.harmonicsFormula(terms.lMax), `harmonicsTangent${terms.lMax}`, ['x', 'y', 'z']),
+    tangentFormulas.invariantTangentFormula(terms),
+    tangentFormulas.invariantCurvatureFormula(terms),
   ])
   return [...fixed, ...byShape]
 }
