@@ -1,6 +1,6 @@
 // The folder of a fit: what it was told, what it read, and where it stands. Begun once, gone on with in place.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { lockFolder } from '../campaign/lock.ts'
@@ -77,13 +77,21 @@ export function storedSettings(folder: string): FitSettings {
   return resolveSettings(readFileSync(settings, 'utf8'), settings, [], dirname(settings))
 }
 
+/** A folder taken for a fit. */
+export interface OpenFitFolder {
+  /** As stored. */
+  readonly settings: FitSettings
+  readonly resumed: boolean
+  close(): void
+  /** Closes after an error; a fit that could not start (it has no checkpoint) gives the folder back. */
+  abandon(): void
+}
+
 /**
  * Takes the folder for a fit with these settings and data: begins it, or goes on with the same fit in it. Another fit is
- * refused unless `force` says to begin anew. Returns the settings as stored and the function that gives the folder back.
+ * refused unless `force` says to begin anew.
  */
-export function openFitFolder(
-  folder: string, asked: FitSettings, files: readonly DataFile[], force: boolean,
-): { readonly settings: FitSettings; readonly resumed: boolean; close(): void } {
+export function openFitFolder(folder: string, asked: FitSettings, files: readonly DataFile[], force: boolean): OpenFitFolder {
   const paths = fitPaths(folder)
   makeFolder(folder)
   const close = lockFolder(paths.lock)
@@ -93,14 +101,24 @@ export function openFitFolder(
     if (resumed) {
       requireSameSettings(folder, asked)
       requireSameData(paths.data, files)
-      return { settings: storedSettings(folder), resumed, close }
+      return { settings: storedSettings(folder), resumed, close, abandon: close }
     }
     if (asked.start !== null && asked.start !== paths.start) writeAtomically(paths.start, readStart(asked.start))
     const settings = { ...asked, start: asked.start === null ? null : 'start.nep.txt' }
     writeAtomically(paths.settings, stringify(settings))
     // The last of the two: a folder without it counts as not begun.
     writeAtomically(paths.data, dataText(files))
-    return { settings: storedSettings(folder), resumed, close }
+    return {
+      settings: storedSettings(folder),
+      resumed,
+      close,
+      abandon() {
+        close()
+        if (existsSync(memberPaths(folder, 1, asked.committee).checkpoint)) return
+        clearFitFolder(folder)
+        if (readdirSync(folder).length === 0) rmdirSync(folder)
+      },
+    }
   } catch (error) {
     close()
     throw error

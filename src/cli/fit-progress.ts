@@ -13,6 +13,7 @@ export function fitProgress(
   terminal: Terminal, { training, precision }: FitSettings, threads: number, member: string,
 ): (progress: FitProgress) => void {
   const started = Date.now()
+  const epochs = training.epochs + (training.polish === 'none' ? 0 : training.polish_iterations)
   let first: number | null = null
   let last: CurveRow | null = null
   let shown = 0
@@ -21,11 +22,11 @@ export function fitProgress(
     const done = epoch + (steps === 0 ? 0 : step / steps)
     first ??= Math.max(0, done - (steps === 0 ? 1 : 1 / steps))
     const wait = terminal.interactive ? MILLISECONDS_BETWEEN_FRAMES : MILLISECONDS_BETWEEN_LINES
-    if (Date.now() - shown < wait && epoch < training.epochs) return
+    if (Date.now() - shown < wait && epoch < epochs) return
     if (!terminal.interactive && row === null) return
     shown = Date.now()
     const speed = (done - first) / Math.max(1e-3, (Date.now() - started) / 1000)
-    const eta = duration((training.epochs - done) / speed)
+    const eta = duration((epochs - done) / speed)
     const energy = last?.valid?.energy ?? last?.train.energy
     const force = last?.valid?.force ?? last?.train.force
     const which = last?.valid === null ? 'train' : 'valid'
@@ -33,11 +34,11 @@ export function fitProgress(
       ? '' : `  ${which} E ${energy.toFixed(2)} meV/atom${force === null || force === undefined ? '' : `, F ${force.toFixed(1)} meV/Å`}`
     if (terminal.interactive) {
       terminal.progress(
-        `${member}epoch ${epoch}/${training.epochs}  step ${step}/${steps}${errors}  ` +
+        `${member}epoch ${epoch}/${epochs}  step ${step}/${steps}${errors}  ` +
           `${(60 * speed).toFixed(1)} epochs/min  ETA ${eta}  [${precision} ×${threads}]`)
     } else if (last !== null) {
       terminal.note(
-        `${member}epoch=${epoch}/${training.epochs} stage=${last.stage} ${which}_energy=${energy?.toFixed(3)}meV/atom ` +
+        `${member}epoch=${epoch}/${epochs} stage=${last.stage} ${which}_energy=${energy?.toFixed(3)}meV/atom ` +
           `${which}_force=${force?.toFixed(2) ?? 'none'}meV/A speed=${(60 * speed).toFixed(2)}/min eta=${eta}`)
     }
   }

@@ -27,3 +27,10 @@ export function anchorAt(start: Float64Array, layout: ParameterLayout, strength:
 export function addAnchorGradient({ start, stiffness }: Anchor, parameters: Float64Array, gradient: Float64Array): void {
   for (let i = 0; i < gradient.length; i++) gradient[i] += stiffness[i] * (parameters[i] - start[i])
 }
+
+/** The loss of the pull. */
+export function anchorLoss({ start, stiffness }: Anchor, parameters: Float64Array): number {
+  let loss = 0
+  for (let i = 0; i < start.length; i++) loss += 0.5 * stiffness[i] * (parameters[i] - start[i]) * (parameters[i] - start[i])
+  return loss
+}

@@ -5,11 +5,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { StoreError } from '../errors.ts'
 import { writeAtomically } from '../io/write-atomically.ts'
 import { curveCsv, type CurveRow } from './learning-curve.ts'
+import type { PolishState } from './polish.ts'
 import type { AdamState } from './adam.ts'
 
 /** Where a fit stands after an epoch. */
 export interface FitState {
-  /** Epochs of Adam done. */
+  /** Epochs done, iterations of the polish included. */
   epoch: number
   readonly scaler: Float64Array
   readonly parameters: Float64Array
@@ -23,10 +24,13 @@ export interface FitState {
   bestEpoch: number
   bestScore: number | null
   readonly curve: CurveRow[]
+  /** Null until the polish begins. */
+  polish: PolishState | null
+  /** Why Adam is over; null while it runs. */
   ended: FitEnding | null
 }
 
-/** Why a fit is over. */
+/** Why Adam is over. */
 export type FitEnding = 'epochs' | 'patience'
 
 /** Where a fit leaves its state, so that it can be stopped at any time. */
@@ -49,9 +53,10 @@ export function fileStore(checkpointPath: string, curvePath: string): FitStore {
 }
 
 export function encodeCheckpoint(state: FitState): Uint8Array {
-  const { adam, scaler, parameters, average, best, ...plain } = state
+  const { adam, polish, scaler, parameters, average, best, ...plain } = state
   const vectors = {
     scaler, parameters, average, best, first_moment: adam.firstMoment, second_moment: adam.secondMoment,
+    ...(polish === null ? {} : polishVectors(polish)),
   }
   const payload = Buffer.concat(Object.values(vectors).map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)))
   const head = {
@@ -59,21 +64,25 @@ export function encodeCheckpoint(state: FitState): Uint8Array {
     sha256: createHash('sha256').update(payload).digest('hex'),
     vectors: Object.entries(vectors).map(([name, vector]) => [name, vector.length]),
     adam: { firstBias: adam.firstBias, secondBias: adam.secondBias },
+    polish: polish === null ? null : {
+      iteration: polish.iteration, evaluations: polish.evaluations, loss: polish.loss, pairs: polish.steps.length, ended: polish.ended,
+    },
     ...plain,
   }
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), payload])
 }
 
-interface Head extends Omit<FitState, 'adam' | 'scaler' | 'parameters' | 'average' | 'best'> {
+interface Head extends Omit<FitState, 'adam' | 'polish' | 'scaler' | 'parameters' | 'average' | 'best'> {
   readonly sha256: string
   readonly vectors: readonly (readonly [name: string, length: number])[]
   readonly adam: { readonly firstBias: number; readonly secondBias: number }
+  readonly polish: Pick<PolishState, 'iteration' | 'evaluations' | 'loss' | 'ended'> & { readonly pairs: number } | null
 }
 
 /** Reads a checkpoint back; throws StoreError naming `place` when it is damaged or of another version. */
 export function decodeCheckpoint(bytes: Uint8Array, place: string): FitState {
   const end = bytes.indexOf(0x0a)
-  const { sha256, vectors: lengths, adam, ...plain } = parseHead(bytes.subarray(0, Math.max(0, end)), place)
+  const { sha256, vectors: lengths, adam, polish, ...plain } = parseHead(bytes.subarray(0, Math.max(0, end)), place)
   // A copy: vectors of f64 must begin at a multiple of 8, and Buffer.slice would share the bytes.
   const payload = new Uint8Array(bytes.subarray(end + 1))
   if (createHash('sha256').update(payload).digest('hex') !== sha256) throw damaged(place)
@@ -88,6 +97,23 @@ export function decodeCheckpoint(bytes: Uint8Array, place: string): FitState {
     ...plain,
     scaler: vector('scaler'), parameters: vector('parameters'), average: vector('average'), best: vector('best'),
     adam: { ...adam, firstMoment: vector('first_moment'), secondMoment: vector('second_moment') },
+    polish: polish === null ? null : polishOf(polish, vector),
+  }
+}
+
+function polishVectors({ parameters, gradient, steps, gradientChanges }: PolishState): Record<string, Float64Array> {
+  const numbered = (name: string, list: readonly Float64Array[]) => list.map((vector, k): [string, Float64Array] => [`${name}_${k}`, vector])
+  return {
+    polish_parameters: parameters, polish_gradient: gradient,
+    ...Object.fromEntries([...numbered('polish_step', steps), ...numbered('polish_change', gradientChanges)]),
+  }
+}
+
+function polishOf({ pairs, ...plain }: NonNullable<Head['polish']>, vector: (name: string) => Float64Array): PolishState {
+  const numbered = (name: string): Float64Array[] => Array.from({ length: pairs }, (_, k) => vector(`${name}_${k}`))
+  return {
+    ...plain, parameters: vector('polish_parameters'), gradient: vector('polish_gradient'),
+    steps: numbered('polish_step'), gradientChanges: numbered('polish_change'),
   }
 }
 

@@ -1,5 +1,5 @@
-// Fits a NEP to labelled frames: mini-batches of energies, forces and virials, Adam in two stages, the parameters that
-// do best on the validation frames kept. Between two epochs the whole fit is a FitState; it follows from the data, the
+// Fits a NEP to labelled frames: mini-batches of energies, forces and virials, Adam in two stages, a polish where asked,
+// the parameters that do best on the validation frames kept. Between two epochs the whole fit is a FitState; it follows from the data, the
 // settings and the seed, whatever the threads, the clock and how often it was stopped.
 import { EvaluationError } from '../errors.ts'
 import type { NepModel } from '../potentials/nep/nep-model.ts'
@@ -7,12 +7,14 @@ import { adamStep } from './adam.ts'
 import { addAnchorGradient } from './anchor.ts'
 import { drawBatches } from './batches.ts'
 import type { FitEnding, FitState, FitStore } from './checkpoint.ts'
+import { judge } from './judge.ts'
 import type { CurveRow } from './learning-curve.ts'
-import { addErrors, countLabels, emptySums, lossOf, lossWeights, rootMeanSquares, type RootMeanSquares } from './loss.ts'
+import { addErrors, countLabels, emptySums, lossWeights, rootMeanSquares, type RootMeanSquares } from './loss.ts'
 import { nepModelOf } from './nep/model-parameters.ts'
 import { gradientPool } from './parallel/gradient-pool.ts'
 import type { GradientPool } from './parallel/types.ts'
 import { beginState, planFit, withScaler, type FitPlan } from './plan.ts'
+import { polishFit } from './polish-fit.ts'
 import { learningRate, stageOf, weightsOf } from './schedule.ts'
 import type { FitSettings } from './settings.ts'
 import type { LabelledFrame, NepDesign } from './types.ts'
@@ -71,14 +73,16 @@ export async function fitNep(request: FitRequest): Promise<FitOutcome> {
       const train = await trainEpoch(plan, state, pool, request)
       // Stopped within the epoch: it is run again from its beginning.
       if (train === null) break
-      const row = await judge(plan, state, pool, train)
+      const rate = learningRate(training.learning_rate, state.epoch / training.epochs)
+      const row = await judge(plan, state, pool, state.average, { stage: stageOf(state.epoch - 1, training), rate, train })
       state.ended = endingOf(state, training)
       store?.save(state)
       request.onProgress?.({ epoch: state.epoch, step: 0, steps: 0, row })
     }
-    const { ended, best, bestEpoch, curve } = state
+    const whole = state.ended !== null && (training.polish === 'none' || await polishFit(plan, state, pool, request))
+    const { best, bestEpoch, curve } = state
     const model = nepModelOf(plan.design, best)
-    return { ending: ended ?? 'stopped', model, design: plan.design, parameters: best, bestEpoch, curve }
+    return { ending: whole ? state.ended ?? 'stopped' : 'stopped', model, design: plan.design, parameters: best, bestEpoch, curve }
   } finally {
     await pool.close()
   }
@@ -118,32 +122,6 @@ async function trainEpoch(
 function followAverage({ parameters, average, steps }: FitState, decay: number): void {
   const kept = decay === 0 ? 0 : Math.min(decay, (1 + steps) / (10 + steps))
   for (let i = 0; i < average.length; i++) average[i] = kept * average[i] + (1 - kept) * parameters[i]
-}
-
-/** Looks at the validation frames after an epoch, keeps the parameters when they are the best so far. */
-async function judge(plan: FitPlan, state: FitState, pool: GradientPool, train: RootMeanSquares): Promise<CurveRow> {
-  const { training } = plan.settings
-  const { valid, score } = plan.valid.length === 0 ? { valid: null, score: null } : await validate(plan, state, pool)
-  if (score === null || state.bestScore === null || score < state.bestScore) {
-    state.best.set(state.average)
-    state.bestEpoch = state.epoch
-    state.bestScore = score
-  }
-  const rate = learningRate(training.learning_rate, state.epoch / training.epochs)
-  const row: CurveRow = { epoch: state.epoch, stage: stageOf(state.epoch - 1, training), rate, train, valid, score }
-  state.curve.push(row)
-  return row
-}
-
-async function validate(
-  plan: FitPlan, { average }: FitState, pool: GradientPool,
-): Promise<{ readonly valid: RootMeanSquares; readonly score: number }> {
-  const frames = plan.valid.map((index) => plan.frames[index])
-  const errors = await pool.errors(average, plan.valid)
-  const sums = emptySums()
-  frames.forEach((frame, k) => addErrors(sums, frame, errors[k]))
-  const score = lossOf(plan.settings.training.second_weights, frames, errors, plan.valid.map((index) => plan.weights[index]))
-  return { valid: rootMeanSquares(sums), score }
 }
 
 function endingOf({ epoch, bestEpoch }: FitState, training: FitSettings['training']): FitEnding | null {

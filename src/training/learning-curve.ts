@@ -5,8 +5,9 @@ import type { RootMeanSquares } from './loss.ts'
 export interface CurveRow {
   /** From 1. */
   readonly epoch: number
-  readonly stage: 1 | 2
-  /** Learning rate at the end of the epoch. */
+  /** 1 and 2 are the stages of Adam, 3 the polish, of which every iteration is an epoch. */
+  readonly stage: 1 | 2 | 3
+  /** Learning rate at the end of the epoch; 0 in the polish, which has none. */
   readonly rate: number
   readonly train: RootMeanSquares
   /** Null without validation frames. */

@@ -77,7 +77,7 @@ export async function beginState({ design, frames, train, initial }: FitPlan, po
   const count = parameters.length
   return {
     epoch: 0, steps: 0, scaler: design.scaler, parameters, average: parameters.slice(), adam: adamState(count),
-    best: parameters.slice(), bestEpoch: 0, bestScore: null, curve: [], ended: null,
+    best: parameters.slice(), bestEpoch: 0, bestScore: null, curve: [], polish: null, ended: null,
   }
 }
 

@@ -61,6 +61,10 @@ export const trainingSchema = z.strictObject({
   anchor: z.number().nonnegative().default(0).describe(
     'Pull towards the potential it starts from: this times the mean square of the changes, each in units of the rms of its block.',
   ),
+  polish: z.enum(['none', 'l-bfgs']).default('none').describe(
+    'What follows Adam: limited-memory BFGS (Liu and Nocedal 1989, doi 10.1007/BF01589116) on all frames, second-stage loss.',
+  ),
+  polish_iterations: z.int().min(1).default(100).describe('Most iterations of the polish; each costs a little more than an epoch.'),
 })
 
 export const fitSettingsSchema = z.strictObject({

@@ -99,6 +99,23 @@ describe('fitNep', () => {
     }
   })
 
+  it('polishes, also in many sittings', async () => {
+    const training = { epochs: 3, polish: 'l-bfgs', polish_iterations: 8 }
+    const whole = recordingStore()
+    const outcome = await fitNep(request(training, { store: whole }, { precision: 'f64' }))
+    const loss = whole.saved.slice(2).map((bytes) => decodeCheckpoint(bytes, 'a test').polish?.loss ?? Infinity)
+    expect(loss.slice(1)).toEqual([...loss.slice(1)].sort((a, b) => b - a))
+    expect(outcome.curve.map(({ stage }) => stage)).toEqual([1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3])
+    const store = recordingStore()
+    while (store.saved.length < whole.saved.length) {
+      const controller = new AbortController()
+      const onProgress: FitRequest['onProgress'] = ({ row }) => { if (row !== null) controller.abort() }
+      await fitNep(request(training, { store, signal: controller.signal, onProgress }, { precision: 'f64' }))
+    }
+    expect(Buffer.from(store.saved[10]).equals(whole.saved[10])).toBe(true)
+    expect(formatNep((await fitNep(request(training, { store }, { precision: 'f64' }))).model)).toBe(formatNep(outcome.model))
+  })
+
   it('does nothing to a fit that is finished', async () => {
     const store = recordingStore()
     const first = await fitNep(request({ epochs: 2 }, { store }))

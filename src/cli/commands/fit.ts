@@ -48,34 +48,48 @@ async function fit(terminal: Terminal, data: readonly string[], options: FitOpti
   const interrupt = interruptSignal(terminal, 'stopping after the step in progress')
   const threads = options.jobs ?? availableParallelism()
   const endSitting = beginFitSitting(fitPaths(folder).manifest, threads)
-  let ending = 'failed'
   try {
     introduce(terminal, folder, taken.settings, labelled, threads, taken.resumed)
-    const outcomes: FitOutcome[] = []
-    for (let member = 1; member <= taken.settings.committee; member++) {
-      const outcome = await fitMember(terminal, folder, taken.settings, labelled, threads, member, interrupt.signal)
-      if (outcome.ending === 'stopped') {
-        ending = 'stopped'
-        terminal.note(`stopped after ${outcome.curve.length} epochs; go on with: ionforge fit ${folder}`)
-        return INTERRUPTED
-      }
-      writeMember(folder, taken.settings, labelled, member, outcome)
-      outcomes.push(outcome)
-    }
-    ending = 'finished'
-    const card = await writeCard(terminal, folder, taken.settings, labelled, outcomes)
-    for (const outcome of outcomes) terminal.note(describeOutcome(outcome))
-    for (const sentence of [...card.analysis.headline, ...card.analysis.warnings]) terminal.note(sentence)
-    terminal.note(`potential:  ${terminal.color.bold(fitPaths(folder).potential)}`)
-    terminal.note(`model card: ${terminal.color.bold(fitPaths(folder).page)}`)
-    if (options.json) terminal.out(JSON.stringify(card.json, null, 2))
-    return 0
+    const outcomes = await fitMembers(terminal, folder, taken.settings, labelled, threads, interrupt.signal)
+    const stopped = outcomes.find(({ ending }) => ending === 'stopped')
+    endSitting(stopped === undefined ? 'finished' : 'stopped')
+    if (stopped === undefined) await conclude(terminal, folder, taken.settings, labelled, outcomes, options.json ?? false)
+    else terminal.note(`stopped after ${stopped.curve.length} epochs; go on with: ionforge fit ${folder}`)
+    taken.close()
+    return stopped === undefined ? 0 : INTERRUPTED
+  } catch (error) {
+    endSitting('failed')
+    taken.abandon()
+    throw error
   } finally {
     terminal.endProgress()
     interrupt.release()
-    endSitting(ending)
-    taken.close()
   }
+}
+
+/** Fits the members of the committee one after another; the last of the list is stopped when the signal came. */
+async function fitMembers(
+  terminal: Terminal, folder: string, settings: FitSettings, labelled: LabelledData, threads: number, signal: AbortSignal,
+): Promise<FitOutcome[]> {
+  const outcomes: FitOutcome[] = []
+  for (let member = 1; member <= settings.committee; member++) {
+    const outcome = await fitMember(terminal, folder, settings, labelled, threads, member, signal)
+    outcomes.push(outcome)
+    if (outcome.ending === 'stopped') break
+    writeMember(folder, settings, labelled, member, outcome)
+  }
+  return outcomes
+}
+
+async function conclude(
+  terminal: Terminal, folder: string, settings: FitSettings, labelled: LabelledData, outcomes: readonly FitOutcome[], json: boolean,
+): Promise<void> {
+  const card = await writeCard(terminal, folder, settings, labelled, outcomes)
+  for (const outcome of outcomes) terminal.note(describeOutcome(outcome))
+  for (const sentence of [...card.analysis.headline, ...card.analysis.warnings]) terminal.note(sentence)
+  terminal.note(`potential:  ${terminal.color.bold(fitPaths(folder).potential)}`)
+  terminal.note(`model card: ${terminal.color.bold(fitPaths(folder).page)}`)
+  if (json) terminal.out(JSON.stringify(card.json, null, 2))
 }
 
 /** Fits one member of the committee, or goes on with it: its own seed, the same data and splits. */
