@@ -119,8 +119,13 @@ function headlineOf({ energy, force, frames }: ErrorSummary, which: string, mode
   return [
     `Root-mean-square errors on ${frames} ${which}: ${energy.rmse.toFixed(1)} meV/atom${ofForce}.`,
     `A potential for ${model.species.map(symbolOf).join(', ')}${model.zbl === null ? ', without a repulsive guard' : ', with ZBL repulsion at short distance'}.`,
-    `It has seen atoms as close as ${distances.join(', ')} Å${range.pressure === null ? '' : ` and pressures from ${range.pressure[0].toFixed(0)} to ${range.pressure[1].toFixed(0)} GPa`}.`,
+    `It has seen atoms as close as ${distances.join(', ')} Å${range.pressure === null ? '' : ` and pressures from ${whole(range.pressure[0])} to ${whole(range.pressure[1])} GPa`}.`,
   ]
+}
+
+/** Rounded to a whole number; no minus before a zero. */
+function whole(value: number): string {
+  return String(Math.round(value) + 0)
 }
 
 function warningsOf({ frames, drawn, scales }: LabelledData, judged: Split, configTypes: readonly ErrorGroup[]): string[] {

@@ -1,6 +1,7 @@
 // Reads the data of a fit: files of labelled structures, what is left out of them, and how they are split.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { atomCount } from '../../atoms/structure.ts'
 import { ConfigError, InputError } from '../../errors.ts'
 import { readStructures } from '../../io/formats.ts'
@@ -54,7 +55,7 @@ export function readLabelledFrames(sources: readonly DataSource[], seed: number 
 
 function readSource(source: DataSource, scale: number): { readonly kept: readonly Candidate[]; readonly file: DataFile } {
   const frames = readStructures(source.file, { format: 'extxyz' })
-  const candidates = frames.map((frame, k) => candidateOf(frame, source, scale, `${source.file}:${k + 1}`))
+  const candidates = frames.map((frame, k) => candidateOf(frame, source, scale, k))
   requireUsedWeights(source, candidates)
   const leftOut = new Map<string, number>()
   const kept = candidates.filter((candidate) => {
@@ -66,12 +67,14 @@ function readSource(source: DataSource, scale: number): { readonly kept: readonl
   return { kept, file: { file: source.file, sha256, frames: frames.length, leftOut: Object.fromEntries(leftOut) } }
 }
 
-function candidateOf(frame: Frame, source: DataSource, scale: number, place: string): Candidate {
+function candidateOf(frame: Frame, source: DataSource, scale: number, index: number): Candidate {
   const { structure, info } = frame
+  const place = `${source.file}:${index + 1}`
   if (atomCount(structure) === 0) throw new InputError({ rule: 'a labelled structure must hold atoms', found: 'none', place })
   const configType = textOf(info.config_type) ?? ''
   const split = info.split === undefined ? null : splitNamed(info.split, place)
-  const trajectory = textOf(info.traj) ?? textOf(info.trajectory) ?? place
+  // Without the folder: what is drawn must not depend on where the file lies.
+  const trajectory = textOf(info.traj) ?? textOf(info.trajectory) ?? `${basename(source.file)}:${index + 1}`
   const weight = source.weight * configWeight(source, configType)
   return { structure, ...labelsOf(frame, source, place), weight, scale, configType, trajectory, split, place }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { formatExtxyz } from '../../../src/io/extxyz.ts'
@@ -83,6 +83,15 @@ describe('readLabelledFrames', () => {
     const data = readLabelledFrames([source(file, { scale: 'pbe' }), source(file, { scale: 'other' }), source(file, { scale: 'pbe' })], 1)
     expect(data.scales).toEqual(['pbe', 'other'])
     expect(data.frames.map(({ scale }) => scale)).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0])
+  })
+
+  it('draws the same split wherever the file lies', () => {
+    const unnamed = siliconFile(40).replaceAll(/traj=\S+/g, '')
+    mkdirSync(join(folder, 'elsewhere'), { recursive: true })
+    const splits = ['here.extxyz', 'elsewhere/here.extxyz'].map((name) =>
+      readLabelledFrames([source(written(name, unnamed))], 1).frames.map(({ split }) => split))
+    expect(splits[1]).toEqual(splits[0])
+    expect(new Set(splits[0]).size).toBe(3)
   })
 
   it('divides no trajectory of the shared sets', () => {
