@@ -49,7 +49,10 @@ export function formatLearnFile(settings: LearnSettings): string {
 export function identityOf(settings: LearnSettings): Json {
   const { seed, scale, committee, relax, select, fit, calculator, config_type } = settings
   const data = settings.data.map((source) => ({ ...source, file: basename(source.file) }))
-  const search = settings.search.map((source) => (source.kind === 'campaign' ? { ...source, campaign: basename(source.campaign) } : source))
+  const search = settings.search.map((source) => {
+    if (source.kind === 'campaign') return { ...source, campaign: basename(source.campaign) }
+    return source.kind === 'rattled' ? { ...source, from: basename(source.from) } : source
+  })
   const { size, model, training } = committee
   const committeeKept = { size, model, training }
   const kept = { seed, scale, data, committee: committeeKept, search, relax, select, fit, largest_force: calculator.largest_force, config_type }

@@ -11,8 +11,8 @@ import type { LearnSettings } from './learn-settings.ts'
 import type { CampaignSearch } from './pool.ts'
 import { committeeStage, errorsStage, labelsAsked, labelStage, roundFolder, searchStage, selectStage } from './stages.ts'
 
-/** Why learning ended: by the bound on the spread, by a budget, for lack of new structures, or by a signal. */
-export type LearnEnding = 'spread' | 'rounds' | 'labels' | 'nothing_new' | 'stopped'
+/** How learning ended: by the bound on the spread, by a budget, for lack of new structures, by a signal; or not yet. */
+export type LearnEnding = 'spread' | 'rounds' | 'labels' | 'nothing_new' | 'stopped' | 'running'
 
 export interface LearnParts {
   readonly settings: LearnSettings
@@ -26,6 +26,8 @@ export interface LearnParts {
   readonly threads: number
   readonly stop: AbortSignal
   readonly watch?: LearnWatcher
+  /** Called with what is known after every search and at the end: for reports that can be read while it learns. */
+  readonly record?: (result: LearnResult) => Promise<void>
 }
 
 /** Steps of a round. */
@@ -49,6 +51,12 @@ export interface LearnResult {
 
 /** Learns to the end of the budget, or goes on from the journal. */
 export async function runLearning(parts: LearnParts): Promise<LearnResult> {
+  const result = await learnRounds(parts)
+  await parts.record?.(result)
+  return result
+}
+
+async function learnRounds(parts: LearnParts): Promise<LearnResult> {
   const labelled: LabelledCandidate[] = []
   for (let round = 0; ; round++) {
     const ended = (ending: LearnEnding): LearnResult => ({ ending, labelled, round })
@@ -58,6 +66,7 @@ export async function runLearning(parts: LearnParts): Promise<LearnResult> {
     if (found === null) return ended('stopped')
     const ending = endingOf(parts, round, found.event)
     if (ending !== null) return ended(ending)
+    await parts.record?.(ended('running'))
 
     const selected = selectStage(parts, round, found.pool, labelled)
     if (selected.length === 0) return ended('nothing_new')

@@ -122,6 +122,7 @@ const ENDINGS: Readonly<Record<LearnEnding, string>> = {
   labels: 'the budget of labels is spent',
   nothing_new: 'the search met nothing new',
   stopped: 'stopped by a signal; run it again to go on',
+  running: 'it goes on',
 }
 
 /** Why learning ended, as a clause. */

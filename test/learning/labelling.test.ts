@@ -59,7 +59,7 @@ describe('labelling with a calculator command', () => {
   })
 
   it.each([
-    ['nan', 'a number that is none', 'the energy is NaN'],
+    ['nan', 'a number that is none', 'must carry a finite energy, got "energy=NaN"'],
     ['wrong-atoms', 'other atoms', 'atom 1 is Ge instead of Si'],
     ['crash', 'an exit code without output', 'exit code 3; no output file'],
     ['silent', 'success without output', 'no output file'],

@@ -66,9 +66,9 @@ async function learn(terminal: Terminal, argument: string, options: LearnOptions
       threads,
       stop: interrupt.signal,
       watch: learnWatcher(terminal),
+      record: (state) => writeLearnResults(folder, settings, opened.journal, state),
     }))
     terminal.endProgress()
-    await writeLearnResults(folder, settings, opened.journal, result)
     return conclude(terminal, folder, result, options.json ?? false)
   } finally {
     terminal.endProgress()
