@@ -9,7 +9,7 @@
 //
 // Notation as in nep.ts; h_n = Σ_c S_nc B_c, the derivative of E_i by g_n of one pair.
 import {
-  real, LANES, WIDTH, splat, loadSplat, add, sub, mul, inverse, sqrt, minimum, exp, sumLanes, storePairSums,
+  real, LANES, WIDTH, splat, loadSplat, splatAt0, splatAt1, add, sub, mul, inverse, sqrt, minimum, exp, sumLanes, storePairSums,
 } from './lanes'
 
 //@fields
@@ -164,21 +164,23 @@ function contractRadial(pair: i32, sums: usize, to: usize): void {
 /** h_n, the angular share of the slope, and the force across the pair vectors, of one vector of pairs. */
 function angularForce(v: i32, a: i32): void {
   const step = WIDTH * angularStride
-  const atG = V * a * angularEven
-  clear(gWeight + atG, angularEven)
+  const firstG = g + V * a * angularEven
+  const firstWeight = gWeight + V * a * angularEven
+  const bytes = V * angularEven
+  clear(firstWeight, angularEven)
   for (let c = 0; c < componentStride; c += 4) {
     let v0 = splat(0), v1 = splat(0), v2 = splat(0), v3 = splat(0)
     const b = harmonic + V * (a * componentStride + c)
     const b0 = v128.load(b), b1 = v128.load(b, V), b2 = v128.load(b, 2 * V), b3 = v128.load(b, 3 * V)
     let s = momentGradient + step * c
-    for (let n = 0; n < angularEven; n++) {
-      const value = v128.load(g + atG + V * n)
+    for (let n: usize = 0; n < bytes; n += V) {
+      const value = v128.load(firstG + n)
       const s0 = loadSplat(s), s1 = loadSplat(s + step), s2 = loadSplat(s + 2 * step), s3 = loadSplat(s + 3 * step)
       v0 = add(v0, mul(value, s0))
       v1 = add(v1, mul(value, s1))
       v2 = add(v2, mul(value, s2))
       v3 = add(v3, mul(value, s3))
-      const at = gWeight + atG + V * n
+      const at = firstWeight + n
       v128.store(at, add(v128.load(at), add(add(mul(s0, b0), mul(s1, b1)), add(mul(s2, b2), mul(s3, b3)))))
       s += WIDTH
     }
@@ -189,8 +191,9 @@ function angularForce(v: i32, a: i32): void {
     v128.store(at, v3, 3 * V)
   }
   let along = splat(0)
-  for (let n = 0; n < angularEven; n++) {
-    along = add(along, mul(v128.load(gSlope + atG + V * n), v128.load(gWeight + atG + V * n)))
+  const toSlope = gSlope - g
+  for (let n: usize = 0; n < bytes; n += V) {
+    along = add(along, mul(v128.load(firstG + toSlope + n), v128.load(firstWeight + n)))
   }
   const at = V * v
   v128.store(slope + at, add(v128.load(slope + at), along))
@@ -461,12 +464,14 @@ function functionAdjoints(v: i32, a: i32, slot: i32): void {
     for (let c = 0; c < componentStride; c += 2) {
       const h0 = v128.load(b), h1 = v128.load(b, V)
       const f0 = v128.load(bRate), f1 = v128.load(bRate, V)
-      a0 = add(a0, add(mul(loadSplat(adjoint), h0), mul(loadSplat(first), f0)))
-      b0 = add(b0, add(mul(loadSplat(adjoint + WIDTH), h0), mul(loadSplat(first + WIDTH), f0)))
-      a1 = add(a1, add(mul(loadSplat(adjoint + step), h1), mul(loadSplat(first + step), f1)))
-      b1 = add(b1, add(mul(loadSplat(adjoint + step + WIDTH), h1), mul(loadSplat(first + step + WIDTH), f1)))
-      adjoint += 2 * step
-      first += 2 * step
+      a0 = add(a0, add(mul(splatAt0(adjoint), h0), mul(splatAt0(first), f0)))
+      b0 = add(b0, add(mul(splatAt1(adjoint), h0), mul(splatAt1(first), f0)))
+      adjoint += step
+      first += step
+      a1 = add(a1, add(mul(splatAt0(adjoint), h1), mul(splatAt0(first), f1)))
+      b1 = add(b1, add(mul(splatAt1(adjoint), h1), mul(splatAt1(first), f1)))
+      adjoint += step
+      first += step
       b += 2 * V
       bRate += 2 * V
     }

@@ -73,16 +73,15 @@ function angularFunctions(pair: i32, v: i32, a: i32, functions: usize): void {
     upperU = nextU
   }
   const rowBytes = WIDTH * angularStride
+  const functionsEnd = functions + 2 * V * angularBasis
   for (let n = 0; n < angularEven; n += 2) {
     let coefficients = angularChebyshev + WIDTH * (pair * angularBasis * angularStride + n)
     let g0 = splat(0), g1 = splat(0), d0 = splat(0), d1 = splat(0)
-    for (let k = 0; k < angularBasis; k++) {
-      const f = v128.load(functions + 2 * V * k)
-      const slope = v128.load(functions + 2 * V * k, V)
-      const c0 = loadSplat(coefficients)
-      const c1 = loadSplat(coefficients + WIDTH)
-      g0 = add(g0, mul(c0, f))
-      g1 = add(g1, mul(c1, f))
+    for (let f = functions; f < functionsEnd; f += 2 * V) {
+      const value = v128.load(f), slope = v128.load(f, V)
+      const c0 = splatAt0(coefficients), c1 = splatAt1(coefficients)
+      g0 = add(g0, mul(c0, value))
+      g1 = add(g1, mul(c1, value))
       d0 = add(d0, mul(c0, slope))
       d1 = add(d1, mul(c1, slope))
       coefficients += rowBytes

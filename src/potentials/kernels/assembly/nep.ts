@@ -6,7 +6,7 @@
 // g_n = fc·Σ_k c_nk T_k; s_nc = Σ_p g_n(r_p) B_c(u_p); q descriptor; Fp = ∂E_i/∂q; S = ∂E_i/∂s. Every species' pairs
 // are padded to whole vectors with a pair at the cutoff, where all functions and slopes vanish.
 import {
-  real, LANES, WIDTH, splat, loadSplat, add, sub, mul, inverse, sqrt, minimum, exp, sumLanes, storePairSums,
+  real, LANES, WIDTH, splat, loadSplat, splatAt0, splatAt1, add, sub, mul, inverse, sqrt, minimum, exp, sumLanes, storePairSums,
 } from './lanes'
 
 //@fields
