@@ -57,7 +57,7 @@ async function evaluateFrom(start: Start, scorer: Scorer, candidate: Candidate<S
   const structure = wrap(relaxed.structure)
   const judgement = scorer.judge(structure, relaxed.result)
   if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) {
-    return failedEvaluation(candidate, 'distrusted', judgement.doubt, forceCalls)
+    return { ...failedEvaluation(candidate, 'distrusted', judgement.doubt, forceCalls), properties: judgement.properties }
   }
   return {
     id: candidate.id,

@@ -149,7 +149,10 @@ function scored(parts: Parts, candidate: Candidate<Occupation>, structure: Struc
   const { energy } = result
   const judgement = judge(structure, result)
   if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) {
-    return { ...failed(parts, candidate, 'distrusted', judgement.doubt, forceCalls), cost: { relaxations, force_calls: forceCalls } }
+    const record = failed(parts, candidate, 'distrusted', judgement.doubt, forceCalls)
+    return {
+      ...record, properties: { ...record.properties, ...judgement.properties }, cost: { relaxations, force_calls: forceCalls },
+    }
   }
   const composition = space.compositions[space.compositionOf(genome)]
   const { objective: plain, niche, properties } = describe(energy, structure, genome, composition)

@@ -22,8 +22,8 @@ export function distrustReport(evaluations: readonly Evaluation<unknown>[], obje
 }
 
 function warning(doubted: number, stopped: number, judged: number): string {
-  const end = stopped === 0 ? 'they are listed and count like any other' : `${stopped} of them were stopped and do not count`
-  return `${doubted} of ${judged} results are not to be trusted on this potential: ${end} (table "distrusted").`
+  const end = stopped === 0 ? 'counted like any other' : 'stopped and not counted'
+  return `Not to be trusted on this potential: ${doubted} of ${judged} results, ${end} (table "distrusted").`
 }
 
 function tableOf(doubted: readonly Evaluation<unknown>[], objective: string): Table {

@@ -54,7 +54,7 @@ beforeAll(() => {
 
 describe('a campaign on a committee', () => {
   it('copies all its files and marks what the committee casts doubt on', () => {
-    expect(run('run', 'committee.yaml', '--out', 'out').err).toContain('2 of 2 results are not to be trusted on this potential')
+    expect(run('run', 'committee.yaml', '--out', 'out').err).toContain('Not to be trusted on this potential: 2 of 2 results, counted like any other')
     const names = ['member-1.nep.txt', 'member-1.trust.json', 'member-2.nep.txt', 'member-3.nep.txt']
     expect(readdirSync(join(folder, 'out', 'inputs', 'fit')).sort()).toEqual(names)
     const { problem, inputs } = firstLine('out')

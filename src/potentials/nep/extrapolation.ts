@@ -78,7 +78,8 @@ export function extrapolationGrades(model: NepModel, envelope: DescriptorEnvelop
   }
 }
 
-function envelopeOf(species: number, rows: readonly Float64Array[]): SpeciesEnvelope {
+/** The envelope of one element from the environments of its training atoms, F numbers each. */
+export function envelopeOf(species: number, rows: readonly Float64Array[]): SpeciesEnvelope {
   const mean = rounded(meanOf(rows))
   const factor = rounded(factorOf(covarianceOf(rows, mean), mean))
   const distance = distanceFrom({ mean, factor })
@@ -88,7 +89,8 @@ function envelopeOf(species: number, rows: readonly Float64Array[]): SpeciesEnve
   return { species, atoms: rows.length, mean, factor, limit: limit > 0 ? limit : 1 }
 }
 
-function distanceFrom({ mean, factor }: Pick<SpeciesEnvelope, 'mean' | 'factor'>): (row: Float64Array) => number {
+/** Makes the function that gives the distance d of an environment. */
+export function distanceFrom({ mean, factor }: Pick<SpeciesEnvelope, 'mean' | 'factor'>): (row: Float64Array) => number {
   const size = mean.length
   const lower: Cholesky = { size, values: factor }
   const deviation = new Float64Array(size)

@@ -146,7 +146,7 @@ describe('trust', () => {
 
   it.each([['none', 0], [{ cell: 'none', max_displacement: null }, 1]])('records a doubt as a failure where it stops, relax: %o', async (relax, relaxations) => {
     const stopped = await evaluate({ relax, trust: { action: 'stop' } })
-    expect(stopped).toMatchObject({ outcome: 'distrusted', objective: null, genome: null, cost: { relaxations } })
+    expect(stopped).toMatchObject({ outcome: 'distrusted', objective: null, genome: null, cost: { relaxations }, properties: { distrusted: true } })
     expect(stopped.reason).toMatch(/^the committee's energies spread by .* eV\/atom \(limit 0\.01\)$/)
     expect(stopped.cost.force_calls).toBeGreaterThan(0)
     expect((await evaluate({ relax, trust: { action: 'stop', spread: 100 } })).outcome).toBe('evaluated')
