@@ -71,6 +71,12 @@ export const fitSettingsSchema = z.strictObject({
   description: z.string().default('').describe('Free text, shown on the model card.'),
   type: z.enum(['nep']).default('nep').describe('Kind of potential: a neuroevolution potential, version 4, as nep.txt.'),
   data: z.array(sourceSchema).min(1).describe('Files of labelled structures.'),
+  cross_validation: z
+    .strictObject({ folds: z.int().min(2).max(100), fold: z.int().min(1) })
+    .refine(({ folds, fold }) => fold <= folds, 'must not ask for a fold beyond the last')
+    .nullable()
+    .default(null)
+    .describe('Trajectories dealt into this many folds, of which one (from 1) is the test whatever the data say; null: no.'),
   species: z.array(z.string()).min(1).nullable().default(null).describe('Elements, in the order of the potential; null: those of the data.'),
   start: z.string().min(1).nullable().default(null).describe('nep.txt to start from, with its sizes; null: random parameters.'),
   model: modelSchema.nullable().default(null).describe('Sizes of a new potential; null with `start`, which has its own.'),

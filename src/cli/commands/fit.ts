@@ -43,7 +43,7 @@ export function fitCommand(): Command {
 
 async function fit(terminal: Terminal, data: readonly string[], options: FitOptions): Promise<number> {
   const { folder, asked } = fitRequest(data, options)
-  const labelled = readLabelledFrames(asked.data, asked.seed)
+  const labelled = readLabelledFrames(asked.data, asked.seed, asked.cross_validation)
   const taken = openFitFolder(folder, asked, labelled.files, options.force ?? false)
   const interrupt = interruptSignal(terminal, 'stopping after the step in progress')
   const threads = options.jobs ?? availableParallelism()

@@ -9,7 +9,7 @@ import type { Frame } from '../../io/frame.ts'
 import type { LabelledFrame, Split } from '../types.ts'
 import { labelsOf, largestForce } from './labels.ts'
 import { configWeight, matches, type DataSource } from './source.ts'
-import { splitNamed, splitsOf } from './splits.ts'
+import { crossValidationSplits, splitNamed, splitsOf, type CrossValidation } from './splits.ts'
 
 /** What was read of one file. */
 export interface DataFile {
@@ -26,7 +26,7 @@ export interface LabelledData {
   /** Names of the label scales, in order of appearance: what `LabelledFrame.scale` counts. */
   readonly scales: readonly string[]
   readonly files: readonly DataFile[]
-  /** Frames whose split was drawn, because neither they nor their trajectory say it. */
+  /** Frames whose split was drawn: neither they nor their trajectory say it, or it is a cross-validation. */
   readonly drawn: number
 }
 
@@ -34,22 +34,25 @@ export interface LabelledData {
 type Candidate = Omit<LabelledFrame, 'split'> & { readonly split: Split | null }
 
 /**
- * Reads labelled structures and splits them by trajectory (see `splitsOf`); `seed` decides what the files leave open.
+ * Reads labelled structures and splits them by trajectory (see `splitsOf`); `seed` decides what the files leave open, or
+ * everything in a cross-validation.
  * Throws InputError with "file:frame" for missing or unsound labels, ConfigError for a weight that no frame has.
  */
-export function readLabelledFrames(sources: readonly DataSource[], seed: number | string): LabelledData {
+export function readLabelledFrames(
+  sources: readonly DataSource[], seed: number | string, crossValidation: CrossValidation | null = null,
+): LabelledData {
   const scales = [...new Set(sources.map(({ scale }) => scale))]
   const read = sources.map((source) => readSource(source, scales.indexOf(source.scale)))
   const candidates = read.flatMap(({ kept }) => kept)
   if (candidates.length === 0) {
     throw new InputError({ rule: 'there must be at least one labelled structure to fit', found: 'none left', place: sources.map(({ file }) => file).join(', ') })
   }
-  const splits = splitsOf(candidates, seed)
+  const splits = crossValidation === null ? splitsOf(candidates, seed) : crossValidationSplits(candidates, seed, crossValidation)
   return {
     frames: candidates.map((candidate, k) => ({ ...candidate, split: splits[k] })),
     scales,
     files: read.map(({ file }) => file),
-    drawn: candidates.filter(({ split }) => split === null).length,
+    drawn: crossValidation === null ? candidates.filter(({ split }) => split === null).length : candidates.length,
   }
 }
 

@@ -1,6 +1,7 @@
 // Which part of the data is fitted, which decides when to stop, and which is looked at once, at the end.
 import { InputError } from '../../errors.ts'
 import { randomStream, streamKey } from '../../math/random.ts'
+import { groupedFolds } from '../../models/folds.ts'
 import type { Split } from '../types.ts'
 
 /** Shares of the trajectories that are drawn for validation and for the test; the rest is trained on. */
@@ -52,12 +53,40 @@ export function splitsOf(members: readonly SplitMember[], seed: number | string)
   return members.map(({ trajectory }) => given.get(trajectory)?.split ?? drawn.get(trajectory) ?? 'train')
 }
 
-function drawSplits(names: readonly string[], seed: number | string): Map<string, Split> {
-  const lots = [...new Set(names)]
+/** Which of several folds is the test. */
+export interface CrossValidation {
+  readonly folds: number
+  /** From 1. */
+  readonly fold: number
+}
+
+/**
+ * Splits for cross-validation, whatever the files say: trajectories are dealt into folds of like size by the seed, one
+ * fold is the test, and of the others 5 % of all trajectories validate. Throws InputError with fewer trajectories than folds.
+ */
+export function crossValidationSplits(
+  members: readonly Pick<SplitMember, 'trajectory'>[], seed: number | string, { folds, fold }: CrossValidation,
+): Split[] {
+  const names = members.map(({ trajectory }) => trajectory)
+  const { test } = groupedFolds(names, folds, randomStream(streamKey(seed, 'folds', folds)))[fold - 1]
+  const held = new Set(Array.from(test, (row) => names[row]))
+  const rest = lotsOf(names.filter((name) => !held.has(name)), seed)
+  const valid = new Set(rest.slice(0, Math.max(1, Math.round((VALID_SHARE * (rest.length * folds)) / (folds - 1)))))
+  return names.map((name) => (held.has(name) ? 'test' : valid.has(name) && rest.length > 1 ? 'valid' : 'train'))
+}
+
+/** The different names in an order drawn for each by itself. */
+function lotsOf(names: readonly string[], seed: number | string): string[] {
+  return [...new Set(names)]
     .map((name) => ({ name, lot: randomStream(streamKey(seed, 'split', name)).uniform() }))
     .sort((a, b) => a.lot - b.lot || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name)
+}
+
+function drawSplits(names: readonly string[], seed: number | string): Map<string, Split> {
+  const lots = lotsOf(names, seed)
   const held = (share: number): number => (lots.length < FEWEST ? 0 : Math.max(1, Math.round(share * lots.length)))
   const valid = held(VALID_SHARE)
   const test = held(TEST_SHARE)
-  return new Map(lots.map(({ name }, rank) => [name, rank < valid ? 'valid' : rank < valid + test ? 'test' : 'train']))
+  return new Map(lots.map((name, rank) => [name, rank < valid ? 'valid' : rank < valid + test ? 'test' : 'train']))
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { formatExtxyz } from '../../../src/io/extxyz.ts'
 import { readLabelledFrames } from '../../../src/training/data/labelled-frames.ts'
 import { configWeight, sourceSchema } from '../../../src/training/data/source.ts'
-import { splitsOf } from '../../../src/training/data/splits.ts'
+import { crossValidationSplits, splitsOf } from '../../../src/training/data/splits.ts'
 import { emptyFolder } from '../../support/cli.ts'
 import { labelledSilicon, siliconFile } from '../../support/labelled-silicon.ts'
 import { sharedData } from '../../support/shared-data.ts'
@@ -132,6 +132,15 @@ describe('splitsOf', () => {
     const reversed = splitsOf([...members].reverse(), 1).reverse()
     expect(reversed).toEqual(splitsOf(members, 1))
     expect(splitsOf(members, 2)).not.toEqual(splitsOf(members, 1))
+  })
+
+  it('holds every trajectory out once in a cross-validation', () => {
+    const tests = [1, 2, 3, 4, 5].map((fold) => crossValidationSplits(members, 1, { folds: 5, fold }))
+    members.forEach((_, k) => { expect(tests.filter((splits) => splits[k] === 'test')).toHaveLength(1) })
+    for (const splits of tests) {
+      for (let k = 0; k < splits.length; k += 3) expect(new Set(splits.slice(k, k + 3)).size).toBe(1)
+      expect(splits.filter((split) => split === 'valid')).toHaveLength(6)
+    }
   })
 
   it('lets a frame without a split follow its trajectory', () => {
