@@ -23,11 +23,10 @@ export interface TensorNetOptions {
 }
 
 const WARNINGS = [
-  'It is a model of PBE without Hubbard corrections: energies are not comparable with corrected ones of databases.',
-  'A structure without any pair within the cutoff has the sum of the element offsets of its atoms, which is not the limit of '
-    + 'atoms moved apart: take no cohesive or atomization energies from it.',
+  'TensorNet is a model of PBE without U: do not compare its energies with corrected ones of databases.',
+  'A structure without any pair within the cutoff has the sum of its element offsets, which is not the energy of free atoms.',
 ]
-const UNGUARDED = 'Without ZBL it has holes: compressed structures may gain energy without end.'
+const UNGUARDED = 'Without ZBL it has holes: structures may gain energy when they are squeezed.'
 
 type Evaluate = (structure: Structure) => PotentialResult
 

@@ -11,7 +11,7 @@ describe('the build of the WASM kernels', () => {
   it('gives the same bytes again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ionforge-kernels-'))
     await buildKernels(SOURCES, folder)
-    for (const kernel of ['nep-f32', 'nep-f64', 'nep-loss-f32', 'nep-loss-f64']) {
+    for (const kernel of ['nep-f32', 'nep-f64', 'nep-loss-f32', 'nep-loss-f64', 'tensornet-f32', 'tensornet-f64']) {
       const again = readFileSync(join(folder, `${kernel}.wasm`))
       expect(again.equals(readFileSync(join(ROOT, `dist/kernels/${kernel}.wasm`))), kernel).toBe(true)
     }

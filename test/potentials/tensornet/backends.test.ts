@@ -48,7 +48,7 @@ describe('a TensorNet as a potential', () => {
     const exact = await evaluateOne(potential.exact ?? potential, structure)
     const plain = await evaluateOne(await reference, structure)
     expect(Math.abs(exact.energy - plain.energy)).toBeLessThan(1e-10)
-    expect(potential.warnings?.join(' ')).toContain('no cohesive')
+    expect(potential.warnings?.join(' ')).toContain('not the energy of free atoms')
   })
 
   it('refuses elements it does not know, and backends that do not exist', async () => {
