@@ -42,6 +42,11 @@ const rattledSource = z.strictObject({
   strain: z.number().nonnegative().max(0.5).default(0.03).describe('Standard deviation of every component of the strain.'),
 })
 
+/** Sources of candidates by kind; `ionforge explain learn` prints them. */
+export const searchSourceSchemas = {
+  campaign: campaignSource, packings: packingsSource, 'melt-quench': quenchSource, rattled: rattledSource,
+} as const
+
 const strataSchema = z.strictObject({
   ratio: z.tuple([z.string(), z.string()]).describe('Elements whose numbers are divided: [Li, Si] for x in LixSi.'),
   parts: z.array(z.strictObject({

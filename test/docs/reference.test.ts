@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { campaignSchema } from '../../src/campaign/campaign-file.ts'
-import { strategyTitle } from '../../src/cli/commands/explain.ts'
+import { learnFileParts, strategyTitle } from '../../src/cli/commands/explain.ts'
 import { parameterLines } from '../../src/cli/parameter-lines.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 import { registry } from '../../src/cli/registry.ts'
@@ -16,6 +16,7 @@ function parametersPage(): string {
   return [
     '# Parameters\n\nGenerated from the schemas; `ionforge explain` prints the same.\n',
     section('The campaign file', parameterLines(campaignSchema)),
+    ...learnFileParts().map(({ title, schema }) => section(title.replace(/:$/, ''), parameterLines(schema))),
     ...Object.values(registry.problems).map(({ name, parameters }) => section(`Problem ${name}`, parameterLines(parameters))),
     ...Object.values(registry.strategies).flat().map((strategy) => section(`Strategy ${strategyTitle(strategy.name, strategy.spaces)}`, parameterLines(strategy.parameters))),
     ...Object.values(propertyModels).map(({ name, parameters }) => section(`Property model ${name}`, parameterLines(parameters))),

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { campaignSchema } from '../../campaign/campaign-file.ts'
 import type { AnyStrategy } from '../../campaign/registry.ts'
 import { ConfigError, validNames } from '../../errors.ts'
+import { learnSettingsSchema, searchSourceSchemas } from '../../learning/learn-settings.ts'
 import { propertyModels } from '../../models/property-models.ts'
+import { fitSettingsSchema } from '../../training/settings.ts'
 import { only, withAction } from '../command.ts'
 import { parameterLines } from '../parameter-lines.ts'
 import { registry } from '../registry.ts'
@@ -13,9 +15,9 @@ const NAMED = { strategy: registry.strategies, problem: registry.problems, model
 
 export function explainCommand(): Command {
   const command = new Command('explain')
-    .summary('parameters of a strategy, a problem, a property model or the campaign file')
+    .summary('parameters of a strategy, a problem, a property model, the campaign, fit or learn file')
     .description('Explain every parameter: default, allowed values, unit, source.')
-    .addArgument(new Argument('<kind>', 'what to explain').choices(Object.keys(NAMED).concat('campaign')))
+    .addArgument(new Argument('<kind>', 'what to explain').choices(Object.keys(NAMED).concat('campaign', 'fit', 'learn')))
     .argument('[name]', 'which one')
     .option('--json', 'JSON Schema')
   return withAction<{ json?: boolean }>(command, async (terminal, [[kind], [name]], options) => {
@@ -39,6 +41,8 @@ interface Explained {
 /** What a name stands for: a strategy may have other parameters on other kinds of space. */
 function find(kind: string, name: string | undefined): readonly Explained[] {
   if (kind === 'campaign') return [{ title: 'A campaign file:', schema: campaignSchema }]
+  if (kind === 'fit') return [{ title: 'The settings of a fit:', schema: fitSettingsSchema }]
+  if (kind === 'learn') return learnFileParts()
   const known = NAMED[kind as keyof typeof NAMED]
   if (name === undefined || !Object.hasOwn(known, name)) {
     throw new ConfigError({
@@ -56,6 +60,12 @@ function find(kind: string, name: string | undefined): readonly Explained[] {
     return [{ title: `${name}: ${summary}`, schema: parameters }]
   }
   return registry.strategies[name].map((strategy) => ({ title: titleOf(strategy), schema: strategy.parameters }))
+}
+
+/** The learn file, and each kind of source that its `search` may list. */
+export function learnFileParts(): readonly Explained[] {
+  const sources = Object.entries(searchSourceSchemas).map(([kind, schema]) => ({ title: `A source "${kind}" of its search:`, schema }))
+  return [{ title: 'A learn file:', schema: learnSettingsSchema }, ...sources]
 }
 
 function titleOf({ name, summary, spaces }: AnyStrategy): string {
