@@ -14,6 +14,8 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
+  /** Forms told apart by one of their properties. */
+  readonly oneOf?: readonly Schema[]
   readonly const?: unknown
 }
 
@@ -25,7 +27,8 @@ export function parameterLines(schema: z.ZodType): string[] {
 /** Lines for every property, nested ones indented under their section. */
 function describe(schema: Schema, indent: string): string[] {
   const form = schema.anyOf?.find(({ properties }) => properties !== undefined) ?? schema
-  const properties = Object.entries(form.properties ?? form.items?.properties ?? {})
+  const forms = form.oneOf ?? [form]
+  const properties = forms.flatMap((each) => Object.entries(each.properties ?? each.items?.properties ?? {}))
   if (properties.length === 0 && indent === '') return ['  (no parameters)']
   return properties.flatMap(([key, value]) => [
     `${indent}  ${key}${value.default === undefined ? '' : ` = ${JSON.stringify(value.default)}`}  [${allowed(value)}]`,
@@ -37,7 +40,8 @@ function describe(schema: Schema, indent: string): string[] {
 function allowed(schema: Schema): string {
   if (schema.enum) return schema.enum.map(String).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
-  if (schema.anyOf) return schema.anyOf.map(allowed).join(' or ')
+  const forms = schema.anyOf ?? schema.oneOf
+  if (forms) return [...new Set(forms.map(allowed))].join(' or ')
   const low = schema.minimum !== undefined ? `≥ ${schema.minimum}` : schema.exclusiveMinimum !== undefined ? `> ${schema.exclusiveMinimum}` : ''
   const safe = schema.maximum !== undefined && schema.maximum < Number.MAX_SAFE_INTEGER ? `≤ ${schema.maximum}` : ''
   const high = schema.exclusiveMaximum !== undefined ? `< ${schema.exclusiveMaximum}` : safe

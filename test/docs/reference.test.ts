@@ -9,6 +9,7 @@ import { parameterLines } from '../../src/cli/parameter-lines.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 import { registry } from '../../src/cli/registry.ts'
 import { propertyModels } from '../../src/models/property-models.ts'
+import { fitSettingsSchema } from '../../src/training/settings.ts'
 
 const section = (title: string, lines: readonly string[]): string => `## ${title}\n\n\`\`\`\n${lines.join('\n')}\n\`\`\`\n`
 
@@ -16,6 +17,7 @@ function parametersPage(): string {
   return [
     '# Parameters\n\nGenerated from the schemas; `ionforge explain` prints the same.\n',
     section('The campaign file', parameterLines(campaignSchema)),
+    section('The settings of a fit', parameterLines(fitSettingsSchema)),
     ...learnFileParts().map(({ title, schema }) => section(title.replace(/:$/, ''), parameterLines(schema))),
     ...Object.values(registry.problems).map(({ name, parameters }) => section(`Problem ${name}`, parameterLines(parameters))),
     ...Object.values(registry.strategies).flat().map((strategy) => section(`Strategy ${strategyTitle(strategy.name, strategy.spaces)}`, parameterLines(strategy.parameters))),
