@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { fitRequest, type FitOptions } from '../../src/cli/fit-request.ts'
 import { CLI, emptyFolder, ionforge } from '../support/cli.ts'
 import { siliconFile } from '../support/labelled-silicon.ts'
 
@@ -64,10 +65,11 @@ describe('ionforge fit', () => {
     for (const file of FILES) expect(bytes('killed', file).equals(bytes('whole', file)), file).toBe(true)
   })
 
-  it('stops at a signal, says how to go on, and goes on', async () => {
+  it('stops at a signal and leaves a folder to go on with', async () => {
     expect(await stopped(['--settings', 'fit.yaml', '--out', 'asked', '--set', 'training.epochs=4000'], 'asked', 2, 'SIGINT')).toBe(130)
     expect(existsSync(join(folder, 'asked', 'fit.lock'))).toBe(false)
     expect(existsSync(join(folder, 'asked', 'nep.txt'))).toBe(false)
+    expect(existsSync(join(folder, 'asked', 'checkpoint.bin'))).toBe(true)
   })
 
   it('fits a committee whose first member is the potential', () => {
@@ -87,19 +89,28 @@ describe('ionforge fit', () => {
     expect(fit('further').code).toBe(0)
   })
 
-  it.each([
-    [['--settings', 'fit.yaml', '--out', 'whole', '--seed', '2'], 'holds a fit with other settings (seed)', 'another seed'],
-    [['whole', '--epochs', '50'], '--epochs has no place here', 'a fit that was begun with other epochs'],
-    [['empty'], 'must contain settings.yaml', 'a folder without a fit'],
-    [[], 'DATA must be given', 'nothing to fit'],
-    [['silicon.extxyz', '--set', 'training.batch=3', '--out', 'x'], 'training has no key of this name, got "batch"', 'a mistyped key'],
-    [['silicon.extxyz', '--start', 'whole/nep.txt', '--set', 'model.neurons=9', '--out', 'x'], 'model must be left out', 'sizes twice'],
-    [['missing.extxyz', '--out', 'x'], 'no such file', 'no data'],
-  ])('refuses %j', (args, text, reason) => {
-    mkdirSync(join(folder, 'empty'), { recursive: true })
-    const result = fit(...args)
-    expect(result.err, reason).toContain(text)
-    expect([2, 3], reason).toContain(result.code)
+  it('refuses another fit in the same folder, and leaves no folder behind where none could start', () => {
+    const other = fit('--settings', 'fit.yaml', '--out', 'whole', '--seed', '2')
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining('holds a fit with other settings (seed)')])
+    const idle = fit('silicon.extxyz', '--start', 'whole/nep.txt', '--set', 'model.neurons=9', '--out', 'idle')
+    expect([idle.code, idle.err]).toEqual([2, expect.stringContaining('model must be left out')])
+    expect(existsSync(join(folder, 'idle'))).toBe(false)
+  })
+
+  // In this process: starting one for every mistake takes longer than it is worth.
+  it.each<[string[], Partial<FitOptions>, RegExp, string]>([
+    [['whole'], { epochs: 50 }, /--epochs has no place here/, 'a fit that was begun with other epochs'],
+    [['whole'], { set: ['seed=3'] }, /--set has no place here/, 'a fit that was begun with another seed'],
+    [['.'], {}, /must contain settings.yaml/, 'a folder without a fit'],
+    [[], {}, /DATA must be given/, 'nothing to fit'],
+    [[], { settings: 'none.yaml' }, /settings file must be readable.*none\.yaml/, 'no settings'],
+    [['silicon.extxyz'], { set: ['training.batch=3'] }, /training has no key of this name, got "batch"/, 'a mistyped key'],
+    [['silicon.extxyz'], { set: ['training.epochs=0'] }, /training.epochs must be at least 1/, 'no epochs'],
+    [['silicon.extxyz'], { set: ['cross_validation={folds: 3, fold: 4}'] }, /must not ask for a fold beyond the last/, 'a fold too many'],
+  ])('refuses %j %j', (data, options, message, reason) => {
+    const inside = (path: string): string => join(folder, path)
+    const given = { ...options, ...(options.settings === undefined ? {} : { settings: inside(options.settings) }) }
+    expect(() => fitRequest(data.map(inside), { set: [], ...given }), reason).toThrow(message)
   })
 
   it('refuses data that have changed, and begins anew when told', () => {
