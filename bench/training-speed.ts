@@ -79,7 +79,7 @@ async function measureStep(precision: 'f32' | 'f64'): Promise<void> {
   for (const [name, rounds] of Object.entries(times)) {
     const step = times['gradient step']
     const ratio = median(rounds.map((time, round) => step[round] / time))
-    console.log(`  ${name.padEnd(26)} ${median(rounds).toFixed(2)} µs/atom, of which a step takes ${ratio.toFixed(2)} times`)
+    console.log(`  ${name.padEnd(26)} ${median(rounds).toFixed(2)} µs/atom; a step takes ${ratio.toFixed(2)} times as long`)
   }
 }
 

@@ -141,36 +141,49 @@ const KERNELS = [
   { name: 'tensornet', fill: tensorNetKernelSource },
 ] as const
 
+/** Every kernel in every precision. */
+export const KERNEL_FILES = KERNELS.flatMap(({ name }) => PRECISIONS.map((precision) => ({ name, precision })))
+type KernelFile = (typeof KERNEL_FILES)[number]
+
 /** Compiles all kernels into `folder`, from the skeletons in `sources`; throws when the compiler does. */
 export async function buildKernels(sources: string, folder: string): Promise<void> {
-  for (const { name, fill } of KERNELS) {
-    const read = (file: string): string => readFileSync(join(sources, file), 'utf8')
-    const skeleton = read(`${name}.ts`).replace('//@steps', () => read('nep-steps.ts'))
-    await buildKernel(name, fill(skeleton), sources, folder)
+  for (const { name } of KERNELS) {
+    const files = KERNEL_FILES.filter((file) => file.name === name)
+    const texts = files.map((file) => sourceTexts(file, sources))
+    const stamp = createHash('sha256').update(
+      [asc.version, ...FLAGS, texts[0]['kernel.ts'], ...texts.map((text) => text['lanes.ts'])].join('\n')).digest('hex')
+    const stampFile = join(folder, `${name}.sha256`)
+    const paths = files.map(({ precision }) => join(folder, `${name}-${precision}.wasm`))
+    if ([...paths, stampFile].every((path) => existsSync(path)) && readFileSync(stampFile, 'utf8') === stamp) continue
+    mkdirSync(folder, { recursive: true })
+    rmSync(stampFile, { force: true })
+    for (const [index, file] of files.entries()) writeFileSync(paths[index], await compileKernel(file, sources))
+    writeFileSync(stampFile, stamp)
   }
 }
 
-async function buildKernel(name: string, source: string, sources: string, folder: string): Promise<void> {
-  const lanes = PRECISIONS.map((precision) => readFileSync(join(sources, `lanes-${precision}.ts`), 'utf8'))
-  const stamp = createHash('sha256').update([asc.version, ...FLAGS, source, ...lanes].join('\n')).digest('hex')
-  const stampFile = join(folder, `${name}.sha256`)
-  const files = PRECISIONS.map((precision) => join(folder, `${name}-${precision}.wasm`))
-  if ([...files, stampFile].every((file) => existsSync(file)) && readFileSync(stampFile, 'utf8') === stamp) return
-  mkdirSync(folder, { recursive: true })
-  rmSync(stampFile, { force: true })
-  for (const [index, precision] of PRECISIONS.entries()) {
-    const inputs: Readonly<Record<string, string>> = { 'kernel.ts': source, 'lanes.ts': lanes[index] }
-    const messages: string[] = []
-    const { error } = await asc.main(['kernel.ts', '--outFile', 'kernel.wasm', ...FLAGS], {
-      readFile: (input) => inputs[input] ?? null,
-      writeFile: (_name, contents) => { writeFileSync(files[index], contents) },
-      listFiles: () => [],
-      stderr: { write: (text: string) => { messages.push(text) } },
-    })
-    if (error === null) continue
-    throw new Error(`the ${precision} kernel ${name} does not compile: ${error.message}\n${messages.join('')}`)
-  }
-  writeFileSync(stampFile, stamp)
+/** The WASM module of one kernel, from the skeletons in `sources`; throws when the compiler does. */
+export async function compileKernel(file: KernelFile, sources: string): Promise<Uint8Array> {
+  const texts: Readonly<Record<string, string>> = sourceTexts(file, sources)
+  const messages: string[] = []
+  const written: (Uint8Array | string)[] = []
+  const { error } = await asc.main(['kernel.ts', '--outFile', 'kernel.wasm', ...FLAGS], {
+    readFile: (name) => texts[name] ?? null,
+    writeFile: (_name, contents) => { written.push(contents) },
+    listFiles: () => [],
+    stderr: { write: (text: string) => { messages.push(text) } },
+  })
+  const [module] = written
+  if (error === null && typeof module === 'object') return module
+  throw new Error(`the ${file.precision} kernel ${file.name} does not compile: ${error?.message ?? ''}\n${messages.join('')}`)
+}
+
+/** What the compiler reads: the kernel with its formulas and steps filled in, and its lanes. */
+function sourceTexts({ name, precision }: KernelFile, sources: string): Readonly<Record<'kernel.ts' | 'lanes.ts', string>> {
+  const read = (file: string): string => readFileSync(join(sources, file), 'utf8')
+  const { fill } = KERNELS.filter((kernel) => kernel.name === name)[0]
+  const skeleton = read(`${name}.ts`).replace('//@steps', () => read('nep-steps.ts'))
+  return { 'kernel.ts': fill(skeleton), 'lanes.ts': read(`lanes-${precision}.ts`) }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
