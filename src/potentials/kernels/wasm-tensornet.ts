@@ -17,7 +17,7 @@ import { tensorNetKernel, type Precision } from './wasm-module.ts'
 const BLOCK = 16
 
 // β and intervals of the radial table: with these the table is off by no more than numbers of that precision are.
-const RADIAL = { f32: { betas: 44, intervals: 2048 }, f64: { betas: 72, intervals: 8192 } } as const
+const RADIAL = { f32: { betas: 44, intervals: 1024 }, f64: { betas: 72, intervals: 8192 } } as const
 
 /** The evaluator of a model in WASM; it owns its memory. The structure's elements must all be known. */
 export function wasmTensorNet(

@@ -35,6 +35,15 @@ describe.each(FORMS)('TensorNet in wasm $precision', ({ precision, tolerance }) 
     const together = await potential.evaluate(batch)
     for (const [k, structure] of batch.entries()) expect(await evaluateOne(potential, structure)).toEqual(together[k])
   })
+
+  it('is not spoiled by a structure whose atoms coincide', async () => {
+    const potential = await opened
+    const [cell, other] = [7, 6].map((atoms) => scattered(randomStream(`spoiled:${atoms}`), SPECIES, atoms, 16, PERIODIC))
+    const before = await evaluateOne(potential, cell)
+    const positions = other.positions.map((x, k) => (k < 6 ? other.positions[k % 3] : x))
+    expect((await evaluateOne(potential, { ...other, positions })).energy).toBeNaN()
+    expect(await evaluateOne(potential, cell)).toEqual(before)
+  })
 })
 
 describe('a TensorNet as a potential', () => {
