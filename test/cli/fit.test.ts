@@ -60,7 +60,7 @@ describe('ionforge fit', () => {
 
   it('can be killed at any time and goes on to the same bytes', async () => {
     const args = ['--settings', 'fit.yaml', '--out', 'killed', '-j', '1']
-    for (const lines of [-1, 0, 3, 4, 17, 30]) await stopped(args, 'killed', lines, 'SIGKILL')
+    for (const lines of [-1, 1, 4, 25]) await stopped(args, 'killed', lines, 'SIGKILL')
     expect(fit('killed').code).toBe(0)
     for (const file of FILES) expect(bytes('killed', file).equals(bytes('whole', file)), file).toBe(true)
   })
@@ -119,7 +119,6 @@ describe('ionforge fit', () => {
     expect(fit(...args).code).toBe(0)
     writeFileSync(join(folder, 'changing.extxyz'), siliconFile(15))
     expect(fit('changing').err).toContain('data of a fit must not change')
-    expect(fit(...args).code).toBe(2)
     expect(fit(...args, '--force').code).toBe(0)
   })
 })
