@@ -7,7 +7,7 @@
 // moments m[species][component][k].
 // A map of K inputs is packed as [output / PANEL][k][PANEL], PANEL = two vectors, so that a product reads it in order.
 import {
-  real, LANES, WIDTH, splat, loadSplat, splatAt0, splatAt1, splatAt2, splatAt3, add, sub, mul, inverse, sqrt, exp, sumLanes,
+  real, LANES, WIDTH, splat, splatAt0, splatAt1, splatAt2, splatAt3, add, sub, mul, inverse, exp, sumLanes,
 } from './lanes'
 
 //@fields
@@ -49,8 +49,6 @@ export function evaluate(atoms: i32): void {
   embedGradient(atoms)
   for (let i = 0; i < atoms; i++) findPartials(i)
 }
-
-
 
 // Place in an interval of the radial table, 0 to 1.
 let place: v128 = splat(0)
@@ -165,8 +163,6 @@ function findPartials(i: i32): void {
     store<f64>(to, -s * z - (wz - radial * z) / r, 16)
   }
 }
-
-
 
 /**
  * y = W x (+ bias, + y) for `count` components of all columns. `xRow`, `yRow`: bytes from column to column; `xStep`, `yStep`:
@@ -293,8 +289,7 @@ function multiply(x: usize, y: usize, bytes: usize): void {
   for (let at: usize = 0; at < bytes; at += V) v128.store(x + at, mul(v128.load(x + at), v128.load(y + at)))
 }
 
-// Layer norms run over `kinds` components of every column.
-
+/** Layer norm of every column over `kinds` components; keeps (x − mean)/√(variance + ε) in `to`. */
 function applyNorm(kinds: i32, x: usize, to: usize, y: usize, scale: usize, shift: usize): void {
   const step = componentStep
   const count = <f64>(kinds * channels)
@@ -327,7 +322,7 @@ function applyNorm(kinds: i32, x: usize, to: usize, y: usize, scale: usize, shif
 }
 
 /** Turns the gradient of the result into that of x, in place. */
-function normGradient(kinds: i32, at0: usize, g: usize, scale: usize): void {
+function normGradient(kinds: i32, unit: usize, g: usize, scale: usize): void {
   const step = componentStep
   const count = <f64>(kinds * channels)
   for (let i = 0; i < columns; i++) {
@@ -339,7 +334,7 @@ function normGradient(kinds: i32, at0: usize, g: usize, scale: usize): void {
         const value = mul(v128.load(g + place), v128.load(scale + kind * row + v))
         v128.store(g + place, value)
         sum = add(sum, value)
-        along = add(along, mul(value, v128.load(at0 + place)))
+        along = add(along, mul(value, v128.load(unit + place)))
       }
     }
     const mean = splat(sumLanes(sum) / count)
@@ -348,14 +343,12 @@ function normGradient(kinds: i32, at0: usize, g: usize, scale: usize): void {
     for (let kind = 0; kind < kinds; kind++) {
       for (let v: usize = 0; v < row; v += V) {
         const place = kind * step + at + v
-        const value = sub(sub(v128.load(g + place), mean), mul(share, v128.load(at0 + place)))
+        const value = sub(sub(v128.load(g + place), mean), mul(share, v128.load(unit + place)))
         v128.store(g + place, mul(value, factor))
       }
     }
   }
 }
-
-
 
 function pairTable(i: i32, species: i32): usize {
   return pairTables + <usize>((load<i32>(centre + 4 * i) * speciesCount + species) * TABLE_ROWS) * row
@@ -447,8 +440,7 @@ function toMoments(m: usize, rows: usize, ofRaw: usize, ofMixed: usize): void {
   }
 }
 
-// Components of a layer's state: 0 x, 9 x̂, 18 y, 27 z, 36 Δ, 45 ρ; the next layer's x follows at 48.
-
+/** One layer. Components of its state: 0 x, 9 x̂, 18 y, 27 z, 36 Δ, 45 ρ; the next layer's x follows at 48. */
 function interact(l: i32): void {
   const step = componentStep
   const x = state + <usize>(48 * l) * step
@@ -485,8 +477,6 @@ function interactGradient(l: i32): void {
   }
   for (let at: usize = 0; at < used; at += V) normalisedGradient(x + at, step, gradient + at, step, gradient + at, step)
 }
-
-
 
 /** Activation k of stack s: values, and their slopes one component behind. */
 function activation(s: i32, k: i32): usize {
