@@ -1,4 +1,5 @@
 // Evaluates a fitted potential on its data and writes the model card: JSON, one page, figures and tables.
+import { basename } from 'node:path'
 import { loadPotential } from '../potentials/load.ts'
 import { fileHash } from '../campaign/results-folder.ts'
 import { writeAtomically } from '../io/write-atomically.ts'
@@ -85,12 +86,12 @@ function provenanceOf(folder: string, settings: FitSettings, outcomes: readonly 
     subtitle: description === '' ? `seed ${seed}, ${outcomes[0].curve.length} epochs` : description,
     facts: [
       ...(model === null ? [] : [['model', list(model)] as const]),
-      ...(start === null ? [] : [['started from', start] as const]),
+      ...(start === null ? [] : [['started from', basename(start)] as const]),
       ['training', list(training)],
       ['seed, precision', `${seed}, ${precision}`],
       ...(committee === 1 ? [] : [['committee', `${committee} members`] as const]),
       ['best epoch', outcomes.map(({ bestEpoch, curve }) => `${bestEpoch} of ${curve.length}`).join(', ')],
-      ...(seconds === 0 ? [] : [['wall-clock time of earlier sittings', duration(seconds)] as const]),
+      ...(seconds === 0 ? [] : [['wall-clock time', duration(seconds)] as const]),
       ['ionforge', ionforgeVersion()],
       ...(command === undefined ? [] : [['command', `ionforge ${command.join(' ')}`] as const]),
     ],

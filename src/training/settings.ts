@@ -46,8 +46,8 @@ export const trainingSchema = z.strictObject({
     'Of Adam (Kingma and Ba 2015, arXiv:1412.6980), from the first value to the second along a half cosine.',
   ),
   first_stage: z.number().min(0).max(1).default(0.6).describe('Share of the epochs in the first stage, in which forces count most.'),
-  first_weights: weightsSchema.default({ energy: 0.05, force: 1, virial: 0.05 }).describe('Of the loss in the first stage.'),
-  second_weights: weightsSchema.default({ energy: 5, force: 0.3, virial: 0.3 }).describe(
+  first_weights: weightsSchema.default({ energy: 0.05, force: 1, virial: 0.3 }).describe('Of the loss in the first stage.'),
+  second_weights: weightsSchema.default({ energy: 5, force: 1, virial: 0.3 }).describe(
     'Of the loss in the second stage; parameters are judged by it on the validation frames.',
   ),
   gradient_clip: z.number().positive().default(5).describe('Longest gradient of a step; longer ones are shortened.'),

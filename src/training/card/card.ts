@@ -1,4 +1,5 @@
 // The model card of a fitted potential as data: what it is, what it has seen, how far it is off where it has not.
+import { basename } from 'node:path'
 import type { Analysis, Table } from '../../analysis/figure.ts'
 import { symbolOf } from '../../atoms/elements.ts'
 import type { NepModel } from '../../potentials/nep/nep-model.ts'
@@ -51,8 +52,8 @@ export function modelCard(parts: CardParts): ModelCard {
   return {
     json: {
       potential: { file: 'nep.txt', sha256, ...sizesOf(model), trained_parameters: parameterLayout(design).count },
-      settings,
-      data: { files: data.files, label_scales: data.scales, splits_drawn: data.drawn, ...counts },
+      settings: withoutFolders(settings),
+      data: { files: data.files.map((file) => ({ ...file, file: basename(file.file) })), label_scales: data.scales, splits_drawn: data.drawn, ...counts },
       fit: { epochs: curve.length, best_epoch: bestEpoch, ending, last: curve.at(-1) ?? null, committee: outcomes.length },
       errors: { of: judged, units: { energy: 'meV/atom', force: 'meV/Å', virial: 'meV/atom' }, all: errors, ...groups, committee: members },
       range_of_validity: range,
@@ -73,6 +74,16 @@ export function modelCard(parts: CardParts): ModelCard {
       ].filter(({ rows }) => rows.length > 0),
       figures: [...learningFigures(curve), ...errorFigures(judging, which)],
     },
+  }
+}
+
+/** Where files lay on one machine is of no use on another; their hashes say which they were. */
+function withoutFolders(settings: FitSettings): FitSettings {
+  const { data, start } = settings
+  return {
+    ...settings,
+    data: data.map((source) => ({ ...source, file: basename(source.file) })),
+    start: start === null ? null : basename(start),
   }
 }
 
@@ -162,7 +173,7 @@ function fileTable(files: readonly DataFile[]): Table {
   return {
     name: 'data-files', title: 'Data', columns: ['file', 'frames', 'left out', 'SHA-256'],
     rows: files.map(({ file, frames, leftOut, sha256 }) => [
-      file, frames, Object.entries(leftOut).map(([reason, count]) => `${count} with ${reason}`).join(', '), sha256,
+      basename(file), frames, Object.entries(leftOut).map(([reason, count]) => `${count} with ${reason}`).join(', '), sha256,
     ]),
   }
 }

@@ -5,6 +5,9 @@ import { fractionOf } from './predictions.ts'
 
 const RANGES = 10
 
+/** Far above the rounding of fractions, far below any difference in composition. */
+const ROUNDING = 1e-9
+
 export interface CompositionAxis {
   /** "Li" */
   readonly symbol: string
@@ -18,8 +21,10 @@ export interface CompositionAxis {
 export function compositionAxis(structures: readonly Structure[]): CompositionAxis | null {
   const elements = [...new Set(structures.flatMap(({ species }) => [...species]))].sort((a, b) => a - b)
   const spreads = elements.map((number) => spread(structures.map(({ species }) => fractionOf(species, number))))
-  const widest = spreads.indexOf(Math.max(...spreads))
-  if (!(spreads[widest] > 0)) return null
+  const largest = Math.max(...spreads)
+  if (!(largest > ROUNDING * structures.length)) return null
+  // Of two elements both vary alike: the lighter one, whatever rounding says.
+  const widest = spreads.findIndex((value) => value >= (1 - ROUNDING) * largest)
   const symbol = symbolOf(elements[widest])
   const fraction = ({ species }: Structure): number => fractionOf(species, elements[widest])
   return {

@@ -7,12 +7,13 @@ export const ERROR_COLUMNS = [
   'F MAE (meV/Å)', 'F RMSE (meV/Å)', 'F rms of labels (meV/Å)', 'W RMSE (meV/atom)', 'W rms of labels (meV/atom)',
 ] as const
 
-/** The cells of a summary, in the order of ERROR_COLUMNS. */
+/** The cells of a summary, in the order of ERROR_COLUMNS; four digits are more than labels are worth. */
 export function errorCells({ frames, atoms, energy, force, virial }: ErrorSummary): (number | null)[] {
-  return [
-    frames, atoms, energy.mae, energy.rmse, energy.mean, energy.largest,
+  const errors = [
+    energy.mae, energy.rmse, energy.mean, energy.largest,
     force?.mae ?? null, force?.rmse ?? null, force?.labels_rms ?? null, virial?.rmse ?? null, virial?.labels_rms ?? null,
-  ].map((value) => (value === null ? null : Number(value.toPrecision(6))))
+  ]
+  return [frames, atoms, ...errors.map((value) => (value === null ? null : Number(value.toPrecision(4))))]
 }
 
 /** One row per group, under a heading for what the groups are. */
