@@ -2,7 +2,7 @@
 // ones to old and new labels. Members lie in committees/<round>/member-1.nep.txt …, as a potential committee:FOLDER reads.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256OfFile } from './hashes.ts'
+import { fileHash } from '../campaign/results-folder.ts'
 import { ConfigError } from '../errors.ts'
 import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { loadPotential } from '../potentials/load.ts'
@@ -39,7 +39,7 @@ export async function openCommittee(folder: string, round: number): Promise<Pote
 
 /** SHA-256 of the members' files. */
 export function committeeHashes(folder: string, round: number): string[] {
-  return committeeFiles(committeeFolder(folder, round)).map(sha256OfFile)
+  return committeeFiles(committeeFolder(folder, round)).map(fileHash)
 }
 
 /** Puts the first committee in place: copies of given members, or members fitted to the data. False when stopped. */

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, resolve } from 'node:path'
 import { stringify } from 'yaml'
+import { fileHash } from '../campaign/results-folder.ts'
 import { checked, readYaml, type YamlKind } from '../campaign/yaml-document.ts'
 import { ConfigError } from '../errors.ts'
 import type { Json } from '../spaces/space.ts'
 import { checkTemplate } from './command.ts'
 import { givenMembers } from './committee.ts'
-import { sha256OfFile } from './hashes.ts'
 import { learnSettingsSchema, type LearnSettings } from './learn-settings.ts'
 
 const KIND: YamlKind = {
@@ -70,7 +70,7 @@ export function inputHashes(settings: LearnSettings): Record<string, string> {
       return source.kind === 'campaign' && existsSync(source.campaign) ? [[`search.${k}.campaign`, source.campaign]] : []
     }),
   ]
-  return Object.fromEntries(files.map(([name, file]) => [name, sha256OfFile(file)]))
+  return Object.fromEntries(files.map(([name, file]) => [name, fileHash(file)]))
 }
 
 function withAbsolutePaths(settings: LearnSettings, folder: string): LearnSettings {

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { durationSeconds } from '../campaign/campaign-file.ts'
+import { fileHash } from '../campaign/results-folder.ts'
 import { MismatchError } from '../errors.ts'
 import { formatExtxyz } from '../io/extxyz.ts'
 import { readStructures } from '../io/formats.ts'
@@ -11,7 +12,6 @@ import type { Potential } from '../potentials/potential.ts'
 import type { LabelledFrame } from '../training/types.ts'
 import { candidateFrame, candidateFrom, type Candidate } from './candidates.ts'
 import { beginCommittee, committeeFolder, committeeHashes, fitCommittee } from './committee.ts'
-import { sha256OfFile } from './hashes.ts'
 import { labelErrors } from './label-errors.ts'
 import { labelStructures, type LabelResult } from './labelling.ts'
 import { appendLabel, candidateName, writeLabels, type LabelledCandidate } from './labels-file.ts'
@@ -63,7 +63,7 @@ export async function searchStage(
   const recorded = eventOf(journal, 'search', round)
   watch?.stage?.(round, 'search', recorded !== null)
   if (recorded !== null) {
-    requireSame([recorded.pool_sha256], [existsSync(path) ? sha256OfFile(path) : 'no file'], path)
+    requireSame([recorded.pool_sha256], [existsSync(path) ? fileHash(path) : 'no file'], path)
     watch?.searched?.(recorded)
     return { pool: readStructures(path).map(candidateFrom), event: recorded }
   }
@@ -73,7 +73,7 @@ export async function searchStage(
   writeAtomically(path, formatExtxyz(built.pool.map(candidateFrame)))
   const heldOut = labelled.filter(({ selection }) => selection.split === 'test').map(referenceOf)
   const event: SearchEvent = {
-    event: 'search', round, ...built.summary, pool_sha256: sha256OfFile(path), held_out: await labelErrors(heldOut, committee),
+    event: 'search', round, ...built.summary, pool_sha256: fileHash(path), held_out: await labelErrors(heldOut, committee),
   }
   journal.append(event)
   watch?.searched?.(event)
