@@ -60,7 +60,7 @@ describe('active learning', () => {
   it('gives the same bytes again, for any number of calls at a time', async () => {
     const again = join(home, 'again')
     const other = writeSiliconRun(join(home, 'other'), NODE_CALCULATOR).replace('learn.yaml', 'jobs.yaml')
-    writeFileSync(other, read(home, 'learn.yaml').replace('batch: 4', 'batch: 1\n  jobs: 3'))
+    writeFileSync(other, read(home, 'learn.yaml').replace('batch: 4', 'batch: 2\n  jobs: 2'))
     await runSilicon(other, again)
     expect(read(again, 'journal.jsonl')).toBe(read(results, 'journal.jsonl'))
     expect(read(again, 'labels.extxyz')).toBe(read(results, 'labels.extxyz'))
