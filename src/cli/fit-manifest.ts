@@ -26,7 +26,8 @@ export function beginFitSitting(path: string, threads: number): (ending: string)
   const sittings = [...fitSittings(path), sitting]
   const write = (): void => {
     const manifest = {
-      tool: 'ionforge', version: ionforgeVersion(), git_commit: gitCommit(), ...machineFacts(), packages: packageVersions(), sittings,
+      tool: 'ionforge', version: ionforgeVersion(), git_commit: gitCommit(), ...machineFacts(),
+      packages: packageVersions(), sittings,
     }
     writeAtomically(path, `${JSON.stringify(manifest, null, 2)}\n`)
   }

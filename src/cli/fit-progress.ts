@@ -30,8 +30,8 @@ export function fitProgress(
     const energy = last?.valid?.energy ?? last?.train.energy
     const force = last?.valid?.force ?? last?.train.force
     const which = last?.valid === null ? 'train' : 'valid'
-    const errors = last === null || energy === undefined
-      ? '' : `  ${which} E ${energy.toFixed(2)} meV/atom${force === null || force === undefined ? '' : `, F ${force.toFixed(1)} meV/Å`}`
+    const ofForce = force === null || force === undefined ? '' : `, F ${force.toFixed(1)} meV/Å`
+    const errors = energy === undefined ? '' : `  ${which} E ${energy.toFixed(2)} meV/atom${ofForce}`
     if (terminal.interactive) {
       terminal.progress(
         `${member}epoch ${epoch}/${epochs}  step ${step}/${steps}${errors}  ` +

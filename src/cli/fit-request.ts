@@ -23,7 +23,9 @@ export interface FitOptions {
 const DEFAULT_FOLDER = 'fit'
 
 /** The folder and the resolved settings. Throws ConfigError for options that would do nothing. */
-export function fitRequest(data: readonly string[], options: FitOptions): { readonly folder: string; readonly asked: FitSettings } {
+export function fitRequest(
+  data: readonly string[], options: FitOptions,
+): { readonly folder: string; readonly asked: FitSettings } {
   if (data.length === 1 && isFolder(data[0])) {
     refuseChanges(options)
     return { folder: data[0], asked: storedSettings(data[0]) }
@@ -37,7 +39,8 @@ export function fitRequest(data: readonly string[], options: FitOptions): { read
   const folder = options.out ?? DEFAULT_FOLDER
   const overrides = [...flagOverrides(data, options), ...options.set]
   if (options.settings === undefined) return { folder, asked: resolveSettings('type: nep\n', 'the command line', overrides, '.') }
-  return { folder, asked: resolveSettings(readSettings(options.settings), options.settings, overrides, dirname(options.settings)) }
+  const { settings } = options
+  return { folder, asked: resolveSettings(readSettings(settings), settings, overrides, dirname(settings)) }
 }
 
 /** Files named on the command line are relative to the working folder, those in a settings file to that file. */

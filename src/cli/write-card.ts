@@ -20,8 +20,10 @@ import type { Terminal } from './terminal.ts'
 import { ionforgeVersion } from './version.ts'
 
 const CITATIONS = [
-  'Neuroevolution potentials: Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309; Z. Fan, J. Phys.: Condens. Matter 34, 125902 (2022), doi 10.1088/1361-648X/ac462b.',
-  'Repulsion at short distance: J. F. Ziegler, J. P. Biersack, U. Littmark, The Stopping and Range of Ions in Solids (Pergamon, 1985).',
+  'Neuroevolution potentials: Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309; Z. Fan, ' +
+    'J. Phys.: Condens. Matter 34, 125902 (2022), doi 10.1088/1361-648X/ac462b.',
+  'Repulsion at short distance: J. F. Ziegler, J. P. Biersack, U. Littmark, The Stopping and Range of Ions in Solids ' +
+    '(Pergamon, 1985).',
   'Adam: D. P. Kingma, J. Ba, ICLR 2015, arXiv:1412.6980.',
 ]
 
@@ -79,7 +81,8 @@ function provenanceOf(folder: string, settings: FitSettings, outcomes: readonly 
   const sittings = fitSittings(fitPaths(folder).manifest)
   const seconds = sittings.reduce((sum, sitting) => sum + sitting.seconds, 0)
   const command = sittings[0]?.argv
-  const list = (values: object): string => Object.entries(values).map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(', ')
+  const list = (values: object): string =>
+    Object.entries(values).map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(', ')
   const potential = fitPaths(folder).potential
   return {
     title: 'Model card of a neuroevolution potential',
@@ -102,7 +105,9 @@ function provenanceOf(folder: string, settings: FitSettings, outcomes: readonly 
       { purpose: 'relax a structure', command: `ionforge relax POSCAR --potential ${potential} --cell full` },
       { purpose: 'errors on other data', command: `ionforge validate ${potential} frames.extxyz` },
       { purpose: 'fit further data from here', command: `ionforge fit more.extxyz --start ${potential} --out further` },
-      ...(committee === 1 ? [] : [{ purpose: 'spread of the committee', command: `ionforge evaluate POSCAR --potential committee:${folder}` }]),
+      ...(committee === 1 ? [] : [
+        { purpose: 'spread of the committee', command: `ionforge evaluate POSCAR --potential committee:${folder}` },
+      ]),
     ],
   }
 }

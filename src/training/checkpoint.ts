@@ -58,14 +58,16 @@ export function encodeCheckpoint(state: FitState): Uint8Array {
     scaler, parameters, average, best, first_moment: adam.firstMoment, second_moment: adam.secondMoment,
     ...(polish === null ? {} : polishVectors(polish)),
   }
-  const payload = Buffer.concat(Object.values(vectors).map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)))
+  const payload = Buffer.concat(
+    Object.values(vectors).map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)))
   const head = {
     format: FORMAT,
     sha256: createHash('sha256').update(payload).digest('hex'),
     vectors: Object.entries(vectors).map(([name, vector]) => [name, vector.length]),
     adam: { firstBias: adam.firstBias, secondBias: adam.secondBias },
     polish: polish === null ? null : {
-      iteration: polish.iteration, evaluations: polish.evaluations, loss: polish.loss, pairs: polish.steps.length, ended: polish.ended,
+      iteration: polish.iteration, evaluations: polish.evaluations, loss: polish.loss, pairs: polish.steps.length,
+      ended: polish.ended,
     },
     ...plain,
   }
@@ -102,7 +104,8 @@ export function decodeCheckpoint(bytes: Uint8Array, place: string): FitState {
 }
 
 function polishVectors({ parameters, gradient, steps, gradientChanges }: PolishState): Record<string, Float64Array> {
-  const numbered = (name: string, list: readonly Float64Array[]) => list.map((vector, k): [string, Float64Array] => [`${name}_${k}`, vector])
+  const numbered = (name: string, list: readonly Float64Array[]) =>
+    list.map((vector, k): [string, Float64Array] => [`${name}_${k}`, vector])
   return {
     polish_parameters: parameters, polish_gradient: gradient,
     ...Object.fromEntries([...numbered('polish_step', steps), ...numbered('polish_change', gradientChanges)]),

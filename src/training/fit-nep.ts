@@ -1,6 +1,6 @@
 // Fits a NEP to labelled frames: mini-batches of energies, forces and virials, Adam in two stages, a polish where asked,
-// the parameters that do best on the validation frames kept. Between two epochs the whole fit is a FitState; it follows from the data, the
-// settings and the seed, whatever the threads, the clock and how often it was stopped.
+// the parameters that do best on the validation frames kept. Between two epochs the whole fit is a FitState; it follows
+// from the data, the settings and the seed, whatever the threads, the clock and how often it was stopped.
 import { EvaluationError } from '../errors.ts'
 import type { NepModel } from '../potentials/nep/nep-model.ts'
 import { adamStep } from './adam.ts'
@@ -80,9 +80,9 @@ export async function fitNep(request: FitRequest): Promise<FitOutcome> {
       request.onProgress?.({ epoch: state.epoch, step: 0, steps: 0, row })
     }
     const whole = state.ended !== null && (training.polish === 'none' || await polishFit(plan, state, pool, request))
+    const ending = whole ? state.ended ?? 'stopped' : 'stopped'
     const { best, bestEpoch, curve } = state
-    const model = nepModelOf(plan.design, best)
-    return { ending: whole ? state.ended ?? 'stopped' : 'stopped', model, design: plan.design, parameters: best, bestEpoch, curve }
+    return { ending, model: nepModelOf(plan.design, best), design: plan.design, parameters: best, bestEpoch, curve }
   } finally {
     await pool.close()
   }

@@ -24,7 +24,8 @@ export const CURVE_COLUMNS = [
 
 /** The cells of a row, in the order of CURVE_COLUMNS; null where there is nothing to compare. */
 export function curveCells({ epoch, stage, rate, train, valid, score }: CurveRow): (number | null)[] {
-  const errors = (rms: RootMeanSquares | null): (number | null)[] => [rms?.energy ?? null, rms?.force ?? null, rms?.virial ?? null]
+  const errors = (rms: RootMeanSquares | null): (number | null)[] =>
+    [rms?.energy ?? null, rms?.force ?? null, rms?.virial ?? null]
   return [epoch, stage, rate, ...errors(train), ...errors(valid), score]
 }
 

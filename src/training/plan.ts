@@ -83,7 +83,9 @@ export async function beginState({ design, frames, train, initial }: FitPlan, po
 
 function newDesign({ settings, frames, scales }: Pick<FitRequest, 'settings' | 'frames' | 'scales'>): NepDesign {
   const { model } = settings
-  if (model === null) throw new ConfigError({ rule: 'a fit needs the sizes of a model, or a model to start from', found: 'neither' })
+  if (model === null) {
+    throw new ConfigError({ rule: 'a fit needs the sizes of a model, or a model to start from', found: 'neither' })
+  }
   return nepDesign({
     species: speciesOf(settings.species, frames),
     radialCutoff: model.radial_cutoff, angularCutoff: model.angular_cutoff,
@@ -95,7 +97,9 @@ function newDesign({ settings, frames, scales }: Pick<FitRequest, 'settings' | '
 
 function startDesign({ settings, scales }: Pick<FitRequest, 'settings' | 'scales'>, start: NepModel): NepDesign {
   if (settings.model !== null) {
-    throw new ConfigError({ rule: 'model must be left out where start is given', wayOut: 'The sizes are those of the potential to start from.' })
+    throw new ConfigError({
+      rule: 'model must be left out where start is given', wayOut: 'The sizes are those of the potential to start from.',
+    })
   }
   const given = settings.species?.map((symbol) => atomicNumberOf(symbol, 'species'))
   if (given !== undefined && given.join() !== start.species.join()) {

@@ -10,7 +10,8 @@ import { beginPolish, polishByLBfgs, type LossFunction } from './polish.ts'
 
 /** Polishes, or goes on with it; each iteration is judged and stored like an epoch. False when the signal stopped it. */
 export async function polishFit(
-  plan: FitPlan, state: FitState, pool: GradientPool, { store, signal, onProgress }: Pick<FitRequest, 'store' | 'signal' | 'onProgress'>,
+  plan: FitPlan, state: FitState, pool: GradientPool,
+  { store, signal, onProgress }: Pick<FitRequest, 'store' | 'signal' | 'onProgress'>,
 ): Promise<boolean> {
   const { polish_iterations: iterations } = plan.settings.training
   const { loss, met } = fullLoss(plan, pool)

@@ -23,13 +23,18 @@ export const modelSchema = z.strictObject({
   radial_cutoff: cutoff.default(6).describe('Å.'),
   angular_cutoff: cutoff.default(4.5).describe('Å.'),
   n_max: sizes(0, 19).default([4, 4]).describe('Radial and angular functions beyond the first (GPUMD: n_max).'),
-  basis_size: sizes(0, 19).default([8, 8]).describe('Chebyshev polynomials they are made of, beyond the first (GPUMD: basis_size).'),
+  basis_size: sizes(0, 19).default([8, 8]).describe(
+    'Chebyshev polynomials they are made of, beyond the first (GPUMD: basis_size).',
+  ),
   l_max: z.int().min(0).max(8).default(4).describe('Largest degree of the spherical harmonics of the 3-body terms.'),
   four_body: z.boolean().default(true).describe('The 4-body term q222 (Fan 2022, doi 10.1088/1361-648X/ac462b).'),
   five_body: z.boolean().default(false).describe('The 5-body term q1111.'),
-  neurons: z.int().min(2).max(200).default(30).describe('In the one hidden layer of each element; one of them carries its energy offset.'),
+  neurons: z.int().min(2).max(200).default(30).describe(
+    'In the one hidden layer of each element; one of them carries its energy offset.',
+  ),
   zbl: zblSchema.default({ kind: 'type-wise', factor: 0.65, outer: 2.5 }).describe(
-    'Screened nuclear repulsion (Ziegler, Biersack, Littmark 1985) at short distance: without it a fitted potential has holes there.',
+    'Screened nuclear repulsion (Ziegler, Biersack, Littmark 1985) at short distance: without it a fitted potential has ' +
+      'holes there.',
   ),
 })
 
@@ -45,7 +50,9 @@ export const trainingSchema = z.strictObject({
   learning_rate: z.tuple([z.number().positive(), z.number().positive()]).default([1e-2, 1e-5]).describe(
     'Of Adam (Kingma and Ba 2015, arXiv:1412.6980), from the first value to the second along a half cosine.',
   ),
-  first_stage: z.number().min(0).max(1).default(0.6).describe('Share of the epochs in the first stage, in which forces count most.'),
+  first_stage: z.number().min(0).max(1).default(0.6).describe(
+    'Share of the epochs in the first stage, in which forces count most.',
+  ),
   first_weights: weightsSchema.default({ energy: 0.05, force: 1, virial: 0.3 }).describe('Of the loss in the first stage.'),
   second_weights: weightsSchema.default({ energy: 5, force: 1, virial: 0.3 }).describe(
     'Of the loss in the second stage; parameters are judged by it on the validation frames.',
@@ -59,12 +66,15 @@ export const trainingSchema = z.strictObject({
       'parameters are kept either way.',
   ),
   anchor: z.number().nonnegative().default(0).describe(
-    'Pull towards the potential it starts from: this times the mean square of the changes, each in units of the rms of its block.',
+    'Pull towards the potential it starts from: this times the mean square of the changes, each in units of the rms of ' +
+      'its block.',
   ),
   polish: z.enum(['none', 'l-bfgs']).default('none').describe(
     'What follows Adam: limited-memory BFGS (Liu and Nocedal 1989, doi 10.1007/BF01589116) on all frames, second-stage loss.',
   ),
-  polish_iterations: z.int().min(1).default(100).describe('Most iterations of the polish; each costs a little more than an epoch.'),
+  polish_iterations: z.int().min(1).default(100).describe(
+    'Most iterations of the polish; each costs a little more than an epoch.',
+  ),
 })
 
 export const fitSettingsSchema = z.strictObject({
@@ -77,7 +87,9 @@ export const fitSettingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Trajectories dealt into this many folds, of which one (from 1) is the test whatever the data say; null: no.'),
-  species: z.array(z.string()).min(1).nullable().default(null).describe('Elements, in the order of the potential; null: those of the data.'),
+  species: z.array(z.string()).min(1).nullable().default(null).describe(
+    'Elements, in the order of the potential; null: those of the data.',
+  ),
   start: z.string().min(1).nullable().default(null).describe('nep.txt to start from, with its sizes; null: random parameters.'),
   model: modelSchema.nullable().default(null).describe('Sizes of a new potential; null with `start`, which has its own.'),
   training: trainingSchema.default(trainingSchema.parse({})),

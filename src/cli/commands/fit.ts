@@ -34,7 +34,8 @@ export function fitCommand(): Command {
     .addOption(new Option('--committee <n>', 'fit this many, from different seeds').argParser(wholeNumber(1, 64)))
     .addOption(new Option('--seed <n>', 'seed of the fit').argParser(wholeNumber(0)).env('IONFORGE_SEED'))
     .addOption(new Option('--precision <name>', 'of the gradients (default: f32)').choices(['f32', 'f64']))
-    .addOption(new Option('-j, --jobs <n>', 'threads (default: the number of cores)').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
+    .addOption(
+      new Option('-j, --jobs <n>', 'threads (default: the number of cores)').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'))
     .addOption(new Option('--set <path=value>', 'override a key of the settings (repeatable)').argParser(collect).default([]))
     .option('--force', 'begin anew in a folder that holds a fit')
     .option('--json', 'print model-card.json on stdout at the end')
@@ -82,7 +83,8 @@ async function fitMembers(
 }
 
 async function conclude(
-  terminal: Terminal, folder: string, settings: FitSettings, labelled: LabelledData, outcomes: readonly FitOutcome[], json: boolean,
+  terminal: Terminal, folder: string, settings: FitSettings, labelled: LabelledData, outcomes: readonly FitOutcome[],
+  json: boolean,
 ): Promise<void> {
   const card = await writeCard(terminal, folder, settings, labelled, outcomes)
   for (const outcome of outcomes) terminal.note(describeOutcome(outcome))
@@ -110,7 +112,9 @@ async function fitMember(
 }
 
 /** Writes the potential and, beside it, what it has seen; the first member is also the folder's own potential. */
-function writeMember(folder: string, { committee }: FitSettings, { frames }: LabelledData, member: number, { model }: FitOutcome): void {
+function writeMember(
+  folder: string, { committee }: FitSettings, { frames }: LabelledData, member: number, { model }: FitOutcome,
+): void {
   const structures = frames.filter(({ split }) => split === 'train').map(({ structure }) => structure)
   const trust = formatTrustFile(model, describeTraining(model, structures))
   const places = [memberPaths(folder, member, committee), ...(member === 1 ? [fitPaths(folder)] : [])]
@@ -121,15 +125,18 @@ function writeMember(folder: string, { committee }: FitSettings, { frames }: Lab
 }
 
 function introduce(
-  terminal: Terminal, folder: string, settings: FitSettings, { frames, files, drawn }: LabelledData, threads: number, resumed: boolean,
+  terminal: Terminal, folder: string, settings: FitSettings, { frames, files, drawn }: LabelledData, threads: number,
+  resumed: boolean,
 ): void {
   const { training, committee, seed, precision, start } = settings
-  terminal.note(`${resumed ? 'going on with a fit' : 'fitting a NEP'}, seed ${seed}${committee === 1 ? '' : `, ${committee} members`}`)
+  const members = committee === 1 ? '' : `, ${committee} members`
+  terminal.note(`${resumed ? 'going on with a fit' : 'fitting a NEP'}, seed ${seed}${members}`)
   for (const { file, sha256, frames: count, leftOut } of files) {
     const reasons = Object.entries(leftOut).map(([reason, number]) => `, ${number} left out: ${reason}`).join('')
     terminal.note(`  data      ${file}: ${count} frames${reasons}, sha256 ${sha256.slice(0, 16)}`)
   }
-  const counts = (['train', 'valid', 'test'] as const).map((split) => `${frames.filter((frame) => frame.split === split).length} ${split}`)
+  const counts = (['train', 'valid', 'test'] as const)
+    .map((split) => `${frames.filter((frame) => frame.split === split).length} ${split}`)
   terminal.note(`  frames    ${counts.join(', ')}${drawn === 0 ? '' : `; the split of ${drawn} is drawn by trajectory`}`)
   if (!frames.some(({ split }) => split === 'valid')) {
     terminal.note(`${terminal.color.yellow('warning:')} no validation frames: the parameters of the last epoch are kept`)
@@ -144,5 +151,6 @@ function describeOutcome({ bestEpoch, curve }: FitOutcome): string {
   const row = curve[bestEpoch - 1]
   const { energy, force } = row.valid ?? row.train
   const of = row.valid === null ? 'training' : 'validation'
-  return `best epoch ${bestEpoch} of ${curve.length}: ${of} RMSE ${energy.toFixed(2)} meV/atom${force === null ? '' : `, ${force.toFixed(1)} meV/Å`}`
+  const ofForce = force === null ? '' : `, ${force.toFixed(1)} meV/Å`
+  return `best epoch ${bestEpoch} of ${curve.length}: ${of} RMSE ${energy.toFixed(2)} meV/atom${ofForce}`
 }

@@ -29,12 +29,14 @@ interface ValidateOptions {
 export function validateCommand(): Command {
   const command = new Command('validate')
     .summary('errors of a potential on labelled structures')
-    .description('Compare any potential with labelled structures: energies, forces and virials, by split, config_type and composition.')
+    .description(
+      'Compare any potential with labelled structures: energies, forces and virials, by split, config_type and composition.')
     .argument('<potential>', 'what --potential takes elsewhere: a nep.txt, a committee, networks of aenet, …')
     .argument('<data...>', 'extended XYZ files (also .gz) with energies and forces')
     .addOption(new Option('--split <name>', 'only this part of the data').choices(['train', 'valid', 'test']))
     .option('--offset', 'first take an energy per element off, the least-squares one: for labels of another reference')
-    .addOption(new Option('--seed <n>', 'of the split, where the data do not say it: that of the fit').argParser(wholeNumber(0)).default(1))
+    .addOption(
+      new Option('--seed <n>', 'of the split, where the data do not say it: that of the fit').argParser(wholeNumber(0)).default(1))
     .addOption(new Option('--backend <name>', 'evaluator backend').choices(['wasm', 'gpu', 'reference']).env('IONFORGE_BACKEND'))
     .addOption(new Option('--precision <name>', 'of the wasm backend; default f64').choices(['f32', 'f64']))
     .option('--json', 'one JSON object on stdout')
@@ -48,26 +50,34 @@ async function validate(terminal: Terminal, name: string, data: readonly string[
   const { frames, drawn } = readLabelledFrames(data.map((file) => sourceSchema.parse({ file })), options.seed)
   const chosen = options.split === undefined ? frames : frames.filter(({ split }) => split === options.split)
   if (chosen.length === 0) {
-    throw new ConfigError({ rule: 'the data must hold frames of the split', found: options.split, wayOut: 'Leave --split out to see all.' })
+    const wayOut = 'Leave --split out to see all.'
+    throw new ConfigError({ rule: 'the data must hold frames of the split', found: options.split, wayOut })
   }
   const { backend, precision } = options
-  const potential = await loadPotential(name, { ...(backend === undefined ? {} : { backend }), ...(precision === undefined ? {} : { precision }) })
+  const given = { ...(backend === undefined ? {} : { backend }), ...(precision === undefined ? {} : { precision }) }
+  const potential = await loadPotential(name, given)
   for (const warning of potential.warnings ?? []) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
-  if (drawn > 0) terminal.note(`the data leave the split of ${drawn} frames open; it is drawn by trajectory with seed ${options.seed}`)
+  if (drawn > 0) {
+    terminal.note(`the data leave the split of ${drawn} frames open; it is drawn by trajectory with seed ${options.seed}`)
+  }
   const predicted = await predict(potential, chosen, (done) => { terminal.progress(`${done}/${chosen.length} structures`) })
   terminal.endProgress()
-  const { moved, offsets } = options.offset ? withoutElementOffset(predicted) : { moved: predicted, offsets: new Map<number, number>() }
+  const { moved, offsets } = options.offset
+    ? withoutElementOffset(predicted) : { moved: predicted, offsets: new Map<number, number>() }
   const removed = Object.fromEntries([...offsets].map(([number, energy]) => [symbolOf(number), energy]))
   if (options.offset) {
-    terminal.note(`taken off: ${Object.entries(removed).map(([symbol, energy]) => `${symbol} ${(-1000 * energy).toFixed(2)}`).join(', ')} meV per atom`)
+    const energies = Object.entries(removed).map(([symbol, energy]) => `${symbol} ${(-1000 * energy).toFixed(2)}`)
+    terminal.note(`taken off: ${energies.join(', ')} meV per atom`)
   }
   const tables = tablesOf(moved)
   if (options.json) {
-    terminal.out(JSON.stringify({ potential: name, data, split: options.split ?? 'all', element_offsets_eV: removed, ...groupsOf(moved) }, null, 2))
+    const head = { potential: name, data, split: options.split ?? 'all', element_offsets_eV: removed }
+    terminal.out(JSON.stringify({ ...head, ...groupsOf(moved) }, null, 2))
   } else if (options.csv) {
     terminal.out(tableCsv(oneTable(tables)).trimEnd())
   } else {
-    terminal.out(`${UNITS}\n\n${tables.map((table) => `${table.title}\n${textTable(shortColumns(table), rounded(table))}`).join('\n\n')}`)
+    const texts = tables.map((table) => `${table.title}\n${textTable(shortColumns(table), rounded(table))}`)
+    terminal.out([UNITS, ...texts].join('\n\n'))
   }
 }
 

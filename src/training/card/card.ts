@@ -53,9 +53,12 @@ export function modelCard(parts: CardParts): ModelCard {
     json: {
       potential: { file: 'nep.txt', sha256, ...sizesOf(model), trained_parameters: parameterLayout(design).count },
       settings: withoutFolders(settings),
-      data: { files: data.files.map((file) => ({ ...file, file: basename(file.file) })), label_scales: data.scales, splits_drawn: data.drawn, ...counts },
+      data: {
+        files: data.files.map((file) => ({ ...file, file: basename(file.file) })),
+        label_scales: data.scales, splits_drawn: data.drawn, ...counts,
+      },
       fit: { epochs: curve.length, best_epoch: bestEpoch, ending, last: curve.at(-1) ?? null, committee: outcomes.length },
-      errors: { of: judged, units: { energy: 'meV/atom', force: 'meV/Å', virial: 'meV/atom' }, all: errors, ...groups, committee: members },
+      errors: { of: judged, units: UNITS, all: errors, ...groups, committee: members },
       range_of_validity: range,
     },
     analysis: {
@@ -87,7 +90,11 @@ function withoutFolders(settings: FitSettings): FitSettings {
   }
 }
 
-const WORDS: Readonly<Record<Split, string>> = { test: 'test frames, never seen', valid: 'validation frames', train: 'training frames' }
+const UNITS = { energy: 'meV/atom', force: 'meV/Å', virial: 'meV/atom' }
+
+const WORDS: Readonly<Record<Split, string>> = {
+  test: 'test frames, never seen', valid: 'validation frames', train: 'training frames',
+}
 
 /** The most independent split there is. */
 function judgedSplit(predictions: readonly Prediction[]): Split {
@@ -95,10 +102,18 @@ function judgedSplit(predictions: readonly Prediction[]): Split {
 }
 
 function sizesOf(model: NepModel) {
-  const { species, radialCutoffs, angularCutoffs, radialMax, angularMax, radialBasis, angularBasis, lMax, fourBody, fiveBody, neurons, zbl } = model
+  const { zbl } = model
   return {
-    kind: zbl === null ? 'nep4' : 'nep4_zbl', species: species.map(symbolOf), radial_cutoff: radialCutoffs[0], angular_cutoff: angularCutoffs[0],
-    n_max: [radialMax, angularMax], basis_size: [radialBasis, angularBasis], l_max: lMax, four_body: fourBody, five_body: fiveBody, neurons,
+    kind: zbl === null ? 'nep4' : 'nep4_zbl',
+    species: model.species.map(symbolOf),
+    radial_cutoff: model.radialCutoffs[0],
+    angular_cutoff: model.angularCutoffs[0],
+    n_max: [model.radialMax, model.angularMax],
+    basis_size: [model.radialBasis, model.angularBasis],
+    l_max: model.lMax,
+    four_body: model.fourBody,
+    five_body: model.fiveBody,
+    neurons: model.neurons,
     zbl: zbl === null ? null : zbl.kind,
   }
 }
@@ -127,10 +142,13 @@ function countsOf(frames: readonly LabelledFrame[], axis: CompositionAxis | null
 function headlineOf({ energy, force, frames }: ErrorSummary, which: string, model: NepModel, range: TrainingRange): string[] {
   const ofForce = force === null ? '' : ` and ${force.rmse.toFixed(0)} meV/Å (of ${force.labels_rms.toFixed(0)} meV/Å rms)`
   const distances = Object.entries(range.shortest_distances).map(([pair, distance]) => `${pair} ${distance.toFixed(2)}`)
+  const guard = model.zbl === null ? 'without a repulsive guard' : 'with ZBL repulsion at short distance'
+  const pressures = range.pressure === null
+    ? '' : ` and pressures from ${whole(range.pressure[0])} to ${whole(range.pressure[1])} GPa`
   return [
     `Root-mean-square errors on ${frames} ${which}: ${energy.rmse.toFixed(1)} meV/atom${ofForce}.`,
-    `A potential for ${model.species.map(symbolOf).join(', ')}${model.zbl === null ? ', without a repulsive guard' : ', with ZBL repulsion at short distance'}.`,
-    `It has seen atoms as close as ${distances.join(', ')} Å${range.pressure === null ? '' : ` and pressures from ${whole(range.pressure[0])} to ${whole(range.pressure[1])} GPa`}.`,
+    `A potential for ${model.species.map(symbolOf).join(', ')}, ${guard}.`,
+    `It has seen atoms as close as ${distances.join(', ')} Å${pressures}.`,
   ]
 }
 
@@ -143,21 +161,30 @@ function warningsOf({ frames, drawn, scales }: LabelledData, judged: Split, conf
   const trained = new Set(frames.filter(({ split }) => split === 'train').map(({ configType }) => configType))
   const untested = [...trained].filter((name) => name !== '' && !configTypes.some((group) => group.name === name)).sort()
   return [
-    ...(judged === 'test' ? [] : [`There are no test frames: the errors shown are of the ${WORDS[judged]}, which the fit has used.`]),
-    ...(drawn === 0 ? [] : [`The split of ${drawn} frames was drawn by trajectory, where one is named: frames of unnamed trajectories may resemble each other across it.`]),
+    ...(judged === 'test'
+      ? [] : [`There are no test frames: the errors shown are of the ${WORDS[judged]}, which the fit has used.`]),
+    ...(drawn === 0 ? [] : [
+      `The split of ${drawn} frames was drawn by trajectory, where one is named: frames of unnamed trajectories may ` +
+        'resemble each other across it.',
+    ]),
     ...(untested.length === 0 ? [] : [`No ${judged} frames of ${untested.join(', ')}.`]),
-    ...(scales.length === 1 ? [] : [`Energies are on the scale "${scales[0]}"; labels of ${scales.slice(1).map((name) => `"${name}"`).join(', ')} were moved by fitted energies per element.`]),
+    ...(scales.length === 1 ? [] : [
+      `Energies are on the scale "${scales[0]}"; labels of ${scales.slice(1).map((name) => `"${name}"`).join(', ')} were ` +
+        'moved by fitted energies per element.',
+    ]),
   ]
 }
 
 function rangeTable(range: TrainingRange): Table {
-  const row = (name: string, unit: string, values: Range): (string | number | null)[] => [name, unit, values?.[0] ?? null, values?.[1] ?? null]
+  const row = (name: string, unit: string, values: Range): (string | number | null)[] =>
+    [name, unit, values?.[0] ?? null, values?.[1] ?? null]
   return {
     name: 'range-of-validity', title: 'What was seen in training', columns: ['quantity', 'unit', 'smallest', 'largest'],
     rows: [
       ...Object.entries(range.shortest_distances).map(([pair, distance]) => [`distance ${pair}`, 'Å', distance, null]),
       row('energy', 'eV/atom', range.energy_per_atom), row('volume', 'Å³/atom', range.volume_per_atom),
-      row('largest force', 'eV/Å', range.largest_force), row('pressure', 'GPa', range.pressure), row('atoms per frame', '', range.atoms),
+      row('largest force', 'eV/Å', range.largest_force), row('pressure', 'GPa', range.pressure),
+      row('atoms per frame', '', range.atoms),
     ],
   }
 }

@@ -16,11 +16,14 @@ export function learningFigures(curve: readonly CurveRow[]): Figure[] {
   const force = curve.some(({ train }) => train.force !== null)
   return [
     learningFigure(curve, 'learning-energy', 'Energy error while learning', 'RMSE of the energy (meV/atom)', 'energy'),
-    ...(force ? [learningFigure(curve, 'learning-force', 'Force error while learning', 'RMSE of the forces (meV/Å)', 'force')] : []),
+    ...(force
+      ? [learningFigure(curve, 'learning-force', 'Force error while learning', 'RMSE of the forces (meV/Å)', 'force')] : []),
   ]
 }
 
-function learningFigure(curve: readonly CurveRow[], name: string, title: string, label: string, kind: 'energy' | 'force'): Figure {
+function learningFigure(
+  curve: readonly CurveRow[], name: string, title: string, label: string, kind: 'energy' | 'force',
+): Figure {
   const series = (of: 'train' | 'valid', text: string, role: Series['role']): Series => ({
     label: text, mark: 'line', role,
     points: curve.flatMap((row) => {
@@ -29,7 +32,8 @@ function learningFigure(curve: readonly CurveRow[], name: string, title: string,
     }),
   })
   const second = curve.find(({ stage }) => stage === 2)
-  const both = [series('train', 'training', 'secondary'), series('valid', 'validation', 'primary')].filter(({ points }) => points.length > 0)
+  const both = [series('train', 'training', 'secondary'), series('valid', 'validation', 'primary')]
+    .filter(({ points }) => points.length > 0)
   const values = both.flatMap(({ points }) => points.map(([, value]) => value))
   return {
     name, title,
@@ -61,7 +65,8 @@ function parityFigures(predictions: readonly Prediction[], which: string): Figur
 function parityFigure(name: string, title: string, quantity: string, points: readonly [number, number][], which: string): Figure {
   const shown = representative(points)
   const ends = [Math.min(...shown.map(([x]) => x)), Math.max(...shown.map(([x]) => x))]
-  const thinned = shown.length === points.length ? '' : ` ${shown.length} of ${points.length} are shown, the farthest from the line among them.`
+  const thinned = shown.length === points.length
+    ? '' : ` ${shown.length} of ${points.length} are shown, the farthest from the line among them.`
   return {
     name, title: `${title}: potential against label`,
     caption: `${capitalised(which)}; on the line both agree.${thinned}`,
@@ -88,7 +93,8 @@ function representative(points: readonly [number, number][]): readonly [number, 
 function compositionFigure(predictions: readonly Prediction[], which: string): Figure[] {
   const axis = compositionAxis(predictions.map(({ frame }) => frame.structure))
   if (axis === null) return []
-  const points = predictions.map((prediction): [number, number] => [axis.fraction(prediction.frame.structure), 1000 * energyError(prediction)])
+  const points = predictions.map((prediction): [number, number] =>
+    [axis.fraction(prediction.frame.structure), 1000 * energyError(prediction)])
   return [{
     name: 'error-composition', title: 'Energy error against composition',
     caption: `${capitalised(which)}: potential minus label.`,

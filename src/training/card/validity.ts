@@ -36,7 +36,8 @@ export function trainingRange(frames: readonly LabelledFrame[]): TrainingRange {
     shortest_distances: Object.fromEntries([...shortest].sort(([a], [b]) => (a < b ? -1 : 1))),
     atoms: rangeOf(frames, ({ structure }) => atomCount(structure)),
     energy_per_atom: rangeOf(frames, ({ structure, energy }) => energy / atomCount(structure)),
-    volume_per_atom: rangeOf(frames, ({ structure }) => (volume(structure) > 0 ? volume(structure) / atomCount(structure) : null)),
+    volume_per_atom: rangeOf(frames, ({ structure }) =>
+      (volume(structure) > 0 ? volume(structure) / atomCount(structure) : null)),
     largest_force: rangeOf(frames, ({ forces }) => (forces === null ? null : largestForce(forces))),
     pressure: rangeOf(frames, pressureGPa),
   }

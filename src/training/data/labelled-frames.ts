@@ -45,7 +45,8 @@ export function readLabelledFrames(
   const read = sources.map((source) => readSource(source, scales.indexOf(source.scale)))
   const candidates = read.flatMap(({ kept }) => kept)
   if (candidates.length === 0) {
-    throw new InputError({ rule: 'there must be at least one labelled structure to fit', found: 'none left', place: sources.map(({ file }) => file).join(', ') })
+    const place = sources.map(({ file }) => file).join(', ')
+    throw new InputError({ rule: 'there must be at least one labelled structure to fit', found: 'none left', place })
   }
   const splits = crossValidation === null ? splitsOf(candidates, seed) : crossValidationSplits(candidates, seed, crossValidation)
   return {
@@ -103,6 +104,6 @@ function requireUsedWeights({ config_weights: weights, file }: DataSource, candi
   if (idle === undefined) return
   throw new ConfigError({
     rule: 'config_weights must name a config_type of the file', found: idle, place: file,
-    wayOut: names.length === 1 && names[0] === '' ? 'Its frames have none.' : `It has ${names.filter((name) => name !== '').join(', ')}.`,
+    wayOut: names.join('') === '' ? 'Its frames have none.' : `It has ${names.filter((name) => name !== '').join(', ')}.`,
   })
 }

@@ -60,9 +60,11 @@ function forcesLabel({ arrays, structure }: Frame, keys: readonly string[], plac
   if ((value.kind === 'real' || value.kind === 'integer') && value.values.length === 3 * structure.species.length) {
     const bad = value.values.findIndex((number) => !Number.isFinite(number))
     if (bad < 0) return value.values
-    throw new InputError({ rule: 'forces must be finite numbers', found: `${value.values[bad]} on atom ${Math.floor(bad / 3) + 1}`, place })
+    const found = `${value.values[bad]} on atom ${Math.floor(bad / 3) + 1}`
+    throw new InputError({ rule: 'forces must be finite numbers', found, place })
   }
-  throw new InputError({ rule: `the columns "${key}" must be three numbers per atom`, found: `${value.kind} × ${value.width}`, place })
+  const found = `${value.kind} × ${value.width}`
+  throw new InputError({ rule: `the columns "${key}" must be three numbers per atom`, found, place })
 }
 
 function virialLabel({ info, structure }: Frame, place: string): Float64Array | null {
@@ -73,7 +75,8 @@ function virialLabel({ info, structure }: Frame, place: string): Float64Array | 
   const size = volume(structure)
   if (!(size > 0)) {
     throw new InputError({
-      rule: 'a structure with a stress must have a volume', found: 'no lattice', place, wayOut: 'Give Lattice, or leave the stress out.',
+      rule: 'a structure with a stress must have a volume', found: 'no lattice', place,
+      wayOut: 'Give Lattice, or leave the stress out.',
     })
   }
   return symmetricTensor(info[stressKey], stressKey, place).map((value) => -value * size)

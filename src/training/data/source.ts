@@ -2,7 +2,9 @@
 import { z } from 'zod'
 
 export const sourceSchema = z.strictObject({
-  file: z.string().min(1).describe('Extended XYZ, also .gz, with energies and, where there are any, forces and virial or stress.'),
+  file: z.string().min(1).describe(
+    'Extended XYZ, also .gz, with energies and, where there are any, forces and virial or stress.',
+  ),
   weight: z.number().positive().default(1).describe('Factor on the loss of every frame of the file.'),
   scale: z.string().min(1).default('labels').describe(
     'Name of the label scale. Energies of different references (DFT codes, functionals) differ by an energy per element: each ' +

@@ -45,7 +45,7 @@ export function splitsOf(members: readonly SplitMember[], seed: number | string)
         rule: `the frames of one trajectory ("${member.trajectory}") must stand in one split`,
         found: `${earlier.split} at ${earlier.place} and ${member.split}`,
         place: member.place,
-        wayOut: 'Frames of one relaxation or run are alike: a test on them would flatter. Name the parts apart in traj=… to insist.',
+        wayOut: 'Frames of one run are alike: a test on them would flatter. Name the parts apart in traj=… to insist.',
       })
     }
   }

@@ -55,7 +55,9 @@ export interface ErrorGroup {
 }
 
 /** Summaries of the groups that `nameOf` makes, by name; predictions without a name (null) are left out. */
-export function summariseGroups(predictions: readonly Prediction[], nameOf: (prediction: Prediction) => string | null): ErrorGroup[] {
+export function summariseGroups(
+  predictions: readonly Prediction[], nameOf: (prediction: Prediction) => string | null,
+): ErrorGroup[] {
   const groups = new Map<string, Prediction[]>()
   for (const prediction of predictions) {
     const name = nameOf(prediction)

@@ -18,5 +18,6 @@ export function errorCells({ frames, atoms, energy, force, virial }: ErrorSummar
 
 /** One row per group, under a heading for what the groups are. */
 export function errorTable(name: string, title: string, groupName: string, groups: readonly ErrorGroup[]): Table {
-  return { name, title, columns: [groupName, ...ERROR_COLUMNS], rows: groups.map((group) => [group.name, ...errorCells(group.errors)]) }
+  const rows = groups.map((group) => [group.name, ...errorCells(group.errors)])
+  return { name, title, columns: [groupName, ...ERROR_COLUMNS], rows }
 }
