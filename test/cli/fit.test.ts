@@ -8,7 +8,8 @@ import { siliconFile } from '../support/labelled-silicon.ts'
 
 const folder = emptyFolder()
 const SETTINGS = `
-model: { radial_cutoff: 4.5, angular_cutoff: 4, n_max: [3, 2], basis_size: [5, 4], l_max: 3, neurons: 8, zbl: { kind: type-wise, outer: 2 } }
+model:
+  { radial_cutoff: 4.5, angular_cutoff: 4, n_max: [3, 2], basis_size: [5, 4], l_max: 3, neurons: 8, zbl: { kind: type-wise, outer: 2 } }
 training: { epochs: 40, batch_atoms: 40 }
 `
 writeFileSync(join(folder, 'silicon.extxyz'), siliconFile(48))
@@ -66,7 +67,8 @@ describe('ionforge fit', () => {
   })
 
   it('stops at a signal and leaves a folder to go on with', async () => {
-    expect(await stopped(['--settings', 'fit.yaml', '--out', 'asked', '--set', 'training.epochs=4000'], 'asked', 2, 'SIGINT')).toBe(130)
+    const args = ['--settings', 'fit.yaml', '--out', 'asked', '--epochs', '4000']
+    expect(await stopped(args, 'asked', 2, 'SIGINT')).toBe(130)
     expect(existsSync(join(folder, 'asked', 'fit.lock'))).toBe(false)
     expect(existsSync(join(folder, 'asked', 'nep.txt'))).toBe(false)
     expect(existsSync(join(folder, 'asked', 'checkpoint.bin'))).toBe(true)
@@ -106,7 +108,7 @@ describe('ionforge fit', () => {
     [[], { settings: 'none.yaml' }, /settings file must be readable.*none\.yaml/, 'no settings'],
     [['silicon.extxyz'], { set: ['training.batch=3'] }, /training has no key of this name, got "batch"/, 'a mistyped key'],
     [['silicon.extxyz'], { set: ['training.epochs=0'] }, /training.epochs must be at least 1/, 'no epochs'],
-    [['silicon.extxyz'], { set: ['cross_validation={folds: 3, fold: 4}'] }, /must not ask for a fold beyond the last/, 'a fold too many'],
+    [['silicon.extxyz'], { set: ['cross_validation={folds: 3, fold: 4}'] }, /not ask for a fold beyond the last/, 'a fold too many'],
   ])('refuses %j %j', (data, options, message, reason) => {
     const inside = (path: string): string => join(folder, path)
     const given = { ...options, ...(options.settings === undefined ? {} : { settings: inside(options.settings) }) }

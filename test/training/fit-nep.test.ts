@@ -12,7 +12,8 @@ import type { LabelledFrame, Split } from '../../src/training/types.ts'
 import { labelledSilicon } from '../support/labelled-silicon.ts'
 
 const MODEL = modelSchema.parse({
-  radial_cutoff: 4.5, angular_cutoff: 4, n_max: [3, 2], basis_size: [5, 4], l_max: 3, neurons: 8, zbl: { kind: 'type-wise', outer: 2 },
+  radial_cutoff: 4.5, angular_cutoff: 4, n_max: [3, 2], basis_size: [5, 4], l_max: 3, neurons: 8,
+  zbl: { kind: 'type-wise', outer: 2 },
 })
 
 const SPLITS: readonly Split[] = ['train', 'train', 'train', 'train', 'valid', 'test']
@@ -55,7 +56,8 @@ describe('fitNep', () => {
   it('learns silicon', async () => {
     const frames = silicon(90)
     const outcome = await fitNep(request({ epochs: 60 }, { frames }))
-    const { energy, force } = summarise(await predict(nepPotential(outcome.model), frames.filter(({ split }) => split === 'test')))
+    const test = frames.filter(({ split }) => split === 'test')
+    const { energy, force } = summarise(await predict(nepPotential(outcome.model), test))
     expect(outcome.ending).toBe('epochs')
     expect(energy.rmse).toBeLessThan(energy.labels_rms / 4)
     expect(force?.rmse).toBeLessThan((force?.labels_rms ?? 0) / 4)
@@ -135,7 +137,8 @@ describe('fitNep', () => {
   it('starts from a potential, and an anchor keeps it near', async () => {
     const { model } = await fitNep(request({ epochs: 10 }))
     const distance = async (anchor: number): Promise<number> => {
-      const further = await fitNep(request({ epochs: 5, anchor, learning_rate: [1e-3, 1e-5], average: 0 }, { start: model }, { model: null }))
+      const training = { epochs: 5, anchor, learning_rate: [1e-3, 1e-5], average: 0 }
+      const further = await fitNep(request(training, { start: model }, { model: null }))
       return Math.hypot(...further.model.networks[0].w0.map((weight, k) => weight - model.networks[0].w0[k]))
     }
     const [free, held] = [await distance(0), await distance(100)]
@@ -146,7 +149,8 @@ describe('fitNep', () => {
   it('has the error of its starting point before it learns', async () => {
     const { model } = await fitNep(request({ epochs: 10 }))
     const moved = silicon(36).map((frame) => ({ ...frame, energy: frame.energy + 3 * 8 }))
-    const still = await fitNep(request({ epochs: 1, learning_rate: [1e-12, 1e-12] }, { start: model, frames: moved }, { model: null }))
+    const training = { epochs: 1, learning_rate: [1e-12, 1e-12] }
+    const still = await fitNep(request(training, { start: model, frames: moved }, { model: null }))
     const before = summarise(await predict(nepPotential(model), silicon(36).filter(({ split }) => split === 'train')))
     expect(still.curve[0].train.force).toBeCloseTo(before.force?.rmse ?? 0, 1)
     // The other reference is taken up by the offset at once.

@@ -107,12 +107,17 @@ describe('the anchor', () => {
 })
 
 describe('a checkpoint', () => {
-  const vector = (size: number): Float64Array => Float64Array.from({ length: 5 }, (_, k) => size * Math.exp(k) * (k % 2 === 0 ? 1 : -1))
+  const vector = (size: number): Float64Array =>
+    Float64Array.from({ length: 5 }, (_, k) => size * Math.exp(k) * (k % 2 === 0 ? 1 : -1))
   const state: FitState = {
-    epoch: 3, steps: 77, scaler: vector(0.1), parameters: vector(1), average: vector(2), best: vector(3), bestEpoch: 2, bestScore: 0.1 + 0.2,
+    epoch: 3, steps: 77, scaler: vector(0.1), parameters: vector(1), average: vector(2), best: vector(3), bestEpoch: 2,
+    bestScore: 0.1 + 0.2,
     adam: { firstMoment: vector(4), secondMoment: vector(5), firstBias: 0.9 * 0.9, secondBias: 0.999 },
     curve: [{ epoch: 1, stage: 1, rate: 1 / 3, train: { energy: 1 / 7, force: null, virial: 2 }, valid: null, score: null }],
-    polish: { iteration: 1, evaluations: 3, loss: 1 / 3, ended: null, parameters: vector(6), gradient: vector(7), steps: [vector(8)], gradientChanges: [vector(9)] },
+    polish: {
+      iteration: 1, evaluations: 3, loss: 1 / 3, ended: null, parameters: vector(6), gradient: vector(7),
+      steps: [vector(8)], gradientChanges: [vector(9)],
+    },
     ended: 'epochs',
   }
 
@@ -127,6 +132,7 @@ describe('a checkpoint', () => {
     ['empty', () => new Uint8Array(0)],
     ['of another program', () => new TextEncoder().encode('{"format":"other"}\n')],
   ])('is refused when it is %s', (_, damage) => {
-    expect(() => decodeCheckpoint(damage(encodeCheckpoint(state)), 'fit/checkpoint.bin')).toThrow(/whole and of this version \(fit\/checkpoint\.bin\)/)
+    expect(() => decodeCheckpoint(damage(encodeCheckpoint(state)), 'fit/checkpoint.bin'))
+      .toThrow(/whole and of this version \(fit\/checkpoint\.bin\)/)
   })
 })
