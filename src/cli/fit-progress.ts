@@ -1,6 +1,6 @@
 // Progress of a fit on stderr: one rewritten line on a terminal, one stable key=value line every few seconds elsewhere.
 import type { CurveRow } from '../training/learning-curve.ts'
-import type { FitProgress } from '../training/fit-nep.ts'
+import type { FitProgress } from '../training/fit-request.ts'
 import type { FitSettings } from '../training/settings.ts'
 import { duration } from './progress.ts'
 import type { Terminal } from './terminal.ts'

@@ -1,6 +1,6 @@
 // What `ionforge learn` says while it works: a line per stage and label, and one rewritten line while it fits.
-import type { FitProgress } from '../training/fit-nep.ts'
-import type { LearnWatcher, Stage } from '../learning/learn.ts'
+import type { FitProgress } from '../training/fit-request.ts'
+import type { LearnWatcher, Stage } from '../learning/types.ts'
 import { duration } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -2,7 +2,7 @@
 import { learnPaths } from '../learning/learn-folder.ts'
 import type { LearnJournal } from '../learning/learn-journal.ts'
 import type { LearnSettings } from '../learning/learn-settings.ts'
-import type { LearnResult } from '../learning/learn.ts'
+import type { LearnResult } from '../learning/types.ts'
 import { curveTable, learningCurve } from '../learning/learning-curve.ts'
 import { analyseLearning } from '../learning/learning-report.ts'
 import { writeAtomically } from '../io/write-atomically.ts'

@@ -15,7 +15,8 @@ import type { Potential } from '../potentials/potential.ts'
 import { fileStore } from '../training/checkpoint.ts'
 import { readLabelledFrames, type LabelledData } from '../training/data/labelled-frames.ts'
 import { sourceSchema } from '../training/data/source.ts'
-import { fitNep, type FitProgress, type FitRequest } from '../training/fit-nep.ts'
+import { fitNep } from '../training/fit-nep.ts'
+import type { FitProgress, FitRequest } from '../training/fit-request.ts'
 import type { LearnSettings } from './learn-settings.ts'
 
 export interface CommitteeRequest {

@@ -1,6 +1,6 @@
 // What a learning run found, as tables, figures and sentences for its report. All of it follows from the journal.
 import type { Analysis, Figure, Series, Table } from '../analysis/figure.ts'
-import type { LearnEnding } from './learn.ts'
+import type { LearnEnding } from './types.ts'
 import type { LearnJournal } from './learn-journal.ts'
 import type { LearnSettings } from './learn-settings.ts'
 import { curveTable, learningCurve, type CurvePoint } from './learning-curve.ts'

@@ -1,7 +1,7 @@
 // The polish of a fit: L-BFGS on the second-stage loss of all training frames, from the best parameters of Adam.
 import { addAnchorGradient, anchorLoss } from './anchor.ts'
 import type { FitState } from './checkpoint.ts'
-import type { FitRequest } from './fit-nep.ts'
+import type { FitRequest } from './fit-request.ts'
 import { judge } from './judge.ts'
 import { addErrors, countLabels, emptySums, lossOf, lossWeights, rootMeanSquares, type RootMeanSquares } from './loss.ts'
 import type { GradientPool } from './parallel/types.ts'

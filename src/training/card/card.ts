@@ -9,7 +9,7 @@ import { compositionAxis, type CompositionAxis } from '../errors/composition-gro
 import { summarise, summariseGroups, type ErrorGroup, type ErrorSummary } from '../errors/error-summary.ts'
 import { errorTable } from '../errors/error-tables.ts'
 import type { Prediction } from '../errors/predictions.ts'
-import type { FitOutcome } from '../fit-nep.ts'
+import type { FitOutcome } from '../fit-request.ts'
 import type { FitSettings } from '../settings.ts'
 import type { LabelledFrame, Split } from '../types.ts'
 import { errorFigures, learningFigures } from './figures.ts'
