@@ -7,6 +7,7 @@ import { adamState } from './adam.ts'
 import { anchorAt, type Anchor } from './anchor.ts'
 import type { FitState } from './checkpoint.ts'
 import type { FitRequest } from './fit-request.ts'
+import { shareOfTrajectories } from './data/splits.ts'
 import { designOf, nepDesign } from './nep/design.ts'
 import { parameterLayout } from './nep/layout.ts'
 import { parametersOf } from './nep/model-parameters.ts'
@@ -39,19 +40,23 @@ const SCALER_FRAMES = 500
 export function planFit(request: Pick<FitRequest, 'settings' | 'start' | 'frames' | 'scales'>): FitPlan {
   const { settings, start } = request
   const used = request.frames.filter(({ split }) => split !== 'test')
-  requireTrainingFrames(request)
+  requireTrainingFrames(used, request.scales)
   const design = start === null ? newDesign(request) : startDesign(request, start)
   const initial = start === null
     ? initialParameters(design, randomStream(streamKey(settings.seed, 'parameters', 0)))
     : parametersOf(start, design)
   const indicesOf = (wanted: LabelledFrame['split']): number[] => [...used.keys()].filter((index) => used[index].split === wanted)
-  const { anchor } = settings.training
+  const { anchor, share } = settings.training
+  const all = indicesOf('train')
+  const kept = shareOfTrajectories(all.map((index) => used[index].trajectory), share, settings.seed)
+  const seen = kept.map((k) => all[k])
+  requireTrainingFrames(seen.map((index) => used[index]), request.scales)
   return {
     settings,
     design,
     frames: used.map((frame) => prepareFrame(design, frame)),
     weights: used.map(({ weight }) => weight),
-    train: indicesOf('train'),
+    train: seen,
     valid: indicesOf('valid'),
     initial,
     anchor: anchor === 0 ? null : anchorAt(initial, parameterLayout(design), anchor),
@@ -123,12 +128,12 @@ function zblOf({ zbl }: ModelSettings): NepZbl | null {
   return zbl.kind === 'uniform' ? zbl : { ...zbl, inner: 0 }
 }
 
-function requireTrainingFrames({ frames, scales }: Pick<FitRequest, 'frames' | 'scales'>): void {
+function requireTrainingFrames(frames: readonly LabelledFrame[], scales: readonly string[]): void {
   scales.forEach((name, scale) => {
     if (frames.some((frame) => frame.scale === scale && frame.split === 'train')) return
     throw new ConfigError({
       rule: `the label scale "${name}" must have frames to train on`, found: 'none',
-      wayOut: 'Check the split of its frames, and what max_force and energy_range leave out.',
+      wayOut: 'Check the split of its frames, what max_force and energy_range leave out, and training.share.',
     })
   })
 }

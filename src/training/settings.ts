@@ -65,6 +65,10 @@ export const trainingSchema = z.strictObject({
     'Epochs of the second stage without a better validation after which the fit ends; null: it runs to the end. The best ' +
       'parameters are kept either way.',
   ),
+  share: z.number().gt(0).max(1).default(1).describe(
+    'Of the training trajectories, drawn by the seed. Below 1 the members of a committee see different data (bagging, ' +
+      'Breiman 1996, doi 10.1007/BF00058655) and part where the data are thin; 0.8 is usual.',
+  ),
   anchor: z.number().nonnegative().default(0).describe(
     'Pull towards the potential it starts from: this times the mean square of the changes, each in units of the rms of ' +
       'its block.',

@@ -75,6 +75,16 @@ export function crossValidationSplits(
   return names.map((name) => (held.has(name) ? 'test' : valid.has(name) && rest.length > 1 ? 'valid' : 'train'))
 }
 
+/**
+ * The frames of a share of the trajectories, drawn by the seed: indices into `trajectories`, in order. At least one
+ * trajectory is kept.
+ */
+export function shareOfTrajectories(trajectories: readonly string[], share: number, seed: number | string): number[] {
+  const lots = lotsOf(trajectories, streamKey(seed, 'share', 0))
+  const kept = new Set(lots.slice(0, Math.max(1, Math.round(share * lots.length))))
+  return [...trajectories.keys()].filter((index) => kept.has(trajectories[index]))
+}
+
 /** The different names in an order drawn for each by itself. */
 function lotsOf(names: readonly string[], seed: number | string): string[] {
   return [...new Set(names)]
