@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { StoreError } from '../errors.ts'
+import { wholeLines } from '../io/whole-lines.ts'
 import type { Preparation } from '../spaces/preparation.ts'
 import type { Json } from '../spaces/space.ts'
 import type { Diagnostics, Lineage, Outcome, Verdict } from './types.ts'
@@ -139,24 +140,11 @@ function readText(path: string): Buffer {
   }
 }
 
-function parse(bytes: Buffer, path: string): { events: JournalEvent[]; wholeBytes: number; totalBytes: number } {
-  const wholeBytes = bytes.lastIndexOf(0x0a) + 1
-  const lines = bytes.subarray(0, wholeBytes).toString('utf8').split('\n').slice(0, -1)
-  const events = lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as JournalEvent
-    } catch (cause) {
-      throw new StoreError({
-        rule: 'every complete line of a journal must be JSON: this one was changed after it was written',
-        place: `${path}:${index + 1}`,
-        wayOut: 'Restore the file, or cut it off before this line to continue from there.',
-        cause,
-      })
-    }
-  })
-  const settled = events.slice(0, settledCount(events))
-  const unsettledBytes = lines.slice(settled.length).reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
-  return { events: settled, wholeBytes: wholeBytes - unsettledBytes, totalBytes: bytes.length }
+function parse(content: Buffer, path: string): { events: JournalEvent[]; wholeBytes: number; totalBytes: number } {
+  const { events, bytes } = wholeLines<JournalEvent>(content, path)
+  const settled = settledCount(events)
+  const wholeBytes = bytes.slice(0, settled).reduce((sum, count) => sum + count, 0)
+  return { events: events.slice(0, settled), wholeBytes, totalBytes: content.length }
 }
 
 /** How many events count: by hand, observations do once the batch line behind them is there. */

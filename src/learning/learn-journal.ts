@@ -1,7 +1,7 @@
 // The journal of active learning: append-only JSON lines, one per stage and label, the only source of truth. Labels stand
 // in it with all their numbers; labels.extxyz follows from it. No times, so that the same labels give the same bytes.
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
-import { StoreError } from '../errors.ts'
+import { wholeLines } from '../io/whole-lines.ts'
 import type { Json } from '../spaces/space.ts'
 import type { LabelErrors } from './label-errors.ts'
 import type { PoolSummary } from './pool.ts'
@@ -73,10 +73,10 @@ export interface LearnJournal {
 
 /** Opens a journal for appending, creating it when absent; a torn last line is cut off. */
 export function openLearnJournal(path: string): LearnJournal {
-  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
-  const whole = bytes.lastIndexOf(0x0a) + 1
-  const events = parseLearnJournal(bytes.subarray(0, whole).toString('utf8'), path)
-  if (whole < bytes.length) truncateSync(path, whole)
+  const content = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
+  const { events, bytes } = wholeLines<LearnJournalEvent>(content, path)
+  const whole = bytes.reduce((sum, count) => sum + count, 0)
+  if (whole < content.length) truncateSync(path, whole)
   const file = openSync(path, 'a')
   return {
     events,
@@ -90,22 +90,6 @@ export function openLearnJournal(path: string): LearnJournal {
     },
     close: () => closeSync(file),
   }
-}
-
-/** Reads the lines of a journal; throws StoreError with file and line for one that is no JSON. */
-export function parseLearnJournal(text: string, path: string): LearnJournalEvent[] {
-  return text.split('\n').slice(0, -1).map((line, index) => {
-    try {
-      return JSON.parse(line) as LearnJournalEvent
-    } catch (cause) {
-      throw new StoreError({
-        rule: 'every complete line of a journal must be JSON: this one was changed after it was written',
-        place: `${path}:${index + 1}`,
-        wayOut: 'Restore the file, or cut it off before this line to continue from there.',
-        cause,
-      })
-    }
-  })
 }
 
 /** The first event of a kind and round, or null. */

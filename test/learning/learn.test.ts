@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readStructures } from '../../src/io/formats.ts'
 import { learningCurve } from '../../src/learning/learning-curve.ts'
-import { parseLearnJournal } from '../../src/learning/learn-journal.ts'
+import type { LearnJournalEvent } from '../../src/learning/learn-journal.ts'
+import { wholeLines } from '../../src/io/whole-lines.ts'
 import { sourceSchema } from '../../src/training/data/source.ts'
 import { readLabelledFrames } from '../../src/training/data/labelled-frames.ts'
 import { NODE_CALCULATOR, runSilicon, writeSiliconRun } from './silicon-run.ts'
@@ -12,7 +13,7 @@ import { NODE_CALCULATOR, runSilicon, writeSiliconRun } from './silicon-run.ts'
 const home = mkdtempSync(join(tmpdir(), 'ionforge-learn-'))
 const results = join(home, 'results')
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8')
-const journalOf = (folder: string) => parseLearnJournal(read(folder, 'journal.jsonl'), 'journal.jsonl')
+const journalOf = (folder: string) => wholeLines<LearnJournalEvent>(Buffer.from(read(folder, 'journal.jsonl')), 'journal.jsonl').events
 
 describe('active learning', () => {
   let file = ''
