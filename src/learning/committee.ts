@@ -13,7 +13,7 @@ import { formatTrustFile } from '../potentials/nep/trust-file.ts'
 import { committeeFiles, trustFileOf } from '../potentials/potential-files.ts'
 import type { Potential } from '../potentials/potential.ts'
 import { fileStore } from '../training/checkpoint.ts'
-import { readLabelledFrames, type LabelledData } from '../training/data/labelled-frames.ts'
+import { dataToFit, readLabelledFrames, type LabelledData } from '../training/data/labelled-frames.ts'
 import { sourceSchema } from '../training/data/source.ts'
 import { fitNep } from '../training/fit-nep.ts'
 import type { FitProgress, FitRequest } from '../training/fit-request.ts'
@@ -110,7 +110,7 @@ function readFitData({ data, fit, scale, seed }: LearnSettings, labelsFile: stri
   const labels = labelsFile === null ? [] : [sourceSchema.parse({ file: labelsFile, scale, weight: fit.label_weight })]
   const ownScale = data.filter((source) => source.scale === scale)
   const others = data.filter((source) => source.scale !== scale)
-  return readLabelledFrames([...labels, ...ownScale, ...others], seed)
+  return dataToFit(readLabelledFrames([...labels, ...ownScale, ...others], seed), fit.training)
 }
 
 function memberRequest(

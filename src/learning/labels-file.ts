@@ -15,7 +15,7 @@ export interface LabelledCandidate {
   readonly label: LabelEvent
 }
 
-/** Name of a structure through all rounds: its trajectory in the data, its working folder, its id for the calculator. */
+/** Name of a structure through all rounds: its working folder, its id for the calculator. */
 export function candidateName(round: number, id: number): string {
   return `round-${round}-candidate-${id}`
 }
@@ -30,13 +30,15 @@ export function appendLabel(path: string, labelled: LabelledCandidate, settings:
   appendFileSync(path, formatExtxyz([labelFrame(labelled, settings)]))
 }
 
-function labelFrame({ candidate, selection, label }: LabelledCandidate, { calculator, config_type: configType }: LearnSettings): Frame {
-  const name = candidateName(label.round, candidate.id)
+function labelFrame(
+  { candidate, selection, label }: LabelledCandidate, { calculator, config_type: configType, seed }: LearnSettings,
+): Frame {
   const info = {
     energy: label.energy ?? Number.NaN,
     ...(label.virial ? { virial: label.virial } : {}),
     config_type: `${configType}_${candidate.source.replaceAll('-', '_')}`,
-    traj: name,
+    // Labels of several runs are fitted together: the seed keeps their names apart.
+    traj: `seed-${seed}-${candidateName(label.round, candidate.id)}`,
     split: selection.split,
     attempt: label.attempt,
     calculator: calculator.command,

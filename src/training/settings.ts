@@ -61,6 +61,10 @@ export const trainingSchema = z.strictObject({
   average: z.number().min(0).max(0.99999).default(0.995).describe(
     'Decay per step of the running average of the parameters that is validated and kept (Polyak and Juditsky 1992); 0: none.',
   ),
+  validation: z.boolean().default(true).describe(
+    'false: validation frames are trained on too, and the parameters of the last epoch are kept. Right for few frames: of many ' +
+      'epochs, a handful of frames picks one by luck, often an early one.',
+  ),
   patience: z.int().min(1).nullable().default(null).describe(
     'Epochs of the second stage without a better validation after which the fit ends; null: it runs to the end. The best ' +
       'parameters are kept either way.',

@@ -7,7 +7,7 @@ import { describeTraining } from '../../potentials/nep/extrapolation.ts'
 import { formatNep, parseNep } from '../../potentials/nep/nep-file.ts'
 import { formatTrustFile } from '../../potentials/nep/trust-file.ts'
 import { fileStore } from '../../training/checkpoint.ts'
-import { readLabelledFrames, type LabelledData } from '../../training/data/labelled-frames.ts'
+import { dataToFit, readLabelledFrames, type LabelledData } from '../../training/data/labelled-frames.ts'
 import { fitNep } from '../../training/fit-nep.ts'
 import type { FitOutcome } from '../../training/fit-request.ts'
 import type { FitSettings } from '../../training/settings.ts'
@@ -45,7 +45,7 @@ export function fitCommand(): Command {
 
 async function fit(terminal: Terminal, data: readonly string[], options: FitOptions): Promise<number> {
   const { folder, asked } = fitRequest(data, options)
-  const labelled = readLabelledFrames(asked.data, asked.seed, asked.cross_validation)
+  const labelled = dataToFit(readLabelledFrames(asked.data, asked.seed, asked.cross_validation), asked.training)
   const taken = openFitFolder(folder, asked, labelled.files, options.force ?? false)
   const interrupt = interruptSignal(terminal, 'stopping after the step in progress')
   const threads = options.jobs ?? availableParallelism()
@@ -139,7 +139,7 @@ function introduce(
   const counts = (['train', 'valid', 'test'] as const)
     .map((split) => `${frames.filter((frame) => frame.split === split).length} ${split}`)
   terminal.note(`  frames    ${counts.join(', ')}${drawn === 0 ? '' : `; the split of ${drawn} is drawn by trajectory`}`)
-  if (!frames.some(({ split }) => split === 'valid')) {
+  if (training.validation && !frames.some(({ split }) => split === 'valid')) {
     terminal.note(`${terminal.color.yellow('warning:')} no validation frames: the parameters of the last epoch are kept`)
   }
   if (start !== null) terminal.note(`  start     ${start}`)

@@ -6,10 +6,11 @@ import { atomCount } from '../../atoms/structure.ts'
 import { ConfigError, InputError } from '../../errors.ts'
 import { readStructures } from '../../io/formats.ts'
 import type { Frame } from '../../io/frame.ts'
+import { streamKey } from '../../math/random.ts'
 import type { LabelledFrame, Split } from '../types.ts'
 import { labelsOf, largestForce } from './labels.ts'
 import { configWeight, matches, type DataSource } from './source.ts'
-import { crossValidationSplits, splitNamed, splitsOf, type CrossValidation } from './splits.ts'
+import { crossValidationSplits, shareOfTrajectories, splitNamed, splitsOf, type CrossValidation } from './splits.ts'
 
 /** What was read of one file. */
 export interface DataFile {
@@ -42,7 +43,7 @@ export function readLabelledFrames(
   sources: readonly DataSource[], seed: number | string, crossValidation: CrossValidation | null = null,
 ): LabelledData {
   const scales = [...new Set(sources.map(({ scale }) => scale))]
-  const read = sources.map((source) => readSource(source, scales.indexOf(source.scale)))
+  const read = sources.map((source) => readSource(source, scales.indexOf(source.scale), seed))
   const candidates = read.flatMap(({ kept }) => kept)
   if (candidates.length === 0) {
     const place = sources.map(({ file }) => file).join(', ')
@@ -57,13 +58,22 @@ export function readLabelledFrames(
   }
 }
 
-function readSource(source: DataSource, scale: number): { readonly kept: readonly Candidate[]; readonly file: DataFile } {
+/** The data as a fit uses them: without validation, its frames are trained on. */
+export function dataToFit(data: LabelledData, { validation }: { readonly validation: boolean }): LabelledData {
+  if (validation) return data
+  return { ...data, frames: data.frames.map((frame) => (frame.split === 'valid' ? { ...frame, split: 'train' } : frame)) }
+}
+
+function readSource(
+  source: DataSource, scale: number, seed: number | string,
+): { readonly kept: readonly Candidate[]; readonly file: DataFile } {
   const frames = readStructures(source.file, { format: 'extxyz' })
   const candidates = frames.map((frame, k) => candidateOf(frame, source, scale, k))
   requireUsedWeights(source, candidates)
   const leftOut = new Map<string, number>()
-  const kept = candidates.filter((candidate) => {
-    const reason = reasonToLeaveOut(candidate, source)
+  const drawn = new Set(shareOfTrajectories(candidates.map(({ trajectory }) => trajectory), source.share, streamKey(seed, 'source', 0)))
+  const kept = candidates.filter((candidate, k) => {
+    const reason = drawn.has(k) ? reasonToLeaveOut(candidate, source) : 'not in the share'
     if (reason !== null) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1)
     return reason === null
   })

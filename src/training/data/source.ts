@@ -13,6 +13,10 @@ export const sourceSchema = z.strictObject({
   config_weights: z.record(z.string(), z.number().nonnegative()).default({}).describe(
     'Further factor per config_type; "short_*" stands for every name with that beginning, 0 leaves the frames out.',
   ),
+  share: z.number().gt(0).max(1).default(1).describe(
+    'Of the trajectories of the file, drawn by the seed; the others are left out (and counted). For a large file that only ' +
+      'accompanies a small one.',
+  ),
   max_force: z.number().positive().nullable().default(null).describe(
     'eV/Å. Frames with an atom on which a larger force acts are left out (and counted); null: none.',
   ),

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { formatExtxyz } from '../../../src/io/extxyz.ts'
-import { readLabelledFrames } from '../../../src/training/data/labelled-frames.ts'
+import { dataToFit, readLabelledFrames } from '../../../src/training/data/labelled-frames.ts'
 import { configWeight, sourceSchema } from '../../../src/training/data/source.ts'
 import { crossValidationSplits, splitsOf } from '../../../src/training/data/splits.ts'
 import { emptyFolder } from '../../support/cli.ts'
@@ -76,6 +76,24 @@ describe('readLabelledFrames', () => {
     expect(data.files[0]).toMatchObject({ frames: 12, leftOut: { [`a force above ${limit} eV/Å`]: 3 } })
     expect(data.files[0].sha256).toMatch(/^[0-9a-f]{64}$/)
     for (const { configType, weight } of data.frames) expect(weight).toBe(configType === 'even' ? 1 : 2)
+  })
+
+  it('takes a share of the trajectories of a file, drawn by the seed', () => {
+    const file = written('silicon.extxyz', siliconFile(40))
+    const all = readLabelledFrames([source(file)], 1)
+    const drawnBy = (seed: number) => readLabelledFrames([source(file, { share: 0.25 })], seed)
+    const names = (data: ReturnType<typeof drawnBy>) => [...new Set(data.frames.map(({ trajectory }) => trajectory))]
+    expect(names(drawnBy(1))).toHaveLength(Math.round(0.25 * names(all).length))
+    expect(names(drawnBy(2))).not.toEqual(names(drawnBy(1)))
+    expect(drawnBy(1).files[0].leftOut['not in the share']).toBe(all.frames.length - drawnBy(1).frames.length)
+  })
+
+  it('trains on the validation frames where there is to be no validation', () => {
+    const data = readLabelledFrames([source(written('silicon.extxyz', siliconFile(40)))], 1)
+    const count = (frames: typeof data.frames, wanted: string) => frames.filter(({ split }) => split === wanted).length
+    const { frames } = dataToFit(data, { validation: false })
+    expect([count(frames, 'valid'), count(frames, 'test')]).toEqual([0, count(data.frames, 'test')])
+    expect(dataToFit(data, { validation: true })).toBe(data)
   })
 
   it('gives every source its label scale, the first one that of the potential', () => {
