@@ -5,8 +5,15 @@ import type { LearnJournal } from './learn-journal.ts'
 import type { LearnSettings } from './learn-settings.ts'
 import { curveTable, learningCurve, type CurvePoint } from './learning-curve.ts'
 
+/** What the figures say about the settings. */
+interface ShownSettings {
+  readonly stop: Pick<LearnSettings['stop'], 'low_energy'>
+}
+
 /** What a learning run found, for its report. */
-export function analyseLearning(settings: LearnSettings, journal: Pick<LearnJournal, 'events'>, ending: LearnEnding): Analysis {
+export function analyseLearning(
+  settings: ShownSettings, journal: Pick<LearnJournal, 'events'>, ending: LearnEnding,
+): Analysis {
   const points = learningCurve(journal)
   const failures = journal.events.flatMap((event) => (event.event === 'label' && event.outcome === 'failed' ? [event] : []))
   const last = points.at(-1)
@@ -88,7 +95,7 @@ function errorFigure(points: readonly CurvePoint[], of: 'energy' | 'force'): Fig
   }
 }
 
-function spreadFigure(points: readonly CurvePoint[], { stop }: LearnSettings): Figure {
+function spreadFigure(points: readonly CurvePoint[], { stop }: ShownSettings): Figure {
   return {
     name: 'spread',
     title: 'Committee spread on new low-energy minima',

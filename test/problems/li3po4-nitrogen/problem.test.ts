@@ -39,7 +39,7 @@ describe('what is prepared', () => {
     const energyOf = (wanted: string): number =>
       references.crystals.find(({ name }) => name === wanted)?.energy_per_atom ?? NaN
     expect(Math.abs(energyOf('Li2PO2N') - LABEL_ENERGIES.Li2PO2N)).toBeLessThan(0.003)
-    expect(energyOf('Li2O') - LABEL_ENERGIES.Li2O).toBeGreaterThan(0.5)
+    expect(energyOf('Li2O') - LABEL_ENERGIES.Li2O).toBeGreaterThan(0.1)
     expect(references.energies.Li2O).toBeCloseTo(3 * LABEL_ENERGIES.Li2O, 12)
     expect(references.lithium_oxide_source).toBe('the labels of the shipped potential')
   })
