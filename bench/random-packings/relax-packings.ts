@@ -8,8 +8,6 @@ import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
 import type { Packings } from './packings.ts'
 
-/** Below this fraction of the shortest distance in the data atoms have fallen together. */
-const COLLAPSE = 0.85
 /** eV/atom below everything in the data (composition taken out), or below the teacher, that no relaxation finds. */
 const DEPTH = 0.1
 
@@ -31,12 +29,15 @@ export interface PackingEnd {
 
 /** Relaxes one packing after the other, cell and atoms. */
 export async function relaxPackings(
-  { starts, shortest, energies }: Packings, potential: Potential, teacher: Potential | null, progress: (done: number) => void,
+  { starts, shortest, energies }: Packings, potential: Potential, teacher: Potential | null,
+  limits: { readonly collapse: number; readonly steps: number }, progress: (done: number) => void,
+  onStart: (id: number) => void = () => {},
 ): Promise<PackingEnd[]> {
-  const config = relaxSettingsSchema.parse({ cell: 'full', fmax: 0.05, max_steps: 500, volume_range: [0.4, 2.5] })
-  const settings = relaxSettings(config, scaledDistances(shortest, COLLAPSE))
+  const config = relaxSettingsSchema.parse({ cell: 'full', fmax: 0.05, max_steps: limits.steps, volume_range: [0.4, 2.5] })
+  const settings = relaxSettings(config, scaledDistances(shortest, limits.collapse))
   const ends: PackingEnd[] = []
   for (const [id, start] of starts.entries()) {
+    onStart(id)
     const [{ structure, outcome, reason, result, forceCalls }] = await relax([start], potential, settings)
     const n = atomCount(structure)
     const [theirs] = teacher === null || outcome === 'exploded' ? [null] : await teacher.evaluate([structure])
