@@ -86,7 +86,8 @@ function errorFigure(points: readonly CurvePoint[], of: 'energy' | 'force'): Fig
     caption: 'Root mean square error of the committee\'s mean. Selected structures are chosen to be hard; those drawn by chance are not. ' +
       'Held out: all structures drawn by chance in earlier rounds, never fitted.',
     x: { label: 'labels used for the committee' },
-    y: { label: `${of} error (${unit})` },
+    // From holes to noise: three orders of magnitude in one run.
+    y: { label: `${of} error (${unit})`, scale: 'log' },
     series: [
       series('all new labels', 'primary', (point) => point[`new_${of}_rmse`]),
       series('drawn by chance', 'secondary', (point) => point[`chance_${of}_rmse`]),
@@ -101,7 +102,7 @@ function spreadFigure(points: readonly CurvePoint[], { stop }: ShownSettings): F
     title: 'Committee spread on new low-energy minima',
     caption: `Standard deviation of the members' energies per atom, on minima within ${1000 * stop.low_energy} meV/atom of the hull.`,
     x: { label: 'labels used for the committee' },
-    y: { label: 'spread (meV/atom)' },
+    y: { label: 'spread (meV/atom)', scale: 'log' },
     series: [
       { label: 'median', mark: 'line-points', role: 'primary', points: pointsOf(points, (point) => point.energy_spread_median) },
       { label: '90 %', mark: 'line-points', role: 'secondary', points: pointsOf(points, (point) => point.energy_spread_90) },
