@@ -19,6 +19,7 @@ import { summarise, summariseGroups } from '../src/training/errors/error-summary
 import { errorTable } from '../src/training/errors/error-tables.ts'
 import { predict, withoutElementOffset, type Prediction } from '../src/training/errors/predictions.ts'
 import { fitNep } from '../src/training/fit-nep.ts'
+import type { LabelledFrame } from '../src/training/types.ts'
 import { markdownTable } from './evaluators/report.ts'
 
 const { values, positionals: [settingsFile] } = parseArgs({
@@ -61,8 +62,9 @@ function report(found: readonly Prediction[]): void {
   const axis = compositionAxis(moved.map(({ frame }) => frame.structure))
   const tables = [
     tableOf('all', 'All', () => 'all', moved),
-    tableOf('files', 'By file', ({ frame }) => basename(frame.place).replace(/:\d+$/, ''), moved),
+    tableOf('files', 'By file', ({ frame }) => fileOf(frame), moved),
     tableOf('compositions', 'By composition', ({ frame }) => axis?.rangeOf(frame.structure) ?? null, moved),
+    tableOf('compositions-of-files', 'By file and composition', ({ frame }) => `${fileOf(frame)}, ${axis?.rangeOf(frame.structure) ?? 'all'}`, moved),
     tableOf('config-types', 'By config_type', ({ frame }) => frame.configType, moved),
   ]
   const offsetText = [...offsets].map(([number, energy]) => `${symbolOf(number)} ${(1000 * energy).toFixed(1)}`).join(', ')
@@ -74,6 +76,11 @@ function report(found: readonly Prediction[]): void {
   makeFolder(values.out)
   const text = `# Cross-validation of ${settings.description}\n\n${about}\n\n${tables.map(markdownTable).join('\n\n')}\n`
   writeAtomically(join(values.out, 'cross-validation.md'), text)
+}
+
+/** Name of the file a frame is from, without its endings. */
+function fileOf({ place }: LabelledFrame): string {
+  return basename(place).replace(/\..*$/, '')
 }
 
 function tableOf(name: string, title: string, nameOf: (prediction: Prediction) => string | null, found: readonly Prediction[]): Table {
