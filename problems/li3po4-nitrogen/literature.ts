@@ -20,5 +20,5 @@ export const SHIPPED_POTENTIAL_WARNING =
     + 'found the same '
   + 'order but energy differences a third too small. It was trained on Li3PO4 with up to one N per P, its vacancies, '
   + 'interstitials and '
-  + 'Li2PO2N chains; Li2O and Li3N are outside (it gives Li2O 0.17 eV/atom too high, Li3N 0.50), so the energy of Li2O is that of '
+  + 'Li2PO2N chains; Li2O and Li3N are outside (Li2O comes out 5 % too large, Li3N 0.52 eV/atom too high), so the energy of Li2O is that of '
   + 'the labels.'
