@@ -10,7 +10,7 @@ import {
   delithiatedCrystals, potentialAndCrystals, randomPackings, rattledCrystals, type NamedCrystal,
 } from '../../bench/order-cells.ts'
 
-/** Relaxed cells that may be misjudged: rates up to 4 % have been measured on hundreds (bench/order-classes). */
+/** Relaxed cells that may be misjudged: 5 of 500 packings are (bench/order-classes), and which ones depends on the potential. */
 const TOLERATED = 1
 
 let potential: Potential
