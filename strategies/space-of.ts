@@ -2,6 +2,7 @@
 import { ConfigError } from '../src/errors.ts'
 import type { BoxSpace } from '../src/spaces/box.ts'
 import type { PoolSpace } from '../src/spaces/pool.ts'
+import type { ProductSpace } from '../src/spaces/product.ts'
 import type { SitesSpace } from '../src/spaces/sites/sites.ts'
 import type { SearchSpace } from '../src/spaces/space.ts'
 import type { StructuresSpace } from '../src/spaces/structures.ts'
@@ -9,6 +10,7 @@ import type { StructuresSpace } from '../src/spaces/structures.ts'
 interface SpaceOfKind {
   readonly box: BoxSpace
   readonly pool: PoolSpace
+  readonly product: ProductSpace
   readonly sites: SitesSpace
   readonly structures: StructuresSpace
 }

@@ -230,6 +230,8 @@ export interface ProblemFactory<P = unknown, R = unknown> {
   /** `folder` is what relative paths in the parameters refer to. */
   prepare(parameters: P, folder: string): Promise<R>
   create(parameters: P, prepared: R, folder: string): Promise<Problem>
+  /** Choices that `ionforge plan` lists before anything is prepared (how two crystals can be joined, say); absent = none. */
+  choices?(parameters: P, folder: string): Promise<readonly Table[]>
 }
 
 /** What a strategy decided about one evaluation when it was told. */

@@ -3,8 +3,8 @@ import type { PairDistances } from '../atoms/distances.ts'
 import type { Structure } from '../atoms/structure.ts'
 import type { PotentialResult } from '../potentials/potential.ts'
 
-/** How much of the cell may move with the atoms. */
-export type CellFreedom = 'none' | 'hydrostatic' | 'full'
+/** How much of the cell may move with the atoms; `normal`: c is stretched along the normal of a and b, which stay. */
+export type CellFreedom = 'none' | 'hydrostatic' | 'full' | 'normal'
 
 /**
  * `l-bfgs`: adaptive scaling, turns down steps that raise the energy; `l-bfgs-ase` and `fire`: step for step as ASE.
@@ -33,6 +33,12 @@ export interface RelaxSettings {
   /** Energy per atom below which the potential is judged to have a hole, eV; −Infinity = not checked. */
   readonly minimumEnergyPerAtom: number
 }
+
+/**
+ * What is held while a structure relaxes, by atom. Atoms of one body (a number from 0) move together without turning;
+ * those of body −1 move by themselves, those of body −2 not at all.
+ */
+export type Bodies = Int32Array
 
 /** Every relaxation ends with exactly one of these. Only `converged` counts as a minimum. */
 export type RelaxOutcome = 'converged' | 'step_limit' | 'exploded' | 'too_close' | 'volume_bound' | 'displacement_limit'
