@@ -1,5 +1,6 @@
 // What an analysis hands to the report: tables and figures as plain data; how they look is the report's business.
 import type { CellGrid } from '../atoms/cell-grid.ts'
+import type { Matrix2 } from '../atoms/interface/types.ts'
 import type { Structure } from '../atoms/structure.ts'
 
 /** One column per name; a missing value is null. Written as CSV. */
@@ -53,9 +54,31 @@ export interface Figure {
   readonly y: Axis
   /** `map`: no axes are drawn, and both directions have the same scale. Absent = a plot with axes. */
   readonly kind?: 'map'
+  /** Drawn as filled contours behind the series. Both axes then have the same scale, in Å or whatever the cell is in. */
+  readonly field?: Field
   readonly series: readonly Series[]
   readonly guides?: readonly Guide[]
   readonly labels?: readonly PointLabel[]
+}
+
+/** A quantity over the cell of a lattice in the plane, on a grid that repeats with it. */
+export interface Field {
+  /** With the unit: "interface energy (J/m²)". */
+  readonly label: string
+  /** Another unit of the same values, shown on the other side of the colour bar: "meV/Å²", 62.4 of them in one. */
+  readonly other?: { readonly label: string; readonly factor: number }
+  /** Both lattice vectors in axis units, row-major; the cell begins at 0, 0. */
+  readonly cell: Matrix2
+  /** Grid points along the first and the second vector. */
+  readonly counts: readonly [number, number]
+  /** At i/counts[0] of the first and j/counts[1] of the second vector, j fastest; a missing value is null. */
+  readonly values: readonly (number | null)[]
+}
+
+/** Where a grid point of a field lies, in axis units. */
+export function fieldPoint({ cell, counts }: Field, i: number, j: number): readonly [number, number] {
+  const [u, v] = [i / counts[0], j / counts[1]]
+  return [u * cell[0] + v * cell[2], u * cell[1] + v * cell[3]]
 }
 
 /** A thin labelled line across the plot at one value: a known answer, a threshold. */

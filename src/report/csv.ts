@@ -1,19 +1,26 @@
 // Figures and tables as CSV: quoting of RFC 4180, lines ended by \n alone (as most scientific tools write them),
 // numbers in their shortest form that reads back to the same value.
-import { hasIntervals, type Figure, type Table } from '../analysis/figure.ts'
+import { fieldPoint, hasIntervals, type Figure, type Table } from '../analysis/figure.ts'
 
 type Cell = number | string | null
 
 /**
- * All points of a figure, one row each: series, x, y; with a fourth column, high, when the figure has a band or bars
- * (then y is its low end).
+ * All points of a figure, one row each: series, x, y; with a column `high` when the figure has a band or bars (then y is
+ * its low end), and a column `value` when it has a field, whose grid points come first under its label.
  */
 export function figureCsv(figure: Figure): string {
+  const { field } = figure
   const hasBand = figure.series.some(hasIntervals)
-  const rows = figure.series.flatMap((series) =>
-    series.points.map(([x, y, high]): Cell[] => [series.label, x, y, ...(hasBand ? [hasIntervals(series) ? high : null] : [])]),
-  )
-  return csvText([['series', 'x', 'y', ...(hasBand ? ['high'] : [])], ...rows])
+  const rowOf = (label: string, x: number, y: number, high: Cell, value: Cell): Cell[] =>
+    [label, x, y, ...(hasBand ? [high] : []), ...(field === undefined ? [] : [value])]
+  const ofField = field === undefined ? [] : field.values.map((value, k) => {
+    const [x, y] = fieldPoint(field, Math.floor(k / field.counts[1]), k % field.counts[1])
+    return rowOf(field.label, x, y, null, value)
+  })
+  const ofSeries = figure.series.flatMap((series) =>
+    series.points.map(([x, y, high]) => rowOf(series.label, x, y, hasIntervals(series) ? high : null, null)))
+  const head = ['series', 'x', 'y', ...(hasBand ? ['high'] : []), ...(field === undefined ? [] : ['value'])]
+  return csvText([head, ...ofField, ...ofSeries])
 }
 
 /** A table with its column names in the first row; a missing value is an empty cell. */

@@ -24,6 +24,8 @@ export interface LegendLayout {
   readonly heightAbove: number
 }
 
+const EMPTY: LegendLayout = { entries: [], box: { x: 0, y: 0, width: 0, height: 0 }, heightAbove: 0 }
+
 /**
  * One entry per label and role, in the order given; none where a single series needs no explanation. A band
  * or bars that share label and role with a line or symbols are explained by these.
@@ -48,14 +50,19 @@ export function layOutLegend(
   samples: readonly Pixel[],
   taken: readonly Box[],
 ): LegendLayout {
-  if (entries.length === 0) return { entries: [], box: { x: 0, y: 0, width: 0, height: 0 }, heightAbove: 0 }
-  const labels = entries.map(({ series }) => shortened(series.label, frame.width - SAMPLE - GAP - 2 * PADDING))
+  if (entries.length === 0) return EMPTY
+  const labels = labelsWithin(entries, frame)
   const width = Math.max(...labels.map((label) => textWidth(label, SIZE))) + SAMPLE + GAP + 2 * PADDING
   const height = entries.length * ROW + 2 * PADDING - 4
   const box = freeBox({ width, height }, frame, samples, taken)
   if (box === null) return rowsAbove(entries, labels, frame)
   const y = (index: number): number => box.y + PADDING + ROW * (index + 0.5) - 2
   return { entries: entries.map((entry, i) => ({ entry, label: labels[i], x: box.x + PADDING, y: y(i) })), box, heightAbove: 0 }
+}
+
+/** Rows above the frame, for a plot without free room. */
+export function layOutLegendAbove(entries: readonly Entry[], frame: Box): LegendLayout {
+  return entries.length === 0 ? EMPTY : rowsAbove(entries, labelsWithin(entries, frame), frame)
 }
 
 /** Draws the legend of a layout. */
@@ -71,6 +78,10 @@ export function drawLegend(d3: D3, parent: Selection, layout: LegendLayout): voi
     parent.append('text').attr('x', rounded(x + SAMPLE + GAP)).attr('y', rounded(y + 0.35 * SIZE)).attr('font-size', SIZE)
       .attr('fill', INK.light).text(label)
   }
+}
+
+function labelsWithin(entries: readonly Entry[], frame: Box): string[] {
+  return entries.map(({ series }) => shortened(series.label, frame.width - SAMPLE - GAP - 2 * PADDING))
 }
 
 function freeBox(

@@ -76,6 +76,29 @@ export const MAP_FIGURE: Figure = {
   ],
 }
 
+/** A coarse oblique map with a value missing, minima on it, and two units along the bar. */
+export const FIELD_FIGURE: Figure = {
+  name: 'field',
+  title: 'Interface energy over the registry',
+  caption: 'Two waves on a 6 × 8 grid.',
+  x: { label: 'along a (Å)' },
+  y: { label: 'across a (Å)' },
+  field: {
+    label: 'interface energy (J/m²)',
+    other: { label: 'meV/Å²', factor: 62.415 },
+    cell: [5, 0, -1.5, 4.5],
+    counts: [6, 8],
+    values: Array.from({ length: 48 }, (_, k) => {
+      const [u, v] = [Math.floor(k / 8) / 6, (k % 8) / 8]
+      return k === 20 ? null : 0.9 + 0.3 * Math.cos(2 * Math.PI * u) + 0.15 * Math.sin(2 * Math.PI * (u + v))
+    }),
+  },
+  series: [
+    { label: 'minima found', mark: 'points', role: 'reference', points: [[2.1, 1], [1, 3], [3, 2.2]] },
+    { label: 'best', mark: 'points', role: 'primary', points: [[1.6, 2.8]] },
+  ],
+}
+
 /** Every role in every variant: the palette. */
 export const ROLES_FIGURE: Figure = {
   name: 'roles',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../../src/analysis/figure.ts'
 import { figureSvg } from '../../src/report/figure-svg.ts'
-import { hullFigure, MAP_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
+import { FIELD_FIGURE, hullFigure, MAP_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
 import { parseMarkup, type ParsedDocument } from './parse-markup.ts'
 
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots')
@@ -26,7 +26,7 @@ function texts(svg: string): string[] {
 }
 
 describe('drawing a figure', () => {
-  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, MAP_FIGURE])('looks as it did before: $name', async (figure) => {
+  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, MAP_FIGURE, FIELD_FIGURE])('looks as it did before: $name', async (figure) => {
     const path = join(SNAPSHOTS, `${figure.name}.svg`)
     const { svg } = await figureSvg(figure)
     if (process.env.IONFORGE_UPDATE_SNAPSHOTS === '1') writeFileSync(path, svg)
