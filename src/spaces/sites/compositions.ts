@@ -84,16 +84,18 @@ export function boundsOf(
 }
 
 /**
- * All compositions within the bounds and of the charge asked for. Throws ConfigError, naming neutral compositions
- * nearby, when there are none, and when there are too many to list.
+ * All compositions within the bounds and of the charge asked for that are wanted. Throws ConfigError when there are
+ * none, naming neutral compositions nearby where the charge is why, and when there are too many to list.
  */
 export function allowedCompositions(
   sublattices: readonly SublatticeRule[], palette: readonly SiteSpecies[], rule: ChargeRule | null,
+  isWanted: (composition: SiteComposition) => boolean,
 ): SiteComposition[] {
   const perSublattice = sublattices.map(({ bounds, sites }) => fillings(bounds, sites, palette.length))
   const combinations = perSublattice.reduce((product, { length }) => product * length, 1)
   if (combinations > MOST_COMBINATIONS) throw tooMany(combinations)
-  const allowed: SiteComposition[] = []
+  const wanted: SiteComposition[] = []
+  let allowed = 0
   for (let k = 0; k < combinations; k++) {
     let rest = k
     const counts = perSublattice.map((options) => {
@@ -103,13 +105,18 @@ export function allowedCompositions(
     })
     const balance = rule === null ? null : balanceOf(counts, palette, rule)
     if (balance === 'charged') continue
-    allowed.push({ counts, balance, label: describe(counts, sublattices, palette) })
-    if (allowed.length > MOST_COMPOSITIONS) throw tooMany(combinations)
+    allowed++
+    const composition = { counts, balance, label: describe(counts, sublattices, palette) }
+    if (isWanted(composition)) wanted.push(composition)
+    if (wanted.length > MOST_COMPOSITIONS) throw tooMany(combinations)
   }
-  if (allowed.length === 0 && rule !== null) {
+  if (allowed === 0 && rule !== null) {
     throw chargedComposition(perSublattice.map((options) => options[0]), combinations, sublattices, palette, rule)
   }
-  return allowed
+  if (wanted.length > 0) return wanted
+  throw new ConfigError({
+    rule: 'at least one of the compositions the counts and the charge allow must be wanted', found: 'none', place: 'sublattices',
+  })
 }
 
 /** Every way to fill `sites` sites within the bounds, as counts per palette species. */

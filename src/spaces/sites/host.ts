@@ -42,13 +42,16 @@ const FIRST_SUBLATTICE_KIND = 200
 /** Two sites closer than this are one, Å. */
 const SAME_SITE = 0.1
 
-/** Reads the host; throws ConfigError for parameters, InputError for structures that cannot be used. */
-export function makeHost(structure: Structure, parameters: SitesParameters, classes: RuleClasses): Host {
+/**
+ * Reads the host; throws ConfigError for parameters, InputError for structures that cannot be used. Without classes its
+ * symmetry is not looked for.
+ */
+export function makeHost(structure: Structure, parameters: SitesParameters, classes: RuleClasses | null): Host {
   const lattice = latticePoints(supercellMatrix(parameters.supercell))
   const chosen = hostSitesOf(structure, parameters)
   const kinds = Int32Array.from(structure.species)
-  chosen.forEach((sites, s) => sites.forEach((site) => { kinds[site] = FIRST_SUBLATTICE_KIND + classes[s] }))
-  const { operations } = spaceGroupOf(structure, parameters.symmetry_tolerance, kinds)
+  chosen.forEach((sites, s) => sites.forEach((site) => { kinds[site] = FIRST_SUBLATTICE_KIND + (classes?.[s] ?? 0) }))
+  const operations = classes === null ? [IDENTITY] : spaceGroupOf(structure, parameters.symmetry_tolerance, kinds).operations
   const ordered = [IDENTITY, ...operations.filter((operation) => !isIdentity(operation))]
   const all = fractionalPositions(structure)
   const fractional: number[] = []

@@ -12,7 +12,7 @@ import { smallestOccupations } from './enumerate.ts'
 import { makeHost, type Host } from './host.ts'
 import { chargeRuleOf, DIGITS, paletteOf } from './palette.ts'
 import type { SitesParameters } from './parameters.ts'
-import { siteSymmetry, type SiteSymmetry } from './permutations.ts'
+import { noSymmetry, siteSymmetry, type SiteSymmetry } from './permutations.ts'
 import { sublatticeName } from './site-names.ts'
 import { occupationKey, smallestImage } from './smallest-image.ts'
 import type { SiteSpecies } from './species.ts'
@@ -67,21 +67,18 @@ const MOST_ENUMERATED = 10_000_000
 /**
  * Makes the space of a host crystal. Throws ConfigError when the parameters ask for something impossible (a sublattice
  * without sites, counts that do not fit, a charge that is not the one wanted), InputError when the host cannot be used.
- * `isWanted` picks among the compositions that the parameters allow.
+ * `isWanted` picks among the compositions that the parameters allow. `symmetry`: occupations that the host's symmetry
+ * turns into each other are one (`host`), or each stands for itself (`none`).
  */
 export function sitesSpace(
   hostStructure: Structure, parameters: SitesParameters, isWanted: (composition: SiteComposition) => boolean = () => true,
+  symmetry: 'host' | 'none' = 'host',
 ): SitesSpace {
   const palette = paletteOf(parameters)
-  const host = makeHost(hostStructure, parameters, ruleClasses(parameters))
+  const host = makeHost(hostStructure, parameters, symmetry === 'host' ? ruleClasses(parameters) : null)
   const rules = sublatticeRules(host, parameters, palette)
   const chargeRule = chargeRuleOf(host.frozen, palette, parameters)
-  const compositions = allowedCompositions(rules, palette, chargeRule).filter(isWanted)
-  if (compositions.length === 0) {
-    throw new ConfigError({
-      rule: 'at least one of the compositions the counts and the charge allow must be wanted', found: 'none', place: 'sublattices',
-    })
-  }
+  const compositions = allowedCompositions(rules, palette, chargeRule, isWanted)
   const count = host.sites.lattice.count
   const sublatticeOf = Uint8Array.from(
     { length: host.sites.sublattice.length * count }, (_, i) => host.sites.sublattice[Math.floor(i / count)],
@@ -91,25 +88,25 @@ export function sitesSpace(
     sites: Int32Array.from(Array.from(sublatticeOf.keys()).filter((i) => sublatticeOf[i] === s)),
     species: bounds.map(({ species }) => species),
   }))
-  const symmetry = siteSymmetry(host.sites)
+  const group = symmetry === 'host' ? siteSymmetry(host.sites) : noSymmetry(sublatticeOf.length)
   let counts: { all: bigint; distinct: bigint } | null = null
   const compositionOf = compositionFinder(compositions, sublatticeOf, palette.length)
   const score = chargeRule === null
     ? null
     : electrostaticScore({ host, palette, parameters, compositions, compositionOf, charged: chargeRule.target !== 0 })
   return {
-    kind: 'sites', palette, sublattices, sublatticeOf, compositions, symmetry, score, compositionOf,
+    kind: 'sites', palette, sublattices, sublatticeOf, compositions, symmetry: group, score, compositionOf,
     frozen: host.frozen,
     positions: host.positions,
     sample: (random, composition = random.integer(compositions.length)) =>
       randomOccupation(random, compositions[composition], sublattices, sublatticeOf.length),
-    key: (genome) => occupationKey(symmetry, genome),
-    smallest: (genome) => smallestImage(symmetry, genome),
+    key: (genome) => occupationKey(group, genome),
+    smallest: (genome) => smallestImage(group, genome),
     encode: encodeOccupation,
     decode: (json) => decodeOccupation(json, sublatticeOf.length, palette.length, compositionOf),
     structureOf: (genome) => structureOf(genome, host, palette),
-    count: () => (counts ??= counted(symmetry, sublatticeOf, compositions)),
-    enumerate: (most = MOST_ENUMERATED) => enumerated(symmetry, sublatticeOf, compositions, most),
+    count: () => (counts ??= counted(group, sublatticeOf, compositions)),
+    enumerate: (most = MOST_ENUMERATED) => enumerated(group, sublatticeOf, compositions, most),
   }
 }
 

@@ -11,7 +11,7 @@ import { ewaldEnergy, freeCharges } from '../../../src/potentials/ewald/charges.
 import { ewaldMatrix } from '../../../src/potentials/ewald/ewald-matrix.ts'
 import { sitesParametersSchema } from '../../../src/spaces/sites/parameters.ts'
 import { sitesSpace, type SitesSpace } from '../../../src/spaces/sites/sites.ts'
-import { antifluorite, layered, makeSpace, namedSpaces, perovskite, polar, rockSalt, triclinic } from './hosts.ts'
+import { antifluorite, crystal, layered, makeSpace, namedSpaces, perovskite, polar, rockSalt, triclinic } from './hosts.ts'
 
 const spaceOf = (host: Structure, parameters: unknown): SitesSpace => sitesSpace(host, sitesParametersSchema.parse(parameters))
 const delithiated = { sublattices: [{ sites: 'Li', species: { Li: 6, vacancy: 6 } }], supercell: [2, 2, 1] }
@@ -270,3 +270,36 @@ function messageOf(run: () => unknown): string {
   }
   return ''
 }
+
+describe('a space without symmetry', () => {
+  it('takes every arrangement for itself', () => {
+    const parameters = sitesParametersSchema.parse({
+      supercell: [2, 1, 1], sublattices: [{ sites: 'Li', species: { Li: 4, vacancy: 4 } }], charge: 'any',
+    })
+    const symmetric = sitesSpace(rockSalt, parameters)
+    const plain = sitesSpace(rockSalt, parameters, undefined, 'none')
+    expect(plain.count()).toEqual({ all: 70n, distinct: 70n })
+    expect(symmetric.count().distinct).toBeLessThan(70n)
+    expect(new Set(Array.from(plain.enumerate(), plain.key)).size).toBe(70)
+    expect(plain.symmetry.order).toBe(1)
+    const genome = plain.sample(randomStream('plain'))
+    expect(plain.smallest(genome)).toEqual(genome)
+    expect(plain.structureOf(genome)).toEqual(symmetric.structureOf(genome))
+  })
+
+  it('may want few of very many compositions', () => {
+    // None to seven Na on each of 5 sublattices: 32768 ways, of which those with two Na are wanted.
+    const host = crystal([5, 5, 5, 90, 90, 90], Array.from({ length: 35 }, (_, k) =>
+      ['Li', 0.2 * (k % 5), 0.2 * (Math.floor(k / 5) % 5), 0.3 * Math.floor(k / 25)] as const))
+    const parameters = sitesParametersSchema.parse({
+      sublattices: Array.from({ length: 5 }, (_, s) => ({
+        sites: Array.from({ length: 7 }, (_, k) => 7 * s + k + 1), species: { Li: 'rest', Na: [0, 7] },
+      })),
+      charge: 'any',
+    })
+    expect(() => sitesSpace(host, parameters, undefined, 'none')).toThrow(ConfigError)
+    const sodium = 2
+    const space = sitesSpace(host, parameters, ({ counts }) => counts.reduce((sum, row) => sum + row[sodium], 0) === 2, 'none')
+    expect(space.compositions).toHaveLength(15)
+  })
+})
