@@ -67,7 +67,7 @@ export type ScoringParameters = Omit<Given, 'backend' | 'precision' | 'trust'> &
  * `trust` behind them where it was given: journals compare parameters in their order. For the transform of a problem's
  * schema.
  */
-export function withBackend<T extends Given & { readonly potential: string }>(
+export function withBackend<T extends Pick<Given, 'backend' | 'precision' | 'trust'> & { readonly potential: string }>(
   { backend, precision, trust, ...given }: T,
 ): Omit<T, 'backend' | 'precision' | 'trust'> & Pick<ScoringParameters, 'backend' | 'precision' | 'trust'> {
   const chosen = backend ?? commonBackend(given.potential)
