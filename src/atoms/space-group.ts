@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { analyze_cell, initSync, type MoyoDataset } from '@spglib/moyo-wasm'
 import { InputError } from '../errors.ts'
 import { imageSearch, shortestImage } from './shortest-image.ts'
-import { atomCount, fractionalPositions, type Structure } from './structure.ts'
+import { atomCount, fractionalPositions, fromFractional, PERIODIC, type Structure } from './structure.ts'
 import type { SymmetryOperation } from './symmetry.ts'
 
 export interface SpaceGroup {
@@ -25,14 +25,7 @@ export interface SpaceGroup {
 export function spaceGroupOf(
   structure: Structure, tolerance = 0.01, kinds: ArrayLike<number> = structure.species,
 ): SpaceGroup {
-  checkPeriodicAtoms(structure)
-  const fractional = fractionalPositions(structure).map((s) => s - Math.floor(s))
-  checkTolerance(structure, fractional, tolerance)
-  const { number, hm_symbol, operations } = analyse(JSON.stringify({
-    lattice: { basis: Array.from(structure.cell) },
-    positions: Array.from(structure.species, (_, i) => Array.from(fractional.subarray(3 * i, 3 * i + 3))),
-    numbers: Array.from(kinds),
-  }), tolerance)
+  const { number, hm_symbol, operations } = analyse(structure, tolerance, kinds)
   return {
     number,
     symbol: hm_symbol,
@@ -41,6 +34,28 @@ export function spaceGroupOf(
       rotation: [m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]],
       translation: translation.map((t) => t - Math.floor(t)),
     })),
+  }
+}
+
+/** A crystal in its primitive cell. */
+export interface PrimitiveCrystal {
+  readonly structure: Structure
+  /** Its lattice vectors in terms of those of the cell given: nine numbers, row by row. */
+  readonly vectors: readonly number[]
+}
+
+/**
+ * The crystal in the primitive cell of its space group's standard setting, turned as that asks, never mirrored. Cell and
+ * atoms are made exactly symmetric, which moves them by up to the tolerance (Å). Throws as {@link spaceGroupOf} does.
+ */
+export function primitiveCrystal(structure: Structure, tolerance = 0.01): PrimitiveCrystal {
+  const { prim_std_cell: { lattice, positions, numbers }, prim_std_linear } = analyse(structure, tolerance, structure.species)
+  const fractional = positions.flat()
+  return {
+    structure: fromFractional({
+      cell: Float64Array.from(lattice.basis), pbc: PERIODIC, species: Uint8Array.from(numbers), fractional,
+    }),
+    vectors: prim_std_linear,
   }
 }
 
@@ -74,7 +89,15 @@ function checkTolerance({ cell }: Structure, fractional: Float64Array, tolerance
 
 let loaded = false
 
-function analyse(cell: string, tolerance: number): MoyoDataset {
+function analyse(structure: Structure, tolerance: number, kinds: ArrayLike<number>): MoyoDataset {
+  checkPeriodicAtoms(structure)
+  const fractional = fractionalPositions(structure).map((s) => s - Math.floor(s))
+  checkTolerance(structure, fractional, tolerance)
+  const cell = JSON.stringify({
+    lattice: { basis: Array.from(structure.cell) },
+    positions: Array.from(structure.species, (_, i) => Array.from(fractional.subarray(3 * i, 3 * i + 3))),
+    numbers: Array.from(kinds),
+  })
   if (!loaded) {
     const path = createRequire(import.meta.url).resolve('@spglib/moyo-wasm/moyo_wasm_bg.wasm')
     initSync({ module: readFileSync(path) })
