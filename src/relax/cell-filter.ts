@@ -5,8 +5,11 @@
 // the number of atoms, makes cell and atoms comparably stiff; both conventions and the three cell rows that count
 // in fmax are those of the Atomic Simulation Environment (UnitCellFilter, FrechetCellFilter).
 // Deviation: F is kept symmetric, so that a cell never rotates; F and its force are symmetrised.
+// A cell that is less than free keeps F in a smaller space, because its force never leaves it: multiples of the identity
+// (hydrostatic), or I + s·n⊗n with n the unit normal of a and b, which maps both onto themselves (normal).
 import { InputError } from '../errors.ts'
 import { multiply3, identity3, inverse3, transformRows, type Matrix3 } from '../math/matrix3.ts'
+import { dot } from '../math/vectors.ts'
 import { atomCount, type Structure } from '../atoms/structure.ts'
 import type { PotentialResult } from '../potentials/potential.ts'
 import { logStrainForce, symmetricExponential, symmetrised } from './log-strain.ts'
@@ -14,18 +17,24 @@ import type { CellFreedom, RelaxSettings } from './types.ts'
 
 /** Translates between a structure and its vector of degrees of freedom. */
 export interface DegreesOfFreedom {
-  /** The start, length 3n or 3n + 9, Å. */
+  /** The start, Å: a row of three for everything that moves, then three for the cell where it moves. */
   readonly start: Float64Array
+  /** For every row that is not the cell's an atom that moves with it, by index. */
+  readonly movers: Uint32Array
   /** The structure at x; it shares no memory with x. */
   structureAt(x: Float64Array): Structure
   /** Generalised forces −∂E/∂x, written into `forces` (same length as x, eV/Å). */
   forcesAt(x: Float64Array, result: PotentialResult, forces: Float64Array): void
 }
 
-/** Degrees of freedom of a structure; throws InputError when a cell shall relax that is not periodic throughout. */
+/**
+ * Degrees of freedom of a structure, every atom by itself; `weight` is the factor n of the cell's nine numbers. Throws
+ * InputError when a cell shall relax that is not periodic throughout.
+ */
 export function degreesOfFreedom(
   structure: Structure,
   { cell, cellFilter }: Pick<RelaxSettings, 'cell' | 'cellFilter'>,
+  weight: number = atomCount(structure),
 ): DegreesOfFreedom {
   if (cell === 'none') return atomsOnly(structure)
   if (!structure.pbc.every(Boolean)) {
@@ -35,12 +44,13 @@ export function degreesOfFreedom(
       wayOut: 'Set cell: none.',
     })
   }
-  return atomsAndCell(structure, cell, cellFilter)
+  return atomsAndCell(structure, cell, cellFilter, weight)
 }
 
 function atomsOnly(structure: Structure): DegreesOfFreedom {
   return {
     start: Float64Array.from(structure.positions),
+    movers: Uint32Array.from(structure.species.keys()),
     structureAt: (x) => ({ ...structure, positions: x.slice() }),
     forcesAt: (_x, result, forces) => forces.set(result.forces),
   }
@@ -50,9 +60,10 @@ function atomsAndCell(
   structure: Structure,
   freedom: Exclude<CellFreedom, 'none'>,
   filter: RelaxSettings['cellFilter'],
+  n: number,
 ): DegreesOfFreedom {
-  const n = atomCount(structure)
-  const size = 3 * n
+  const size = structure.positions.length
+  const workingVirial = virialAgainst(freedom, structure.cell)
   const start = new Float64Array(size + 9)
   start.set(structure.positions)
   if (filter === 'unit-cell') start.set(identity3().map((value) => n * value), size)
@@ -61,21 +72,28 @@ function atomsAndCell(
 
   const structureAt = (x: Float64Array): Structure => {
     const deformation = deformationAt(cellPart(x))
-    return {
-      ...structure,
-      positions: transformRows(x.subarray(0, size), deformation),
-      cell: multiply3(structure.cell, deformation),
-    }
+    const cell = multiply3(structure.cell, deformation)
+    // Rounding must not move what is said to stay.
+    if (freedom === 'normal') cell.set(structure.cell.subarray(0, 6))
+    return { ...structure, positions: transformRows(x.subarray(0, size), deformation), cell }
   }
   const forcesAt = (x: Float64Array, result: PotentialResult, forces: Float64Array): void => {
     const part = cellPart(x)
     // r = z·F, so −∂E/∂z = f·Fᵀ, and F is symmetric.
     forces.set(transformRows(result.forces, deformationAt(part)))
-    const virial = freedom === 'hydrostatic' ? isotropic(result.virial) : symmetrised(result.virial)
+    const virial = workingVirial(result.virial)
     const cellForce = filter === 'unit-cell' ? deformationForce(part, virial) : logStrainForce(part, virial)
     for (let k = 0; k < 9; k++) forces[size + k] = cellForce[k] / n
   }
-  return { start, structureAt, forcesAt }
+  return { start, movers: Uint32Array.from(structure.species.keys()), structureAt, forcesAt }
+}
+
+/** Takes from a virial, eV, the part that does work in the strains of this freedom. */
+function virialAgainst(freedom: Exclude<CellFreedom, 'none'>, cell: Matrix3): (virial: Matrix3) => Matrix3 {
+  if (freedom === 'full') return symmetrised
+  if (freedom === 'hydrostatic') return isotropic
+  const normal = unitNormal(cell)
+  return (virial) => alongNormal(virial, normal)
 }
 
 /** −∂E/∂F = F⁻ᵀ·W, symmetrised because F is. */
@@ -87,4 +105,17 @@ function deformationForce(deformation: Matrix3, virial: Matrix3): Matrix3 {
 function isotropic(virial: Matrix3): Matrix3 {
   const third = (virial[0] + virial[4] + virial[8]) / 3
   return Float64Array.of(third, 0, 0, 0, third, 0, 0, 0, third)
+}
+
+/** Unit vector normal to a and b: the third column of the inverse cell points along it. */
+function unitNormal(cell: Matrix3): Float64Array {
+  const [, , x, , , y, , , z] = inverse3(cell)
+  const length = Math.sqrt(x * x + y * y + z * z)
+  return Float64Array.of(x / length, y / length, z / length)
+}
+
+/** (n·W·n) n⊗n. */
+function alongNormal(virial: Matrix3, n: Float64Array): Matrix3 {
+  const tension = dot(transformRows(n, virial), n)
+  return Float64Array.from({ length: 9 }, (_, k) => tension * n[Math.floor(k / 3)] * n[k % 3])
 }

@@ -2,6 +2,7 @@
 import { describeViolation, violations } from '../atoms/contacts.ts'
 import { atomCount, volume, type Structure } from '../atoms/structure.ts'
 import type { PotentialResult } from '../potentials/potential.ts'
+import type { DegreesOfFreedom } from './cell-filter.ts'
 import type { RelaxOutcome, RelaxSettings } from './types.ts'
 
 export interface Ending {
@@ -84,16 +85,16 @@ export function outsideCellBounds(
   return null
 }
 
-/** An atom would leave its start by more than allowed; rows beyond the atoms are the cell's and do not count. */
-export function displaced(x: Float64Array, start: Float64Array, atoms: number, limit: number): Ending | null {
+/** An atom would leave its start by more than allowed; the cell's rows do not count. */
+export function displaced(x: Float64Array, { start, movers }: Pick<DegreesOfFreedom, 'start' | 'movers'>, limit: number): Ending | null {
   if (limit === Infinity) return null
-  for (let i = 0; i < atoms; i++) {
+  for (let i = 0; i < movers.length; i++) {
     const dx = x[3 * i] - start[3 * i]
     const dy = x[3 * i + 1] - start[3 * i + 1]
     const dz = x[3 * i + 2] - start[3 * i + 2]
     const distance = Math.sqrt(dx * dx + dy * dy + dz * dz)
     if (distance <= limit) continue
-    const reason = `atom ${i + 1} would be ${distance.toFixed(2)} Å from its start, allowed ${limit} Å`
+    const reason = `atom ${movers[i] + 1} would be ${distance.toFixed(2)} Å from its start, allowed ${limit} Å`
     return { outcome: 'displacement_limit', reason }
   }
   return null

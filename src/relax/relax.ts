@@ -1,7 +1,9 @@
 // Relaxation of a batch: every round evaluates all unfinished structures in one call of the potential. Members know
 // nothing of each other, so the result of one never depends on the rest of the batch.
-import { atomCount, type Structure } from '../atoms/structure.ts'
+import type { Structure } from '../atoms/structure.ts'
+import { isGpuPotential } from '../potentials/kernels/gpu/gpu-potential.ts'
 import { newTrack, type Potential, type PotentialResult, type Track } from '../potentials/potential.ts'
+import { bodyDegreesOfFreedom } from './bodies.ts'
 import { degreesOfFreedom, type DegreesOfFreedom } from './cell-filter.ts'
 import { fire } from './fire.ts'
 import { lbfgs, lbfgsAse } from './l-bfgs.ts'
@@ -18,8 +20,8 @@ import {
   type Ending,
   type EvaluatedPoint,
 } from './outcome.ts'
-import { relaxOnDevice, runsOnDevice } from './on-device/relax-on-device.ts'
-import type { OptimizerName, RelaxResult, RelaxSettings } from './types.ts'
+import { relaxOnDevice, suitsDevice } from './on-device/relax-on-device.ts'
+import type { Bodies, OptimizerName, RelaxResult, RelaxSettings } from './types.ts'
 
 /** Distances are checked at the first and the last force call and after every so many between. */
 const FORCE_CALLS_BETWEEN_CONTACT_CHECKS = 5
@@ -49,16 +51,21 @@ interface Member {
 
 /**
  * Relaxes structures on a potential and returns, in order, how each ended. Lengths Å, energies eV, forces eV/Å.
- * A structure that cannot be relaxed ends with a named outcome; only a wrong request throws: an element unknown to
- * the potential, or a cell to relax that is not periodic throughout (InputError).
+ * `bodies` says for each structure what is held (null: nothing); where it is given, the host takes every step, so that no
+ * path depends on the rest of the batch. A structure that cannot be relaxed ends with a named outcome; only a wrong
+ * request throws: an element unknown to the potential, a cell to relax that is not periodic throughout, or bodies that
+ * do not fit structure or cell (InputError).
  */
 export async function relax(
   structures: readonly Structure[],
   potential: Potential,
   settings: RelaxSettings,
+  bodies?: readonly (Bodies | null)[],
 ): Promise<RelaxResult[]> {
-  if (runsOnDevice(potential, settings)) return relaxOnDevice(structures, potential, settings)
-  const members = structures.map((structure) => newMember(structure, settings))
+  if (bodies === undefined && isGpuPotential(potential) && suitsDevice(settings)) {
+    return relaxOnDevice(structures, potential, settings)
+  }
+  const members = structures.map((structure, index) => newMember(structure, settings, bodies?.[index] ?? null))
   let unfinished = members
   while (unfinished.length > 0) {
     const results = await potential.evaluate(
@@ -73,8 +80,8 @@ export async function relax(
   return potential.exact === undefined ? results : scoreExactly(results, potential.exact)
 }
 
-function newMember(structure: Structure, settings: RelaxSettings): Member {
-  const freedom = degreesOfFreedom(structure, settings)
+function newMember(structure: Structure, settings: RelaxSettings, bodies: Bodies | null): Member {
+  const freedom = bodies === null ? degreesOfFreedom(structure, settings) : bodyDegreesOfFreedom(structure, bodies, settings)
   const size = freedom.start.length
   return {
     origin: structure,
@@ -128,7 +135,7 @@ function badPoint(member: Member, point: EvaluatedPoint, settings: RelaxSettings
 /** Makes the structure at the new x the next to evaluate, unless it breaks a bound. */
 function move(member: Member, settings: RelaxSettings): Ending | null {
   const { origin, freedom, x } = member
-  const stray = lost(x) ?? displaced(x, freedom.start, atomCount(origin), settings.maxDisplacement)
+  const stray = lost(x) ?? displaced(x, freedom, settings.maxDisplacement)
   if (stray !== null) return stray
   member.structure = freedom.structureAt(x)
   return settings.cell === 'none' ? null : outsideCellBounds(member.structure, origin, settings)

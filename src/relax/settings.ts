@@ -18,9 +18,11 @@ export const relaxSettingsSchema = z.strictObject({
         'l-bfgs-ase and fire (Bitzek et al. 2006): step for step as in ASE.',
     ),
   cell: z
-    .enum(['none', 'hydrostatic', 'full'])
+    .enum(['none', 'hydrostatic', 'full', 'normal'])
     .default('none')
-    .describe('What of the cell moves with the atoms: nothing, its volume, or volume and shape.'),
+    .describe(
+      'What of the cell moves with the atoms: nothing, its volume, volume and shape, or c along the normal of a and b.',
+    ),
   cell_filter: z
     .enum(['frechet', 'unit-cell'])
     .default('frechet')

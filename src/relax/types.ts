@@ -16,7 +16,7 @@ export interface RelaxSettings {
   readonly cell: CellFreedom
   /** How cell gradients enter: Frechet (log of the deformation) or unit cell (the deformation itself). */
   readonly cellFilter: 'frechet' | 'unit-cell'
-  /** Converged when no atomic force (and no cell gradient, as ASE counts it) is as long as this, eV/Å. */
+  /** Converged when no force on an atom or body (and no cell gradient, as ASE counts it) is as long as this, eV/Å. */
   readonly fmax: number
   /** Force calls allowed. */
   readonly maxSteps: number
@@ -36,7 +36,13 @@ export interface RelaxSettings {
 
 /**
  * What is held while a structure relaxes, by atom. Atoms of one body (a number from 0) move together without turning;
- * those of body −1 move by themselves, those of body −2 not at all.
+ * those of body −1 move by themselves, those of body −2 not at all. Needs a cell that is `none` or `normal`; a body must
+ * lie in one piece along c, not cut by the cell's boundary.
+ *
+ * A body is judged as one atom would be: it has converged when the sum of the forces on its atoms is shorter than fmax.
+ * Between two slabs on an area A that is an energy gradient of fmax/A per area: 0.05 eV/Å on 50 Å² leave 0.001 eV/Å³
+ * (0.16 GPa), and since the stiffness of a contact grows with A too, a place as good as that of a free atom. The mean over
+ * its atoms would let a thick slab rest on any slope. Forces on held atoms do not count.
  */
 export type Bodies = Int32Array
 

@@ -80,6 +80,14 @@ describe('evaluate and relax on the user\'s own files', () => {
     expect(ionforge(['evaluate', 'relaxed.cif', '--problem', 'lixsi-amorphous'], folder).code).toBe(0)
   })
 
+  it('relaxes with atoms held, and refuses to hold atoms that are not there or in a cell that turns', () => {
+    const relax = (...more: string[]) => ionforge(['relax', 'data/POSCAR', '--potential', 'sw', ...more], folder)
+    expect(relax('--cell', 'normal', '--hold', '1-3,8', '--out', 'held.vasp').out).toContain('converged')
+    expect(relax('--hold', '4-9')).toMatchObject({ code: 3, err: expect.stringContaining('atoms from 1 to 8, got "4-9"') as string })
+    expect(relax('--hold', '3-1')).toMatchObject({ code: 2, err: expect.stringContaining('1-12,20') as string })
+    expect(relax('--hold', '1', '--cell', 'full').err).toContain('Set cell: normal')
+  })
+
   it('names the element a potential does not know', () => {
     writeFileSync(join(folder, 'data', 'carbon.vasp'), SILICON.replace('Si\n8', 'C\n8'))
     const result = ionforge(['evaluate', 'data/carbon.vasp', '--potential', 'sw'], folder)

@@ -9,6 +9,7 @@ import type { Frame } from '../../io/frame.ts'
 import { relax } from '../../relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../relax/settings.ts'
 import type { RelaxResult } from '../../relax/types.ts'
+import { atomRanges, heldAtoms, type AtomRange } from '../atom-ranges.ts'
 import { finiteNumber, withAction, wholeNumber } from '../command.ts'
 import { deviceNote } from '../device-note.ts'
 import { inOrder } from '../in-order.ts'
@@ -18,6 +19,7 @@ import { scoredFrame } from './evaluate.ts'
 interface RelaxOptions extends PotentialOptions {
   readonly out?: string
   readonly cell: string
+  readonly hold?: readonly AtomRange[]
   readonly fmax: number
   readonly maxSteps: number
   readonly optimizer: string
@@ -34,7 +36,9 @@ export function relaxCommand(): Command {
       .summary('local relaxation of structure files')
       .description('Relax structures on a potential: atoms only, or atoms and cell.')
       .argument('<structure...>', 'structure files: extxyz, xyz, cif, POSCAR (also .gz), every frame of each')
-      .addOption(new Option('--cell <freedom>', 'what of the cell moves').choices(['none', 'hydrostatic', 'full']).default('none'))
+      .addOption(new Option('--cell <freedom>', 'what of the cell moves; normal: c along the normal of a and b')
+        .choices(['none', 'hydrostatic', 'full', 'normal']).default('none'))
+      .addOption(new Option('--hold <atoms>', 'atoms that stay where they are: 1-12,20; --cell none or normal').argParser(atomRanges))
       .addOption(new Option('--fmax <eV/Å>', 'longest force of a converged structure').argParser(finiteNumber).default(0.01))
       .addOption(new Option('--max-steps <n>', 'force calls allowed').argParser(wholeNumber(1)).default(500))
       .addOption(new Option('--optimizer <name>', 'optimizer').choices(['l-bfgs', 'l-bfgs-ase', 'fire']).default('l-bfgs'))
@@ -53,10 +57,11 @@ export function relaxCommand(): Command {
     const frames = files.flatMap((file) =>
       readStructures(file, options.format === undefined ? {} : { format: options.format }).map((frame) => ({ file, frame })))
     const settings = relaxSettings(config, covalentDistances(CLOSEST_CONTACT))
+    const { hold } = options
     const relaxed: Frame[] = []
     let unfinished = 0
     const relaxations = inOrder(frames, potential.backend === 'gpu', ({ file, frame }) =>
-      atPlace(file, () => relax([frame.structure], potential, settings)))
+      atPlace(file, () => relax([frame.structure], potential, settings, hold && [heldAtoms(frame.structure, hold)])))
     for await (const [{ file, frame }, [result]] of relaxations) {
       if (result.outcome !== 'converged') unfinished++
       relaxed.push(scoredFrame(

@@ -4,6 +4,9 @@ import type { KernelText } from '../../potentials/kernels/gpu/nep-kernels.ts'
 import type { CellFreedom } from '../types.ts'
 import { MEMBER, STATE, text } from './fire-kernels.ts'
 
+/** What the device can move of a cell. */
+export type DeviceFreedom = Exclude<CellFreedom, 'normal'>
+
 /** New velocity of n·F: [structure, 9]. */
 export function cellVelocityKernel({ structures }: Capacity): KernelText {
   return text([structures, 9], 'control, velocity, force', `
@@ -45,7 +48,7 @@ export function virialKernel({ structures, largest }: Capacity): KernelText {
 }
 
 /** Force on n·F: F⁻¹·W made symmetric, over n; W symmetric, or isotropic for a hydrostatic cell: [structure, 9]. */
-export function cellForceKernel({ structures }: Capacity, freedom: Exclude<CellFreedom, 'none'>): KernelText {
+export function cellForceKernel({ structures }: Capacity, freedom: Exclude<DeviceFreedom, 'none'>): KernelText {
   const f = (row: number, column: number): string => `f${row}${column}`
   const cofactor = (row: number, column: number): string => {
     const [a, b] = [0, 1, 2].filter((k) => k !== row)

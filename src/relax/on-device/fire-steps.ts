@@ -4,7 +4,6 @@ import type { GpuArray, GpuDevice, GpuKernel, GpuPipeline, Handle } from '../../
 import type { KernelText } from '../../potentials/kernels/gpu/nep-kernels.ts'
 import { nepSteps } from '../../potentials/kernels/gpu/nep-steps.ts'
 import type { NepModel } from '../../potentials/nep/nep-model.ts'
-import type { CellFreedom } from '../types.ts'
 import * as cellKernels from './cell-kernels.ts'
 import * as kernels from './fire-kernels.ts'
 
@@ -39,7 +38,7 @@ export interface FireShape {
   /** Largest cutoff of the model, Å. */
   readonly cutoff: number
   readonly capacity: Capacity
-  readonly freedom: CellFreedom
+  readonly freedom: cellKernels.DeviceFreedom
   /** Steps per submission. */
   readonly steps: number
 }
@@ -123,7 +122,7 @@ interface CellStep {
   forces(member: Handle, atom: Handle, force: Handle, atomVirial: Handle, cell: Handle): { readonly force: Handle; readonly cellForce: Handle }
 }
 
-function cellStep(make: (text: KernelText) => GpuKernel, capacity: Capacity, freedom: Exclude<CellFreedom, 'none'>): CellStep {
+function cellStep(make: (text: KernelText) => GpuKernel, capacity: Capacity, freedom: Exclude<cellKernels.DeviceFreedom, 'none'>): CellStep {
   const velocities = make(cellKernels.cellVelocityKernel(capacity))
   const move = make(cellKernels.cellMoveKernel(capacity))
   const undeformed = make(cellKernels.undeformedForceKernel(capacity))

@@ -3,8 +3,8 @@
 import { capacityFor, fits, joinedNeed, NO_NEED, type Need } from '../../potentials/kernels/gpu/capacity.ts'
 import { needOf, type NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
 import { pairFinder, type PairFinder } from '../../potentials/kernels/gpu/pair-slots.ts'
-import type { CellFreedom } from '../types.ts'
 import { arrangement, type Arrangement } from './arrangement.ts'
+import type { DeviceFreedom } from './cell-kernels.ts'
 import { PAUSE, STATE } from './fire-kernels.ts'
 import { firePipeline, type FirePipeline } from './fire-steps.ts'
 import { judge, renewList, type Member } from './member.ts'
@@ -51,13 +51,13 @@ export interface Line {
 /** What a line works with. */
 interface LineParts {
   readonly nep: NepOnGpu
-  readonly freedom: CellFreedom
+  readonly freedom: DeviceFreedom
   readonly find: PairFinder
   readonly report: DeviceReport
 }
 
 /** A line without anyone in it. */
-export function newLine(nep: NepOnGpu, freedom: CellFreedom, steps: number, report: DeviceReport): Line {
+export function newLine(nep: NepOnGpu, freedom: DeviceFreedom, steps: number, report: DeviceReport): Line {
   const { largestCutoff: cutoff, largestAngularCutoff: angularCutoff } = nep.tables
   const parts: LineParts = { nep, freedom, report, find: pairFinder({ cutoff, angularCutoff }) }
   const waiting: Request[] = []
@@ -182,7 +182,7 @@ function needOfMember({ origin, slots }: Member): Need {
   return slots === null ? NO_NEED : needOf(origin, slots)
 }
 
-function withMorePairs({ atoms, pairs, angularPairs }: Need, freedom: CellFreedom): Need {
+function withMorePairs({ atoms, pairs, angularPairs }: Need, freedom: DeviceFreedom): Need {
   const more = MORE_PAIRS[freedom]
   return { atoms, pairs: Math.ceil(more * pairs), angularPairs: Math.ceil(more * angularPairs) }
 }

@@ -11,11 +11,17 @@ import {
   brokenEvaluation, CONVERGED, displaced, lost, outsideCellBounds, runaway, stepLimit, tooClose, type Ending, type EvaluatedPoint,
 } from '../outcome.ts'
 import type { RelaxSettings } from '../types.ts'
+import type { DeviceFreedom } from './cell-kernels.ts'
 import { PAUSE, STATE } from './fire-kernels.ts'
+
+/** Settings of a relaxation that the device can do. */
+export interface DeviceSettings extends RelaxSettings {
+  readonly cell: DeviceFreedom
+}
 
 export interface Member {
   readonly origin: Structure
-  readonly settings: RelaxSettings
+  readonly settings: DeviceSettings
   readonly freedom: DegreesOfFreedom
   readonly atoms: number
   /** Indices of the species in the model's tables. */
@@ -44,7 +50,7 @@ export interface Member {
 
 /** A structure at rest; throws InputError when its cell is to move and is not periodic throughout. */
 export function newMember(
-  origin: Structure, species: ArrayLike<number>, settings: RelaxSettings, cutoff: number, done: (member: Member) => void,
+  origin: Structure, species: ArrayLike<number>, settings: DeviceSettings, cutoff: number, done: (member: Member) => void,
 ): Member {
   const n = atomCount(origin)
   const state = new Float64Array(STATE.width)
@@ -114,7 +120,7 @@ export function judge(member: Member): void {
     member.ending = tooClose(point.structure, settings.minimumDistance) ?? broken ?? CONVERGED
     return
   }
-  const bound = displaced(x, freedom.start, member.atoms, settings.maxDisplacement) ??
+  const bound = displaced(x, freedom, settings.maxDisplacement) ??
     (settings.cell === 'none' ? null : outsideCellBounds(point.structure, origin, settings))
   if (bound !== null) {
     member.kept ??= startOf(member)

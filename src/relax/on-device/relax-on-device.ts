@@ -1,29 +1,30 @@
 // Relaxation on a graphics card behind the same promise as ../relax.ts: named outcomes, in order. What is reported of the
 // final structures comes from the same potential in f64 on the CPU.
 import type { Structure } from '../../atoms/structure.ts'
-import { isGpuPotential, type GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
+import type { GpuPotential } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import type { NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
-import { requireSpecies, type Potential, type PotentialResult } from '../../potentials/potential.ts'
+import { requireSpecies, type PotentialResult } from '../../potentials/potential.ts'
 import { degreesOfFreedom } from '../cell-filter.ts'
 import { longestRow } from '../optimizer.ts'
 import { tooClose, type Ending } from '../outcome.ts'
 import type { RelaxResult, RelaxSettings } from '../types.ts'
 import { STATE } from './fire-kernels.ts'
 import type { DeviceReport } from './line.ts'
+import type { DeviceSettings } from './member.ts'
 import { deviceRelaxer, type DeviceRelaxer } from './relaxer.ts'
 
 // One relaxer per model and device: calls that come together travel together.
 const relaxers = new WeakMap<NepOnGpu, DeviceRelaxer>()
 
-/** Whether a relaxation of this kind can run on the device without the host at every step. */
-export function runsOnDevice(potential: Potential, { optimizer, cell, cellFilter }: RelaxSettings): potential is GpuPotential {
-  if (!isGpuPotential(potential)) return false
-  return optimizer === 'fire' && (cell === 'none' || cellFilter === 'unit-cell')
+/** Whether a relaxation with these settings can run on a device without the host at every step. */
+export function suitsDevice(settings: RelaxSettings): settings is DeviceSettings {
+  const { optimizer, cell, cellFilter } = settings
+  return optimizer === 'fire' && (cell === 'none' || (cell !== 'normal' && cellFilter === 'unit-cell'))
 }
 
 /** Relaxes structures; errors as {@link relax} of ../relax.ts, and BackendError when the device fails. */
 export async function relaxOnDevice(
-  structures: readonly Structure[], potential: GpuPotential, settings: RelaxSettings,
+  structures: readonly Structure[], potential: GpuPotential, settings: DeviceSettings,
 ): Promise<RelaxResult[]> {
   for (const structure of structures) requireSpecies(potential, structure)
   const ended = await Promise.all(structures.map((structure) => pathOf(structure, potential, settings)))
@@ -38,7 +39,7 @@ export async function relaxOnDevice(
 }
 
 /** Longest generalised force, eV/Å, of a structure that has not moved. */
-function startingForce(structure: Structure, result: PotentialResult, settings: RelaxSettings): number {
+function startingForce(structure: Structure, result: PotentialResult, settings: DeviceSettings): number {
   const { start, forcesAt } = degreesOfFreedom(structure, settings)
   const forces = new Float64Array(start.length)
   forcesAt(start, result, forces)
@@ -57,7 +58,7 @@ interface Path {
   readonly forceCalls: number
 }
 
-async function pathOf(structure: Structure, { gpu }: GpuPotential, settings: RelaxSettings): Promise<Path> {
+async function pathOf(structure: Structure, { gpu }: GpuPotential, settings: DeviceSettings): Promise<Path> {
   const contact = tooClose(structure, settings.minimumDistance)
   if (contact !== null) return { ending: contact, kept: { structure, fmax: null }, forceCalls: 0 }
   const relaxer = relaxers.get(gpu) ?? deviceRelaxer(gpu)

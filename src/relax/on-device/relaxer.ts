@@ -3,13 +3,13 @@
 // A structure's path depends on nothing but itself: pauses and lists follow its own displacement.
 import type { Structure } from '../../atoms/structure.ts'
 import { speciesIndices, type NepOnGpu } from '../../potentials/kernels/gpu/nep-on-gpu.ts'
-import type { CellFreedom, RelaxSettings } from '../types.ts'
+import type { DeviceFreedom } from './cell-kernels.ts'
 import { newLine, type DeviceReport, type Line } from './line.ts'
-import { newMember, type Member } from './member.ts'
+import { newMember, type DeviceSettings, type Member } from './member.ts'
 
 /** How a relaxation ended on the device: the member carries the ending, the point kept and the force calls. */
 export interface DeviceRelaxer {
-  relax(structure: Structure, settings: RelaxSettings): Promise<Member>
+  relax(structure: Structure, settings: DeviceSettings): Promise<Member>
   report(): Readonly<DeviceReport>
 }
 
@@ -25,7 +25,7 @@ export function deviceRelaxer(nep: NepOnGpu): DeviceRelaxer {
     stepsTogether, submissions: 0, largestBatch: 0, largestBatchAtoms: 0, seatings: 0, limit: null, uploaded: 0, downloaded: 0,
     deviceTime: 0, forceCalls: 0,
   }
-  const lines = new Map<CellFreedom, Line>()
+  const lines = new Map<DeviceFreedom, Line>()
   let running: Promise<void> | null = null
   const start = (): void => {
     running ??= new Promise<void>((resume) => setImmediate(resume)).then(async () => {
@@ -48,6 +48,6 @@ export function deviceRelaxer(nep: NepOnGpu): DeviceRelaxer {
   }
 }
 
-function busy(lines: ReadonlyMap<CellFreedom, Line>): Line | undefined {
+function busy(lines: ReadonlyMap<DeviceFreedom, Line>): Line | undefined {
   return [...lines.values()].find(({ waiting }) => waiting.length > 0)
 }
