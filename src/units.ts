@@ -17,3 +17,6 @@ export const EV_PER_AMU_A2_PER_FS2 = 103.642696526805
 
 /** e²/(4πε₀), eV·Å: two elementary charges 1 Å apart. */
 export const COULOMB_EV_A = 14.399645478425
+
+/** 1 eV/Å² in J/m². */
+export const J_PER_M2_PER_EV_A2 = 16.02176634

@@ -6,46 +6,56 @@ import type { Structure } from '../atoms/structure.ts'
 export interface CrossPairs {
   /** Atomic number of the atom from side 0, and of the one from side 1. */
   readonly pair: readonly [number, number]
-  /** Pairs per Å² of interface and Å of distance, at each distance. */
+  /** Pairs per Å² of interface and Å of distance, at each distance; every pair is spread over a Gaussian. */
   readonly density: Float64Array
   /** Pairs per Å² up to each distance. */
   readonly running: Float64Array
 }
 
-/**
- * Pairs by distance up to `cutoff` in bins of `binWidth` (Å), by atomic numbers; `sides` says 0 or 1 for each atom, `area`
- * is that of all interfaces in the cell (Å²).
- */
+/** Å, and the area of all interfaces in the cell, Å². */
+export interface CrossPairSettings {
+  readonly cutoff: number
+  /** Distances are this far apart. */
+  readonly step: number
+  /** Width of the Gaussian. */
+  readonly sigma: number
+  readonly area: number
+}
+
+/** Pairs by distance, by atomic numbers; `sides` says 0 or 1 for each atom. */
 export function crossPairs(
-  structure: Structure, sides: Uint8Array, { cutoff, binWidth, area }: { cutoff: number; binWidth: number; area: number },
+  structure: Structure, sides: Uint8Array, { cutoff, step, sigma, area }: CrossPairSettings,
 ): { readonly r: Float64Array; readonly pairs: readonly CrossPairs[] } {
-  const bins = Math.round(cutoff / binWidth)
-  const counts = new Map<number, Float64Array>()
+  const distances = distancesAcross(structure, sides, cutoff + 4 * sigma)
+  const r = Float64Array.from({ length: Math.floor(cutoff / step) + 1 }, (_, k) => k * step)
+  const norm = 1 / (area * sigma * Math.sqrt(2 * Math.PI))
+  return {
+    r,
+    pairs: [...distances].sort(([a], [b]) => a - b).map(([key, found]) => ({
+      pair: [key >> 7, key & 127],
+      density: r.map((at) => found.reduce((sum, d) => sum + norm * Math.exp((-0.5 * (d - at) * (d - at)) / (sigma * sigma)), 0)),
+      running: r.map((at) => found.filter((d) => d <= at).length / area),
+    })),
+  }
+}
+
+/** Distances of all pairs, by 128 times the lower atom's number plus the upper one's. */
+function distancesAcross(structure: Structure, sides: Uint8Array, cutoff: number): Map<number, number[]> {
+  const found = new Map<number, number[]>()
   const { species } = structure
-  const list = neighbourList(structure, bins * binWidth)
+  const list = neighbourList(structure, cutoff)
   for (let i = 0; i < species.length; i++) {
     if (sides[i] !== 0) continue
     for (let k = list.first[i]; k < list.first[i + 1]; k++) {
       const j = list.owner[k]
-      const bin = Math.floor(Math.sqrt(list.squared[k]) / binWidth)
-      if (sides[j] !== 1 || bin >= bins) continue
+      if (sides[j] !== 1) continue
       const key = 128 * species[i] + species[j]
-      const row = counts.get(key) ?? new Float64Array(bins)
-      counts.set(key, row)
-      row[bin]++
+      const distances = found.get(key) ?? []
+      found.set(key, distances)
+      distances.push(Math.sqrt(list.squared[k]))
     }
   }
-  return {
-    r: Float64Array.from({ length: bins }, (_, k) => (k + 0.5) * binWidth),
-    pairs: [...counts].sort(([a], [b]) => a - b).map(([key, row]) => {
-      let sum = 0
-      return {
-        pair: [key >> 7, key & 127],
-        density: row.map((count) => count / (area * binWidth)),
-        running: row.map((count) => (sum += count / area)),
-      }
-    }),
-  }
+  return found
 }
 
 /**

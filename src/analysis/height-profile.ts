@@ -60,11 +60,17 @@ export function heightProfile(
   return { z, density }
 }
 
-/** Atoms of an element at heights in [low, high) above the plane, per Å² of the layer. */
-export function amountBetween(structure: Structure, frame: HeightFrame, element: number, [low, high]: readonly [number, number]): number {
-  const heights = heightsAbove(structure, frame)
-  const inside = heights.filter((z, i) => structure.species[i] === element && z >= low && z < high)
-  return inside.length / layerGeometry(structure).area
+/** Atoms of an element between two heights (Å above the plane) per Å² of the layer: the integral over its density. */
+export function amountBetween({ z, density }: HeightProfile, element: number, [low, high]: readonly [number, number]): number {
+  const values = density.get(element)
+  if (values === undefined) return 0
+  let amount = 0
+  for (let k = 1; k < z.length; k++) {
+    // The part of this step that lies inside, at the mean density of its ends.
+    const inside = Math.min(high, z[k]) - Math.max(low, z[k - 1])
+    if (inside > 0) amount += 0.5 * inside * (values[k - 1] + values[k])
+  }
+  return amount
 }
 
 function crossOfLayers({ cell }: Structure): readonly [number, number, number] {

@@ -55,10 +55,17 @@ describe('a height profile', () => {
 })
 
 describe('the amount between two heights', () => {
-  it('counts an element per area, the lower end included', () => {
-    const structure = layered([0, 1, 2, 2.5, 19], [3, 3, 3, 8, 3])
-    expect(amountBetween(structure, { plane: 0, from: -10 }, 3, [-1, 2])).toBeCloseTo(3 / 12, 12)
-    expect(amountBetween(structure, { plane: 0, from: -10 }, 9, [-10, 10])).toBe(0)
+  const profile = heightProfile(layered([0, 1, 2, 2.5, 19], [3, 3, 3, 8, 3]), { plane: 0, from: -10 }, { sigma: 0.2, step: 0.05 })
+
+  it('is the atoms of the element there, per area', () => {
+    expect(amountBetween(profile, 3, [-3, 1.5])).toBeCloseTo(3 / 12, 3)
+    expect(amountBetween(profile, 3, [-10, 10])).toBeCloseTo(4 / 12, 4)
+    expect(amountBetween(profile, 9, [-10, 10])).toBe(0)
+  })
+
+  it('takes half of a layer that lies on the limit, and adds up', () => {
+    expect(amountBetween(profile, 8, [0, 2.5])).toBeCloseTo(0.5 / 12, 3)
+    expect(amountBetween(profile, 3, [-3, 0.73]) + amountBetween(profile, 3, [0.73, 4])).toBeCloseTo(amountBetween(profile, 3, [-3, 4]), 3)
   })
 })
 
