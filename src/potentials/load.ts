@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { BackendError, ConfigError, InputError, validNames } from '../errors.ts'
+import { readBornMayerPotential } from './born-mayer/read.ts'
 import { readChebyshevPotential } from './chebyshev/read.ts'
 import { committeePotential } from './committee.ts'
 import { lennardJonesPotential } from './lennard-jones.ts'
@@ -21,7 +22,7 @@ import { stillingerWeberPotential } from './stillinger-weber.ts'
 import { readTensorNetPotential } from './tensornet/tensornet.ts'
 
 export interface LoadOptions extends NepReadOptions {
-  /** Default: the fastest that gives the same bits on every machine: `wasm`; `reference` for aenet and the built-in ones. */
+  /** Default: the fastest that gives the same bits on every machine: `wasm`; `reference` for aenet, ions and the built-in ones. */
   readonly backend?: Backend
   /** Of the backend `wasm`: f64 unless given, for TensorNet f32; `gpu` has f32 and `reference` f64 only. */
   readonly precision?: Precision
@@ -34,7 +35,7 @@ const BUILT_IN: Readonly<Record<BuiltInName, () => Potential>> = {
 
 /**
  * Opens what a specification names (see specification.ts): the built-in `lj` (Lennard-Jones in reduced units, clusters)
- * or `sw` (Stillinger-Weber silicon), a nep.txt, networks of aenet, a TensorNet, or a committee of several. Throws
+ * or `sw` (Stillinger-Weber silicon), a nep.txt, networks of aenet, a TensorNet, ions, or a committee of several. Throws
  * ConfigError for a name that is none of these, InputError for a file that cannot be read or is malformed, BackendError
  * for a backend or precision that cannot be had.
  */
@@ -58,6 +59,8 @@ async function openMember({ kind, names, options: given }: MemberSpecification, 
       return Promise.all(committeeFiles(names[0]).map((file) => openNep(file, options)))
     case 'aenet':
       return [await readChebyshevPotential(names, { angularDomain: given.angular_domain as AngularDomain, ...evaluator })]
+    case 'born-mayer':
+      return [await readBornMayerPotential(names[0], evaluator)]
     case 'tensornet':
       return [await readTensorNetPotential(names[0], { ...evaluator, zbl: given.zbl === 'off' ? 'off' : 'on' })]
   }

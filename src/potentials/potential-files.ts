@@ -71,6 +71,7 @@ function filesOf(kind: MemberKind, path: string, stored: string): PotentialFile[
       return [manifest, weights].map((file) => ({ path: file, stored: join(place, basename(file)) }))
     }
     case 'aenet':
+    case 'born-mayer':
     case 'built-in':
       return [{ path, stored }]
   }

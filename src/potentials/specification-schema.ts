@@ -16,5 +16,5 @@ export const potentialSchema = z.string().superRefine((text, context) => {
 })
 
 /** What it accepts, to stand in the description of a parameter. */
-export const POTENTIAL_FORMS = 'nep:FILE, aenet:FILE,FILE?angular_domain=cosine, tensornet:FILE, committee:FOLDER (of "ionforge fit '
-  + '--committee"), or several joined by " + " (a committee)'
+export const POTENTIAL_FORMS = 'nep:FILE, aenet:FILE,FILE?angular_domain=cosine, tensornet:FILE, born-mayer:FILE, '
+  + 'committee:FOLDER (of "ionforge fit --committee"), or several joined by " + " (a committee)'

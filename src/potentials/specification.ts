@@ -7,7 +7,7 @@ import { ConfigError, validNames } from '../errors.ts'
 export const BUILT_IN_NAMES = ['lj', 'sw'] as const
 export type BuiltInName = (typeof BUILT_IN_NAMES)[number]
 
-const PREFIXES = ['nep', 'aenet', 'tensornet', 'committee'] as const
+const PREFIXES = ['nep', 'aenet', 'tensornet', 'born-mayer', 'committee'] as const
 
 /** `file`: a nep.txt named by its path alone. */
 export type MemberKind = 'built-in' | 'file' | (typeof PREFIXES)[number]
@@ -27,13 +27,17 @@ const OPTIONS: Readonly<Record<MemberKind, Readonly<Record<string, readonly stri
   nep: { matpl_biases: ['on', 'off'] },
   aenet: { angular_domain: ['cosine', 'legacy_0_pi'] },
   tensornet: { zbl: ['on', 'off'] },
+  'born-mayer': {},
   committee: {},
 }
+
+/** Kinds that are computed in plain TypeScript only. */
+const PLAIN: readonly MemberKind[] = ['built-in', 'aenet', 'born-mayer']
 
 const JOINT = ' + '
 
 const EXAMPLES = 'Write the path of a nep.txt, a built-in name (lj, sw), nep:FILE, aenet:FILE,FILE?angular_domain=cosine, tensornet:FILE, '
-  + 'committee:FOLDER, or several of them joined by " + ".'
+  + 'born-mayer:FILE, committee:FOLDER, or several of them joined by " + ".'
 
 /**
  * Reads a specification. Throws ConfigError for a kind, key or value that does not exist; whether files do is found out
@@ -68,7 +72,7 @@ export function isBuiltIn(text: string): boolean {
 
 /** The backend that every member has: WASM, or plain TypeScript where one has nothing else. */
 export function commonBackend(text: string): 'wasm' | 'reference' {
-  return parsePotential(text).every(({ kind }) => kind !== 'built-in' && kind !== 'aenet') ? 'wasm' : 'reference'
+  return parsePotential(text).some(({ kind }) => PLAIN.includes(kind)) ? 'reference' : 'wasm'
 }
 
 /** The path of a specification that is one nep.txt and nothing else; null otherwise. */
@@ -83,7 +87,7 @@ function parseMember(part: string, text: string): MemberSpecification {
   }
   if ((BUILT_IN_NAMES as readonly string[]).includes(part)) return { kind: 'built-in', names: [part], options: {} }
   // A single letter before the colon is a drive of Windows; a path may begin with ./ to keep its colon.
-  const prefix = /^([a-z]\w+):/i.exec(part)?.[1]
+  const prefix = /^([a-z][\w-]+):/i.exec(part)?.[1]
   if (prefix === undefined) return { kind: 'file', names: [part], options: {} }
   const kind = PREFIXES.find((name) => name === prefix)
   if (kind === undefined) {
