@@ -6,6 +6,7 @@ import { boxBayesianOptimization, poolBayesianOptimization } from './bayesian-op
 import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
+import { boxParticleSwarm } from './particle-swarm/index.ts'
 import { poolRandomSearch } from './pool-random-search.ts'
 import { randomSearch } from './random-search.ts'
 import { simulatedAnnealing } from './simulated-annealing/index.ts'
@@ -19,5 +20,6 @@ export const strategies = {
   'simulated-annealing': [simulatedAnnealing],
   aevo: [aevo],
   exhaustive: [exhaustive],
+  'particle-swarm': [boxParticleSwarm],
   'bayesian-optimization': [poolBayesianOptimization, boxBayesianOptimization],
 } as const
