@@ -43,14 +43,16 @@ const DEFAULT_LIMITS: MatchLimits = { maximumArea: 100, maximumStrain: 0.05, max
  */
 export function matchLattices(substrate: Matrix2, film: Matrix2, limits: Partial<MatchLimits> = {}): LatticeMatch[] {
   const given = { ...DEFAULT_LIMITS, ...limits }
-  checkLimits(given)
-  checkLattice(substrate, 'substrate')
-  checkLattice(film, 'film')
+  check(substrate, film, given)
   return allMatches(substrate, film, given)
 }
 
-/** The least strained match within an area, whatever its strain, or null when a single surface cell is larger than that. */
-export function nearestMatch(substrate: Matrix2, film: Matrix2, maximumArea = DEFAULT_LIMITS.maximumArea): LatticeMatch | null {
+/**
+ * The least strained match within an area (Å²), whatever its strain, or null when a single surface cell is larger. Throws
+ * InputError as {@link matchLattices}.
+ */
+export function nearestMatch(substrate: Matrix2, film: Matrix2, maximumArea: number): LatticeMatch | null {
+  check(substrate, film, { ...DEFAULT_LIMITS, maximumArea })
   // One cell of either on one of the other always fits at some strain.
   if (Math.max(determinant2(substrate), determinant2(film)) > maximumArea) return null
   for (let maximumStrain = DEFAULT_LIMITS.maximumStrain; ; maximumStrain *= 2) {
@@ -181,7 +183,9 @@ function comparable(value: number): number {
   return Math.round(value * 1e7) / 1e7 + 0
 }
 
-function checkLimits({ maximumArea, maximumStrain, maximumAngle }: MatchLimits): void {
+function check(substrate: Matrix2, film: Matrix2, { maximumArea, maximumStrain, maximumAngle }: MatchLimits): void {
+  checkLattice(substrate, 'substrate')
+  checkLattice(film, 'film')
   if (!(maximumArea > 0 && maximumArea < Infinity)) {
     throw new InputError({ rule: 'the largest area of an interface cell must be a positive number of Å²', found: maximumArea })
   }
