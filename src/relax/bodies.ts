@@ -33,8 +33,7 @@ export function bodyDegreesOfFreedom(
 ): DegreesOfFreedom {
   check(structure, bodies, settings)
   const carriers = carriersOf(structure, bodies)
-  // The cell weighs what it does without bodies: two slabs would leave it as soft as the cell of two atoms.
-  const ofPoints = degreesOfFreedom(carriers.points, settings, atomCount(structure))
+  const ofPoints = degreesOfFreedom(carriers.points, settings)
   return {
     start: ofPoints.start,
     movers: carriers.firsts,

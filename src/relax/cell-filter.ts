@@ -6,11 +6,13 @@
 // in fmax are those of the Atomic Simulation Environment (UnitCellFilter, FrechetCellFilter).
 // Deviation: F is kept symmetric, so that a cell never rotates; F and its force are symmetrised.
 // A cell that is less than free keeps F in a smaller space, because its force never leaves it: multiples of the identity
-// (hydrostatic), or I + s·n⊗n with n the unit normal of a and b, which maps both onto themselves (normal).
+// (hydrostatic), or I + s·n⊗n with n the unit normal of a and b, which maps both onto themselves (normal). There the
+// factor is the height of the cell in Å: the coordinate then changes as that height does, and its force is the pull on
+// it, of the same kind as that on a slab; per atom it would be the softer, the wider the cell.
 import { InputError } from '../errors.ts'
 import { multiply3, identity3, inverse3, transformRows, type Matrix3 } from '../math/matrix3.ts'
 import { dot } from '../math/vectors.ts'
-import { atomCount, type Structure } from '../atoms/structure.ts'
+import type { Structure } from '../atoms/structure.ts'
 import type { PotentialResult } from '../potentials/potential.ts'
 import { logStrainForce, symmetricExponential, symmetrised } from './log-strain.ts'
 import type { CellFreedom, RelaxSettings } from './types.ts'
@@ -27,14 +29,10 @@ export interface DegreesOfFreedom {
   forcesAt(x: Float64Array, result: PotentialResult, forces: Float64Array): void
 }
 
-/**
- * Degrees of freedom of a structure, every atom by itself; `weight` is the factor n of the cell's nine numbers. Throws
- * InputError when a cell shall relax that is not periodic throughout.
- */
+/** Degrees of freedom of a structure; throws InputError when a cell shall relax that is not periodic throughout. */
 export function degreesOfFreedom(
   structure: Structure,
   { cell, cellFilter }: Pick<RelaxSettings, 'cell' | 'cellFilter'>,
-  weight: number = atomCount(structure),
 ): DegreesOfFreedom {
   if (cell === 'none') return atomsOnly(structure)
   if (!structure.pbc.every(Boolean)) {
@@ -44,7 +42,7 @@ export function degreesOfFreedom(
       wayOut: 'Set cell: none.',
     })
   }
-  return atomsAndCell(structure, cell, cellFilter, weight)
+  return atomsAndCell(structure, cell, cellFilter)
 }
 
 function atomsOnly(structure: Structure): DegreesOfFreedom {
@@ -60,10 +58,9 @@ function atomsAndCell(
   structure: Structure,
   freedom: Exclude<CellFreedom, 'none'>,
   filter: RelaxSettings['cellFilter'],
-  n: number,
 ): DegreesOfFreedom {
   const size = structure.positions.length
-  const workingVirial = virialAgainst(freedom, structure.cell)
+  const { n, workingVirial } = cellMode(structure, freedom)
   const start = new Float64Array(size + 9)
   start.set(structure.positions)
   if (filter === 'unit-cell') start.set(identity3().map((value) => n * value), size)
@@ -88,12 +85,16 @@ function atomsAndCell(
   return { start, movers: Uint32Array.from(structure.species.keys()), structureAt, forcesAt }
 }
 
-/** Takes from a virial, eV, the part that does work in the strains of this freedom. */
-function virialAgainst(freedom: Exclude<CellFreedom, 'none'>, cell: Matrix3): (virial: Matrix3) => Matrix3 {
-  if (freedom === 'full') return symmetrised
-  if (freedom === 'hydrostatic') return isotropic
-  const normal = unitNormal(cell)
-  return (virial) => alongNormal(virial, normal)
+/** The factor n of the cell's numbers, and what takes from a virial the part that does work in the strains allowed. */
+interface CellMode {
+  readonly n: number
+  readonly workingVirial: (virial: Matrix3) => Matrix3
+}
+
+function cellMode({ cell, species }: Structure, freedom: Exclude<CellFreedom, 'none'>): CellMode {
+  if (freedom !== 'normal') return { n: species.length, workingVirial: freedom === 'full' ? symmetrised : isotropic }
+  const { normal, height } = stackingOf(cell)
+  return { n: height, workingVirial: (virial) => alongNormal(virial, normal) }
 }
 
 /** −∂E/∂F = F⁻ᵀ·W, symmetrised because F is. */
@@ -107,11 +108,11 @@ function isotropic(virial: Matrix3): Matrix3 {
   return Float64Array.of(third, 0, 0, 0, third, 0, 0, 0, third)
 }
 
-/** Unit vector normal to a and b: the third column of the inverse cell points along it. */
-function unitNormal(cell: Matrix3): Float64Array {
+/** Unit normal of a and b, and the height of c along it, Å: the third column of the inverse cell is normal/height. */
+function stackingOf(cell: Matrix3): { readonly normal: Float64Array; readonly height: number } {
   const [, , x, , , y, , , z] = inverse3(cell)
   const length = Math.sqrt(x * x + y * y + z * z)
-  return Float64Array.of(x / length, y / length, z / length)
+  return { normal: Float64Array.of(x / length, y / length, z / length), height: 1 / length }
 }
 
 /** (n·W·n) n⊗n. */

@@ -34,7 +34,10 @@ export const relaxSettingsSchema = z.strictObject({
     .number()
     .positive()
     .default(0.05)
-    .describe('eV/Å. Converged when every atomic force, and row of the cell gradient per atom, is shorter (ASE).'),
+    .describe(
+      'eV/Å. Converged when every atomic force, and row of the cell gradient per atom, is shorter (ASE); ' +
+        'with cell: normal the pull on the height of the cell.',
+    ),
   max_steps: z.int().positive().default(300).describe('Force calls allowed per structure.'),
   max_step: z
     .number()

@@ -16,7 +16,10 @@ export interface RelaxSettings {
   readonly cell: CellFreedom
   /** How cell gradients enter: Frechet (log of the deformation) or unit cell (the deformation itself). */
   readonly cellFilter: 'frechet' | 'unit-cell'
-  /** Converged when no force on an atom or body (and no cell gradient, as ASE counts it) is as long as this, eV/Å. */
+  /**
+   * Converged when no force on an atom or body is as long as this, eV/Å, and no row of the cell's: of its gradient per
+   * atom, as ASE counts it, or the derivative of the energy by the height of a cell that is `normal`.
+   */
   readonly fmax: number
   /** Force calls allowed. */
   readonly maxSteps: number
@@ -41,8 +44,8 @@ export interface RelaxSettings {
  *
  * A body is judged as one atom would be: it has converged when the sum of the forces on its atoms is shorter than fmax.
  * Between two slabs on an area A that is an energy gradient of fmax/A per area: 0.05 eV/Å on 50 Å² leave 0.001 eV/Å³
- * (0.16 GPa), and since the stiffness of a contact grows with A too, a place as good as that of a free atom. The mean over
- * its atoms would let a thick slab rest on any slope. Forces on held atoms do not count.
+ * (0.16 GPa); slabs of silicon then end within 3e-6 eV/Å² of their minimum. The mean over its atoms would let a thick slab
+ * rest on any slope. Forces on held atoms do not count.
  */
 export type Bodies = Int32Array
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { InputError } from '../../src/errors.ts'
 import { inverse3, transformRows } from '../../src/math/matrix3.ts'
 import { randomStream } from '../../src/math/random.ts'
-import { appendAtoms, atomCount, makeStructure, PERIODIC, supercell, type Structure } from '../../src/atoms/structure.ts'
+import { appendAtoms, makeStructure, PERIODIC, supercell, type Structure } from '../../src/atoms/structure.ts'
 import { lennardJonesPotential } from '../../src/potentials/lennard-jones.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
 import { stillingerWeberPotential } from '../../src/potentials/stillinger-weber.ts'
@@ -76,13 +76,13 @@ function directionsOf({ movers, start }: DegreesOfFreedom, cell: ArrayLike<numbe
   return [...axes, stretch]
 }
 
-/** A point away from the start: atoms displaced, c stretched by about 3 %. */
+/** A point away from the start: atoms displaced, c stretched by about 0.15 Å. */
 function awayFromStart(freedom: DegreesOfFreedom, structure: Structure): Float64Array {
   const random = randomStream('away')
   const directions = directionsOf(freedom, structure.cell)
   const x = Float64Array.from(freedom.start)
   directions.forEach((direction, k) => {
-    const by = k < 3 * freedom.movers.length ? random.between(-0.1, 0.1) : 0.03 * atomCount(structure)
+    const by = k < 3 * freedom.movers.length ? random.between(-0.1, 0.1) : 0.15
     direction.forEach((value, i) => { x[i] += by * value })
   })
   return x
