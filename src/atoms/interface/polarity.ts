@@ -17,8 +17,8 @@ export interface SurfacePolarity {
 /** e: formal charges are whole numbers or thirds; smaller sums are rounding. */
 const NEUTRAL = 1e-6
 
-/** e·Å: below it a dipole is what coordinates of three decimals leave. */
-const NO_DIPOLE = 0.01
+/** e/Å, 0.18 V across the cell: below it a dipole is what rounded coordinates leave; LiF (1 1 1) has 0.17. */
+const NO_DIPOLE = 1e-3
 
 /**
  * Polarity of the surface that a cell is stacked from: atoms in the order of their heights as they are, so the cut is
@@ -36,7 +36,7 @@ export function surfacePolarity(
   if (!(Math.abs(total) < NEUTRAL)) return null
   const dipole = atoms.reduce((sum, { charge, height }) => sum + charge * (height - atoms[0].height), 0)
   const perArea = dipole / Math.abs(cell[0] * cell[4] - cell[1] * cell[3])
-  if (Math.abs(dipole) > NO_DIPOLE) return { kind: 'type III', dipole, perArea }
+  if (Math.abs(perArea) > NO_DIPOLE) return { kind: 'type III', dipole, perArea }
   // As long as every plane before it is neutral, the charge added up so far vanishes between planes.
   let added = 0
   const isNeutral = atoms.every(({ height, charge }, i) => {

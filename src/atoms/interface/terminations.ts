@@ -37,14 +37,12 @@ export function surfaceTerminations(oriented: Structure, options: TerminationOpt
   checkOriented(oriented, tolerance)
   const atoms = heightsOf(oriented).map((z) => ({ low: z, high: z }))
   const bonds = whole.map((pair) => bondSpans(oriented, pair))
-  const period = oriented.cell[8]
-  const gaps = gapsBetween([...atoms, ...bonds.flat()], period, tolerance)
-  if (gaps.length === 0) {
-    const blocking = whole.filter((_, k) => gapsBetween([...atoms, ...bonds[k]], period, tolerance).length === 0)
-    const isFlat = gapsBetween(atoms, period, tolerance).length > 0
-    throw noCut(period, tolerance, isFlat ? (blocking.length > 0 ? blocking : whole) : [])
-  }
-  return named(oriented, gaps)
+  const gapsBeside = (spans: readonly Span[]): Span[] => gapsBetween([...atoms, ...spans], oriented.cell[8], tolerance)
+  const gaps = gapsBeside(bonds.flat())
+  if (gaps.length > 0) return named(oriented, gaps)
+  if (gapsBeside([]).length === 0) throw noPlanes(oriented, tolerance)
+  const blocking = whole.filter((_, k) => gapsBeside(bonds[k]).length === 0)
+  throw noCut(oriented, blocking.length > 0 ? blocking : whole)
 }
 
 /** The oriented cell with every atom above the cut: atoms moved by the termination's whole stacking vectors. */
@@ -148,16 +146,18 @@ function checkOriented({ cell, pbc }: Structure, tolerance: number): void {
   throw new InputError({ rule: 'the tolerance of planes must be a positive length in Å', found: tolerance })
 }
 
-function noCut(period: number, tolerance: number, pairs: readonly string[]): InputError {
-  const found = `none in ${period.toFixed(3)} Å`
-  if (pairs.length === 0) {
-    return new InputError({
-      rule: `planes of atoms must be more than ${tolerance} Å apart somewhere for a crystal to be cut`, found,
-      wayOut: 'Choose a plane of smaller indices, or a smaller tolerance.',
-    })
-  }
+function noPlanes({ cell }: Structure, tolerance: number): InputError {
   return new InputError({
-    rule: `a crystal must have a height at which no bond of ${pairs.join(' or ')} is cut`, found,
+    rule: `planes of atoms must be more than ${tolerance} Å apart somewhere for a crystal to be cut`,
+    found: `none in ${cell[8].toFixed(3)} Å`,
+    wayOut: 'Choose a plane of smaller indices, or a smaller tolerance.',
+  })
+}
+
+function noCut({ cell }: Structure, pairs: readonly string[]): InputError {
+  return new InputError({
+    rule: `a crystal must have a height at which no bond of ${pairs.join(' or ')} is cut`,
+    found: `none in ${cell[8].toFixed(3)} Å`,
     wayOut: 'Choose another plane, or keep the bonds of fewer pairs whole.',
   })
 }
