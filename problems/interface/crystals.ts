@@ -65,14 +65,14 @@ const CRYSTALS: Readonly<Record<string, TabulatedCrystal | StoredCrystal>> = {
   },
   'LiTi2(PO4)3': {
     spaceGroup: 'R-3c (167), hexagonal axes',
-    source: 'places of the atoms after the OBELiX database (F. Therrien et al., arXiv:2502.14234), with noise: relax first',
-    cell: [8.5112, 8.5112, 20.8479, 90, 90, 120],
+    source: OBELIX,
+    cell: [8.6366, 8.6366, 20.854, 90, 90, 120],
     generators: ['-y,x-y,z', 'y,x,-z+1/2', '-x,-y,-z', 'x+2/3,y+1/3,z+1/3'],
     sites: [
       ...sites('Li', [0, 0, 0]),
-      ...sites('Ti', [0, 0, 0.3589]),
-      ...sites('P', [0, 0.2929, 0.25]),
-      ...sites('O', [0.003, 0.196, 0.307], [0.038, 0.172, 0.95]),
+      ...sites('Ti', [0, 0, 0.3594]),
+      ...sites('P', [0, 0.2906, 0.25]),
+      ...sites('O', [0.0001, 0.1875, 0.3103], [0.0233, 0.1884, 0.921]),
     ],
   },
   'LATP': {

@@ -4,7 +4,7 @@ import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specifica
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
 import { scoringShape, withBackend } from '../scoring/parameters.ts'
 import { CRYSTAL_NAMES } from './crystals.ts'
-import { exchangeSchema } from './exchange.ts'
+import { exchangeSchema } from './exchange-classes.ts'
 
 /** How far a candidate is taken before it is scored. */
 export const LEVELS = ['point', 'rigid', 'near', 'all'] as const
@@ -17,8 +17,8 @@ export interface InterfaceDefaults {
   readonly match?: { readonly maximum_area?: number; readonly maximum_strain?: number; readonly number?: number }
   readonly exchange?: readonly unknown[]
   readonly minimum_distances?: Readonly<Record<string, number>>
-  /** Said of the shipped potential in its description. */
-  readonly shipped?: string
+  /** Names the potential that ships, in the description of the parameter. */
+  readonly shippedAs?: string
 }
 
 interface SideDefaults {
@@ -54,7 +54,8 @@ function sideSchema(name: string, given: SideDefaults | undefined) {
       .default([...(given?.whole ?? [])])
       .describe('Pairs of elements whose bonds are never cut: [P-S] keeps PS4 whole.'),
   })
-  return (given === undefined ? schema : schema.prefault({})).describe(`${name} of the interface.`)
+  // Each key has its default then; the type of what must be given does not know.
+  return (given === undefined ? schema : schema.prefault({} as never)).describe(`${name} of the interface.`)
 }
 
 /** The same schema with a default, where there is one. */
@@ -108,7 +109,7 @@ const relaxation = z
 export function interfaceSchema(defaults: InterfaceDefaults = {}) {
   return z.strictObject({
     potential: usually(potentialSchema, defaults.potential).describe(
-      `A potential for every element of both crystals: ${defaults.shipped ?? 'relative to the campaign file a nep.txt'}, ${POTENTIAL_FORMS}.`),
+      `A potential for every element of both crystals: ${defaults.shippedAs ?? 'relative to the campaign file a nep.txt'}, ${POTENTIAL_FORMS}.`),
     substrate: sideSchema('Lower side', defaults.substrate),
     film: sideSchema('Upper side', defaults.film),
     match: matchSchema(defaults.match ?? {}),

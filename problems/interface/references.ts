@@ -90,10 +90,10 @@ export interface RegistryMap {
   readonly cell: readonly [number, number, number, number]
   /** Points along u and v: u = i/points, v = j/points. */
   readonly points: number
-  /** eV/Å², energies[i][j] at (u, v). */
-  readonly energies: readonly (readonly number[])[]
+  /** eV/Å², energies[i][j] at (u, v); null where atoms are too close at every gap. */
+  readonly energies: readonly (readonly (number | null)[])[]
   /** Å. */
-  readonly gaps: readonly (readonly number[])[]
+  readonly gaps: readonly (readonly (number | null)[])[]
   readonly force_calls: number
 }
 

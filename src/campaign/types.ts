@@ -89,7 +89,9 @@ export interface Evaluation<G> {
 }
 
 /** How the ways a relaxation can end are recorded. */
-export const OUTCOME_OF_RELAXATION: Readonly<Record<Exclude<RelaxOutcome, 'converged'>, Exclude<Outcome, 'evaluated'>>> = {
+export const OUTCOME_OF_RELAXATION: Readonly<
+  Record<Exclude<RelaxOutcome, 'converged'>, Exclude<Outcome, 'evaluated' | 'screened_out'>>
+> = {
   step_limit: 'not_converged',
   exploded: 'exploded',
   too_close: 'too_close_after',
@@ -223,7 +225,7 @@ export interface ProblemFactory<P = unknown, R = unknown> {
   /** Works a user of the results should cite, one sentence each. */
   readonly citations: readonly string[]
   readonly parameters: z.ZodType
-  /** Files the parameters name (parameter → path as written): copied into the results folder and hashed. */
+  /** Files the parameters name (parameter, such as "film.structure" → path as written): copied into the results folder and hashed. */
   inputFiles(parameters: P): Readonly<Record<string, string>>
   /** Which of these hold a potential specification, several files perhaps, rather than one path; absent = none. */
   readonly potentials?: readonly string[]
