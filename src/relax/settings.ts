@@ -36,7 +36,7 @@ export const relaxSettingsSchema = z.strictObject({
     .default(0.05)
     .describe(
       'eV/Å. Converged when every atomic force, and row of the cell gradient per atom, is shorter (ASE); ' +
-        'with cell: normal the pull on the height of the cell.',
+        'for cell: normal the derivative by the height of the cell counts.',
     ),
   max_steps: z.int().positive().default(300).describe('Force calls allowed per structure.'),
   max_step: z
