@@ -9,6 +9,7 @@ import { loadPotential } from '../../src/potentials/load.ts'
 import { sharedData } from '../support/shared-data.ts'
 
 const REFERENCE = { backend: 'reference' } as const
+const IONS = fileURLToPath(new URL('../../problems/interface/data/rock-salt.born-mayer.yaml', import.meta.url))
 const NEP = fileURLToPath(new URL('fixtures/synthetic_nep4_3body_LiSi.txt', import.meta.url))
 
 describe('loadPotential', () => {
@@ -26,6 +27,15 @@ describe('loadPotential', () => {
   it('knows lj and sw by name', async () => {
     expect((await loadPotential('lj', REFERENCE)).name).toBe('lj')
     expect((await loadPotential('sw', REFERENCE)).species).toEqual([14])
+  })
+
+  it('opens the parameter file of ions', async () => {
+    const potential = await loadPotential(`born-mayer:${IONS}`)
+    expect(potential).toMatchObject({ name: 'born-mayer Na Cl', species: [11, 17], cutoff: 10, backend: 'reference', precision: 'f64' })
+    await expect(loadPotential(`born-mayer:${IONS}`, { backend: 'wasm' })).rejects.toThrow(BackendError)
+    await expect(loadPotential(`born-mayer:${IONS}`, { precision: 'f32' })).rejects.toThrow(/computed in f64, got "f32"/)
+    await expect(loadPotential(`born-mayer:${IONS}s`)).rejects.toThrow(/must be readable, got "ENOENT"/)
+    await expect(loadPotential(`born-mayer:${NEP}`)).rejects.toThrow(InputError)
   })
 
   it('computes a nep.txt file in WASM, f64, unless told otherwise', async () => {

@@ -46,6 +46,7 @@ describe('potentialFiles', () => {
     ], 'a committee has a folder, in order of number'],
     ['tensornet:tn', [['tn/x_manifest.json', 'tn/x_manifest.json'], ['tn/x_f32.bin', 'tn/x_f32.bin']], 'manifest and weights of a folder'],
     ['tensornet:tn/x_manifest.json?zbl=off', [['tn/x_manifest.json', 'tn/x_manifest.json'], ['tn/x_f32.bin', 'tn/x_f32.bin']], 'or of the manifest'],
+    ['born-mayer:x/salt.yaml', [['x/salt.yaml', 'salt.yaml']], 'one file'],
     ['aenet:x/Li.nn,x/Si.nn?angular_domain=cosine', [['x/Li.nn', 'Li.nn'], ['x/Si.nn', 'Si.nn']], 'files need not exist to be named'],
   ])('%s: %s', (text, expected) => {
     expect(stored(text)).toEqual(expected)

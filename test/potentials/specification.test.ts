@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/errors.ts'
-import { formatPotential, isBuiltIn, onlyNepFile, parsePotential, renameFiles, type MemberSpecification } from '../../src/potentials/specification.ts'
+import {
+  commonBackend, formatPotential, isBuiltIn, onlyNepFile, parsePotential, renameFiles, type MemberSpecification,
+} from '../../src/potentials/specification.ts'
 
 describe('parsePotential', () => {
   it.each<[string, MemberSpecification[], string]>([
@@ -13,6 +15,7 @@ describe('parsePotential', () => {
     ['aenet:Li.nn,Si.nn?angular_domain=cosine',
       [{ kind: 'aenet', names: ['Li.nn', 'Si.nn'], options: { angular_domain: 'cosine' } }], 'one network per element'],
     ['tensornet:weights?zbl=off', [{ kind: 'tensornet', names: ['weights'], options: { zbl: 'off' } }], 'a folder'],
+    ['born-mayer:salt.yaml', [{ kind: 'born-mayer', names: ['salt.yaml'], options: {} }], 'a kind with a hyphen'],
     ['committee:fit', [{ kind: 'committee', names: ['fit'], options: {} }], 'the folder of a fit'],
     ['a.txt + nep:b.txt', [{ kind: 'file', names: ['a.txt'], options: {} }, { kind: 'nep', names: ['b.txt'], options: {} }], 'several'],
   ])('reads %s (%s)', (text, members) => {
@@ -28,6 +31,8 @@ describe('parsePotential', () => {
     ['aenet:Li.nn,Si.nn', /\?angular_domain=cosine or \?angular_domain=legacy_0_pi.*aenet 2\.0\.4/],
     ['aenet:Li.nn,?angular_domain=cosine', /one network file per element/],
     ['nep:', /must be followed by a file/],
+    ['born-meyer:salt.yaml', /known kind, got "born-meyer".*Did you mean "born-mayer"/],
+    ['born-mayer:salt.yaml?zbl=on', /takes no key of this name, got "zbl"/],
     ['a.txt + ', /every member of a committee must be named/],
   ])('refuses %s', (text, message) => {
     expect(() => parsePotential(text)).toThrow(ConfigError)
@@ -50,5 +55,12 @@ describe('what a specification needs', () => {
   ])('%s', (text, builtIn, file) => {
     expect(isBuiltIn(text)).toBe(builtIn)
     expect(onlyNepFile(text)).toBe(file)
+  })
+
+  it.each([
+    ['sw', 'reference'], ['born-mayer:a.yaml', 'reference'], ['aenet:a,b?angular_domain=cosine', 'reference'], ['nep:a.txt + sw', 'reference'],
+    ['nep:a.txt', 'wasm'], ['a.txt + tensornet:b', 'wasm'],
+  ])('%s is computed by the backend %s', (text, backend) => {
+    expect(commonBackend(text)).toBe(backend)
   })
 })

@@ -17,6 +17,7 @@ const ROWS: Readonly<Record<Kind, () => readonly (readonly [string, string])[]>>
     ['nep.txt', 'neuroevolution potential, NEP3/NEP4, with or without ZBL: --potential FILE'],
     ['lj', 'Lennard-Jones in reduced units'],
     ['sw', 'Stillinger–Weber silicon'],
+    ['born-mayer:FILE', 'ions: Ewald sums of point charges and Born–Mayer terms, from a parameter file'],
   ],
   executors: () => [
     ['inline', 'in this process, one after the other'],
