@@ -23,14 +23,15 @@ interface Span {
   readonly high: number
 }
 
-/** Atoms closer than this share of the sum of their covalent radii are bonded. */
+/** Atoms closer than this many times the sum of their covalent radii are bonded. */
 const BOND_REACH = 1.3
 
 /**
  * All cuts of an oriented bulk (a and b in xy), by height: one between every two neighbouring planes of atoms. A plane
  * is all that heights within the tolerance (0.2 Å unless given) and kept bonds hold together; bonds are shorter than
- * 1.3 times the sum of covalent radii. Cuts of equal names are numbered: "Si–Si", "Si–Si (2)". Throws InputError for a
- * cell that is not oriented, for a pair without bonds, and where no cut is left.
+ * 1.3 times the sum of covalent radii, and may form layers, but nothing that goes on along c. Cuts of equal names are
+ * numbered: "Si–Si", "Si–Si (2)". Throws InputError for a cell that is not oriented, for a pair without bonds, and where
+ * no cut is left.
  */
 export function surfaceTerminations(oriented: Structure, options: TerminationOptions = {}): Termination[] {
   const { whole = [], tolerance = 0.2 } = options

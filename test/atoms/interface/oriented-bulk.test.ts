@@ -10,7 +10,8 @@ import { determinant3, inverse3 } from '../../../src/math/matrix3.ts'
 import { randomStream } from '../../../src/math/random.ts'
 import { lennardJones } from '../../../src/potentials/lennard-jones.ts'
 import {
-  antifluorite, largestDifference, layeredOxide, LAYERED_OXIDE_104, lithium, randomCrystal, randomPlane, rockSalt, shortestDistance, silicon, surroundings,
+  antifluorite, largestDifference, layeredOxide, LAYERED_OXIDE_104, lithium, randomCrystal, randomPlane, rockSalt,
+  shortestDistance, silicon, surroundings,
 } from './crystals.ts'
 
 const REDUCED = { epsilon: 1, sigma: 2, cutoff: 5 }

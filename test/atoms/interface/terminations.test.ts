@@ -11,7 +11,8 @@ import { readStructures } from '../../../src/io/formats.ts'
 import { randomStream, type Random } from '../../../src/math/random.ts'
 import { sharedData } from '../../support/shared-data.ts'
 import {
-  antifluorite, largestDifference, layeredOxide, LAYERED_OXIDE_104, randomCrystal, randomPlane, rockSalt, shortestDistance, silicon, surroundings,
+  antifluorite, largestDifference, layeredOxide, LAYERED_OXIDE_104, randomCrystal, randomPlane, rockSalt,
+  shortestDistance, silicon, surroundings,
 } from './crystals.ts'
 
 const primitive = (bulk: Structure, plane: MillerIndices): Structure => {
