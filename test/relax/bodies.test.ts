@@ -177,6 +177,18 @@ describe('atoms held and bodies', () => {
     expected.forEach((value, k) => expect(moved[k] - stayed[k]).toBeCloseTo(value, 4))
   })
 
+  it.each([0.8, 0.3])('a slab meets one that is held in the same place, below and across the cell: opened by %f Å', async (opening) => {
+    const [bulk] = await SILICON.evaluate([diamond(4)])
+    const { start, bodies } = pulledApart(0.2, -0.1, 0.3)
+    const cell = start.cell.map((value, k) => (k === 8 ? 4 * LATTICE_CONSTANT + 0.3 + opening : value))
+    const holding = bodies.map((body) => (body === 0 ? -2 : 0))
+    const [{ outcome, structure, result }] = await relax([{ ...start, cell }], SILICON, settingsOf({ cell: 'normal' }), [holding])
+    expect(outcome).toBe('converged')
+    expect(result.energy).toBeCloseTo(bulk.energy, 6)
+    expect(structure.positions.subarray(0, 48)).toStrictEqual(start.positions.subarray(0, 48))
+    expect(structure.cell[8]).toBeCloseTo(4 * LATTICE_CONSTANT, 4)
+  })
+
   it('count forces on bodies as sums, and those on held atoms not at all', async () => {
     const { start, bodies } = pulledApart(0.2, 0.1, 0.1)
     const holding = bodies.map((body) => (body === 0 ? -2 : body))
