@@ -127,7 +127,7 @@ export function interfaceSchema(defaults: InterfaceDefaults = {}) {
       .refine(ordered, 'the first number of a range must be below the second')
       .default([-0.5, 1.5])
       .describe('Å. Distance searched between the sides, beyond the mean spacing of the two cuts in their bulks.'),
-    exchange: exchangeSchema.default((defaults.exchange ?? []) as never).describe('Which atoms may change places across the interface; []: none.'),
+    exchange: exchangeSchema.unwrap().prefault([...(defaults.exchange ?? [])] as never).describe('Which atoms may change places across the interface; []: none.'),
     ladder,
     frozen_depth: z.number().positive().nullable().default(null)
       .describe('Å. Atoms farther than this from every interface keep their places in the slab; null: none.'),

@@ -19,9 +19,9 @@ export const lcoLpsInterface = interfaceProblem({
     film: { structure: 'beta-Li3PS4', plane: [1, 0, 0], layers: 1, whole: ['P-S'] },
     match: { maximum_strain: 0.08 },
     exchange: [
-      { kind: 'swap', species: ['Co', 'P'], depth: 4, most: 2 },
+      { kind: 'swap', species: ['Co', 'P'], depth: 5, most: 2 },
       { kind: 'swap', species: ['O', 'S'], depth: 3, most: 2 },
-      { kind: 'transfer', element: 'Li', from: 'substrate', depth: 3, most: 2 },
+      { kind: 'transfer', element: 'Li', from: 'substrate', depth: 4, most: 2, place_radius: 1.4 },
     ],
   },
   shipped: {

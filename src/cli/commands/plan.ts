@@ -1,13 +1,16 @@
 // ionforge plan CAMPAIGN: checks everything and says what would run and how long it may take; writes nothing.
 import { Command } from 'commander'
+import type { Table } from '../../analysis/figure.ts'
 import type { Campaign } from '../../campaign/campaign-file.ts'
 import { strategyContext } from '../../campaign/campaign.ts'
 import { isResultsFolder } from '../../campaign/results-folder.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { duration } from '../progress.ts'
+import { registry } from '../registry.ts'
 import { backendOf, executorOf, jobsOf, openProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { textTable } from '../text-table.ts'
 
 /** Candidates evaluated for the estimate of cost. */
 const TRIALS = 4
@@ -31,6 +34,10 @@ export function planCommand(): Command {
 /** Shared by `plan` and `run --dry-run`. */
 export async function planCampaign(terminal: Terminal, argument: string | undefined, options: PlanOptions): Promise<number> {
   const { campaign, base, results: usual } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
+  const factory = registry.problems[campaign.problem.name]
+  const choices = (await factory.choices?.(campaign.problem.parameters, base)) ?? []
+  // Printed before anything is prepared: where the choice made is not among them, the list says which are.
+  if (!options.json) for (const table of choices) printChoices(terminal, table)
   const open = await openProblem(campaign, base)
   const results = options.out ?? usual
   const byHand = open.problem.notEvaluable !== undefined
@@ -50,6 +57,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     would: isResultsFolder(results) ? 'resume' : 'begin',
     screenings: (open.problem.screenings ?? []).map(({ name, keep }) => ({ name, keep })),
     ...(byHand ? { evaluated_by: 'people' } : {}),
+    ...(choices.length === 0 ? {} : { choices: choices.map(({ name, columns, rows }) => ({ name, columns, rows })) }),
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
     force_calls_per_evaluation: Math.round(cost.forceCalls),
     estimated_seconds: Math.round((cost.seconds * affordable(campaign, cost.forceCalls)) / jobs),
@@ -80,6 +88,17 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
       `${plan.force_calls_per_evaluation} force calls per candidate, from ${TRIALS} trial evaluations`,
   )
   return 0
+}
+
+/** Rows of a list of choices that are printed; --json has all of them. */
+const MOST_ROWS = 20
+
+function printChoices(terminal: Terminal, { title, columns, rows }: Table): void {
+  terminal.out(title)
+  if (rows.length === 0) terminal.out('  none')
+  else for (const line of textTable(columns, rows.slice(0, MOST_ROWS)).split('\n')) terminal.out(`  ${line}`)
+  if (rows.length > MOST_ROWS) terminal.out(`  … and ${rows.length - MOST_ROWS} more (--json lists them)`)
+  terminal.out('')
 }
 
 /** Evaluations that both budgets allow when each costs this many force calls. */
