@@ -7,6 +7,7 @@ import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
 import { boxParticleSwarm } from './particle-swarm/index.ts'
+import { productParticleSwarm } from './particle-swarm/product.ts'
 import { poolRandomSearch } from './pool-random-search.ts'
 import { randomSearch } from './random-search.ts'
 import { simulatedAnnealing } from './simulated-annealing/index.ts'
@@ -20,6 +21,6 @@ export const strategies = {
   'simulated-annealing': [simulatedAnnealing],
   aevo: [aevo],
   exhaustive: [exhaustive],
-  'particle-swarm': [boxParticleSwarm],
+  'particle-swarm': [boxParticleSwarm, productParticleSwarm],
   'bayesian-optimization': [poolBayesianOptimization, boxBayesianOptimization],
 } as const

@@ -13,16 +13,15 @@ import type { Member, Pool } from './product-state.ts'
 export interface Child {
   readonly genome: Occupation
   readonly operator: string
-  /** Empty = a random arrangement. */
+  /** At least one. */
   readonly parents: readonly Member[]
 }
 
-/** A child of this composition; null = of the composition that its parents suggest. */
+/** A child of this composition; null = of the composition that its parents suggest. At least one pool must have members. */
 export function geneticChild(
   pools: readonly Pool[], wanted: number | null, space: SitesSpace, parameters: ProductSwarmParameters, random: Random,
 ): Child {
   const all = pools.flatMap(({ members }) => members)
-  if (all.length === 0) return { genome: space.sample(random, wanted ?? undefined), operator: 'random', parents: [] }
   const pool = wanted === null ? all : pools[nearestFilled(pools, wanted, space)].members
   const first = tournament(pool, parameters, random)
   const genome = space.decode(first.occupation)

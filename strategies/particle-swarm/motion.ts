@@ -12,7 +12,10 @@ const DRAWS = 4
 const CALYPSO_SHARE = 0.4
 
 /** How particles move now. */
-export function motionOf({ told, round, minima }: SwarmState, parameters: SwarmParameters, space: BoxSpace): Motion {
+export function motionOf(
+  { told, round, minima }: Pick<SwarmState, 'told' | 'round' | 'minima'>, parameters: Pick<SwarmParameters, 'rule' | 'random_share'>,
+  space: BoxSpace,
+): Motion {
   const { rule, random_share: given } = parameters
   const axes = axesOf(space.dimensions)
   const draw = (random: Random): Coordinates => toCoordinates(space.sample(random), space.dimensions)

@@ -9,7 +9,9 @@ import { roundAt, type SwarmState } from './state.ts'
 const APART = 0.01
 
 /** The state with a new best of the round, if it is one. */
-export function withBest(state: SwarmState, found: Best, { tolerance }: SwarmParameters): SwarmState {
+export function withBest<S extends Pick<SwarmState, 'told' | 'round'>>(
+  state: S, found: Best, { tolerance }: Pick<SwarmParameters, 'tolerance'>,
+): S {
   const { round } = state
   if (round.best !== null && found.value >= round.best.value) return state
   const counts = round.reference === null || found.value < round.reference - tolerance

@@ -1,0 +1,46 @@
+// Parameters of particle swarms on products as they stand in a campaign file.
+import { z } from 'zod'
+import { swarmParameters } from './parameters.ts'
+
+const share = z.number().min(0).max(1)
+
+const { rule, particles, evaluations, random_share, tolerance, patience, smallest_radius, reinjections } = swarmParameters.shape
+
+export const productSwarmParameters = z.strictObject({
+  rule,
+  particles,
+  evaluations: evaluations.unwrap().default(600)
+    .describe('Length of the search, over which the inertia falls from 0.9 to 0.4. Set it to the budget of the campaign. Count.'),
+  random_share,
+  tolerance,
+  patience,
+  smallest_radius: smallest_radius.unwrap().default(0).describe(smallest_radius.description ?? ''),
+  reinjections,
+  mixing: z.enum(['genetic', 'swap-sets']).default('genetic')
+    .describe('How arrangements change. genetic: children of the lowest arrangements of all particles, by cuts with repair of the '
+      + 'composition and by swaps, where their parent stood. swap-sets: every step takes over differences from the particle\'s own '
+      + 'best and from another\'s, and adds random swaps.'),
+  mixing_share: share.default(0.7)
+    .describe('genetic: fraction of proposals that change the arrangement; the others move a particle in the box.'),
+  composition_quota: share.default(0.5)
+    .describe('Fraction of changed arrangements whose composition is the one with the fewest results; the others follow the lowest '
+      + 'values.'),
+  pool_size: z.int().min(2).default(10).describe('Arrangements kept per composition. Count.'),
+  tournament: z.int().min(1).default(3).describe('Members drawn for each parent; the lowest wins. Count.'),
+  crossover: share.default(0.5).describe('Fraction of children with two parents; the others are mutations of one.'),
+  swap_again: z.number().min(0).max(0.95).default(0.3)
+    .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
+  neighbour_composition: share.default(0.2)
+    .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one exchange '
+      + 'more or less.'),
+  drift: share.default(0.25)
+    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their parent stood; the '
+      + 'others are placed there exactly.'),
+  same_registry: z.number().min(0).max(0.5).default(0.05)
+    .describe('Two results of one arrangement closer than this on the periodic variables (distance in units of the period) are '
+      + 'duplicates, and no arrangement is proposed again so close to where it was.'),
+  tries: z.int().min(1).default(20)
+    .describe('Swaps added to an arrangement that is known where it is to be placed, until a random one takes its place. Count.'),
+})
+
+export type ProductSwarmParameters = z.infer<typeof productSwarmParameters>

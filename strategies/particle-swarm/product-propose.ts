@@ -1,0 +1,124 @@
+// One proposal on a product: a particle that begins, one that moves in the box with its arrangement, or a new arrangement
+// placed where it is likely to be good.
+import type { Candidate, StrategyContext } from '../../src/campaign/types.ts'
+import type { Random } from '../../src/math/random.ts'
+import type { ProductGenome, ProductSpace } from '../../src/spaces/product.ts'
+import type { Occupation } from '../../src/spaces/sites/sites.ts'
+import { swapAnywhere } from '../site-operators/swaps.ts'
+import { toPoint, wrapped, type Coordinates } from './coordinates.ts'
+import { geneticChild } from './genetic-mixing.ts'
+import type { ProductSwarmParameters } from './product-parameters.ts'
+import type { Carried, ProductSwarmState } from './product-state.ts'
+import { knownAt, register, type Registries } from './registries.ts'
+import { swapSetChild } from './swap-sets.ts'
+import { nextStep, type Motion, type Particle, type Step } from './swarm.ts'
+
+/** What a batch is proposed from, and told against. */
+export interface Turn {
+  /** Before the batch. */
+  readonly state: ProductSwarmState
+  readonly parameters: ProductSwarmParameters
+  readonly space: ProductSpace
+  readonly context: StrategyContext<ProductGenome>
+  readonly motion: Motion
+  /** Where arrangements ended, and in this batch were placed: grows. */
+  readonly registries: Registries
+}
+
+/** What all proposals of one batch share. */
+export interface Flight extends Turn {
+  /** Results per composition, with what was proposed earlier in this batch: grows. */
+  readonly told: number[]
+}
+
+interface Proposal {
+  readonly genome: Occupation
+  readonly position: Coordinates
+  readonly operator: string
+  readonly parents: readonly number[]
+}
+
+/** The step in the box of the particle whose turn it is: the same when a candidate is proposed and when it is told. */
+export function stepOf(id: number, { state: { swarm }, motion, context }: Turn): Step {
+  return nextStep(swarm, id % swarm.length, motion, context.random('step', id))
+}
+
+/** The candidate of this id, from its own random streams and what was proposed before it. */
+export function proposeProduct(id: number, flight: Flight): Candidate<ProductGenome> {
+  const { space, registries, told, state: { swarm, carried } } = flight
+  const random = flight.context.random('propose', id)
+  const [particle, load] = [swarm[id % swarm.length], carried[id % swarm.length]]
+  const step = stepOf(id, flight)
+  const isBegun = particle !== null && load !== null && step.operator !== 'random'
+  const { genome, position, operator, parents } = isBegun
+    ? moved(particle, load, step, flight, random)
+    : { genome: space.sites.sample(random, fewestTold(told, random)), position: step.position, operator: 'random', parents: [] }
+  register(registries, space.sites.encode(genome) as string, { id, position })
+  told[space.sites.compositionOf(genome)]++
+  return {
+    id, genome: { point: toPoint(position, space.box.dimensions), occupation: genome },
+    lineage: { operator, parents: [...new Set(parents)] },
+  }
+}
+
+function moved(particle: Particle, load: Carried, step: Step, flight: Flight, random: Random): Proposal {
+  const { space: { sites }, parameters, state: { pools } } = flight
+  const stay = (): Proposal => ({ genome: sites.decode(load.best), position: step.position, operator: step.operator, parents: step.parents })
+  if (sites.count().all === 1n || pools.every(({ members }) => members.length === 0)) return stay()
+  if (parameters.mixing === 'swap-sets') return swapSets(particle, load, step, flight, random)
+  return random.uniform() < parameters.mixing_share ? mixed(particle, step, flight, random) : stay()
+}
+
+/** A new arrangement, placed where its parent stood, or a step from there. */
+function mixed({ velocity }: Particle, step: Step, flight: Flight, random: Random): Proposal {
+  const { state: { pools }, parameters, space: { sites } } = flight
+  const { genome, operator, parents } = geneticChild(pools, wantedComposition(flight, random), sites, parameters, random)
+  const { position: place } = parents[0]
+  const position = random.uniform() < parameters.drift ? driftedFrom(place, velocity, flight) : place
+  const ids = parents.map((parent) => parent.id)
+  if (isNewAt(genome, position, flight, random)) return { genome, position, operator, parents: ids }
+  // All its neighbours are known there: it is looked at where the particle goes.
+  return { genome, position: step.position, operator: `${operator} elsewhere`, parents: [...ids, ...step.parents] }
+}
+
+function swapSets(particle: Particle, load: Carried, step: Step, flight: Flight, random: Random): Proposal {
+  const { state: { swarm, carried }, parameters, space: { sites } } = flight
+  const rivals = [random.integer(swarm.length), random.integer(swarm.length)]
+  const exemplar = rivals.reduce((a, b) => ((swarm[b]?.best.value ?? Infinity) < (swarm[a]?.best.value ?? Infinity) ? b : a))
+  const genome = swapSetChild({
+    now: sites.decode(load.now), best: sites.decode(load.best), exemplar: sites.decode(carried[exemplar]?.best ?? load.best),
+    wanted: wantedComposition(flight, random), swapAgain: parameters.swap_again,
+  }, sites, random)
+  isNewAt(genome, step.position, flight, random)
+  const parents = [particle.best.id, ...(swarm[exemplar] === null ? [] : [swarm[exemplar].best.id]), ...step.parents]
+  return { genome, position: step.position, operator: 'swap sets', parents }
+}
+
+/** The composition with the fewest results, as often as the quota says; else null: what the lowest values suggest. */
+function wantedComposition({ parameters, told }: Flight, random: Random): number | null {
+  return random.uniform() < parameters.composition_quota ? fewestTold(told, random) : null
+}
+
+function fewestTold(told: readonly number[], random: Random): number {
+  const least = Math.min(...told)
+  return random.pick(told.flatMap((count, c) => (count === least ? [c] : [])))
+}
+
+/** Swaps in place until the arrangement is not known at this place; false when it still is. */
+function isNewAt(genome: Occupation, position: Coordinates, flight: Flight, random: Random): boolean {
+  const { space: { sites }, parameters: { tries, same_registry }, motion: { axes }, registries } = flight
+  for (let attempt = 0; attempt <= tries; attempt++) {
+    if (knownAt(registries, sites.encode(genome) as string, position, axes, same_registry) === null) return true
+    if (!swapAnywhere(genome, sites, random)) return false
+  }
+  return false
+}
+
+/** A step of this velocity from a place, within the box. */
+function driftedFrom(position: Coordinates, velocity: Coordinates, { motion: { axes } }: Flight): Coordinates {
+  return axes.map((axis, d) => {
+    if (axis.kind === 'choice') return position[d]
+    const free = position[d] + velocity[d]
+    return axis.kind === 'periodic' ? wrapped(free) : Math.min(Math.max(free, 0), 1)
+  })
+}
