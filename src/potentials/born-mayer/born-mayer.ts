@@ -12,8 +12,8 @@ import type { IonParameters } from './parameters.ts'
 import { addWaves } from './wave-sum.ts'
 
 /**
- * Where both Ewald sums stop, in units of their widths: pairs beyond αr and waves beyond k/2α are left out, which changes
- * energies by less than 1e-9 eV per atom. α = REACH/cutoff depends on nothing else, so that energies are smooth in the cell.
+ * Where both parts of the Ewald sum stop, as αr and k/2α: what is left out is below 1e-9 eV per atom for charges of one e,
+ * and grows with their square. α = REACH/cutoff depends on nothing else, so that energies are smooth in the cell.
  */
 const REACH = 4.8
 

@@ -61,7 +61,7 @@ function shortRange({ a, rho, c, d }: PairTerm, r: number): number {
 /** Adds all pairs of a list, the upper triangle of the virial only; `types` are the atoms' elements by place in the tables. */
 export function addPairs(sums: Sums, tables: PairTables, types: Int32Array, list: NeighbourList): void {
   const { count, splitting, coulomb, repulsion, decay, sixth, eighth, shift } = tables
-  const { energies, forces, virial } = sums
+  const { energies } = sums
   const { first, owner, dx, dy, dz, squared } = list
   for (let i = 0; i < types.length; i++) {
     const row = count * types[i]
@@ -83,27 +83,28 @@ export function addPairs(sums: Sums, tables: PairTables, types: Int32Array, list
       const gaussian = coulomb[pair] * splitting * TWO_OVER_ROOT_PI * Math.exp(-scaled * scaled)
       // push·d is the force on j: −dE/dr / r.
       const push = (screened + gaussian - 6 * dispersion - 8 * higher) * square + wall * decay[pair] * inverse
-      const weight = j === i ? 0.5 : 1
       energies[i] += halfEnergy
       if (j !== i) energies[j] += halfEnergy
-      const x = dx[p]
-      const y = dy[p]
-      const z = dz[p]
-      const px = weight * push * x
-      const py = weight * push * y
-      const pz = weight * push * z
-      forces[3 * i] -= px
-      forces[3 * i + 1] -= py
-      forces[3 * i + 2] -= pz
-      forces[3 * j] += px
-      forces[3 * j + 1] += py
-      forces[3 * j + 2] += pz
-      virial[0] += px * x
-      virial[1] += px * y
-      virial[2] += px * z
-      virial[4] += py * y
-      virial[5] += py * z
-      virial[8] += pz * z
+      addPush(sums, i, j, j === i ? 0.5 * push : push, dx[p], dy[p], dz[p])
     }
   }
+}
+
+/** Force push·(x, y, z) on j, its opposite on i, and the virial of both. */
+function addPush({ forces, virial }: Sums, i: number, j: number, push: number, x: number, y: number, z: number): void {
+  const px = push * x
+  const py = push * y
+  const pz = push * z
+  forces[3 * i] -= px
+  forces[3 * i + 1] -= py
+  forces[3 * i + 2] -= pz
+  forces[3 * j] += px
+  forces[3 * j + 1] += py
+  forces[3 * j + 2] += pz
+  virial[0] += px * x
+  virial[1] += px * y
+  virial[2] += px * z
+  virial[4] += py * y
+  virial[5] += py * z
+  virial[8] += pz * z
 }

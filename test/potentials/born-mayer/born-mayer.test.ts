@@ -194,6 +194,26 @@ describe.each([['rock salt', SALT], ['lithium iron oxide', OXIDE]])('the ions of
   })
 })
 
+describe('the order of lithium iron oxide', () => {
+  it('is lower by 15 eV or more than what one exchange across a (010) plane makes of it, other atoms unmoved', () => {
+    const { parameters, crystal } = OXIDE
+    const evaluate = bornMayerEvaluator(parameters)
+    const whole = supercell(crystal, [2, 3, 1])
+    const { energy: ordered } = evaluate(whole)
+    const spacing = crystal.cell[4] / 2
+    const inPlane = (plane: number, element: string): number[] => Array.from(whole.species.keys()).filter((i) =>
+      whole.species[i] === atomicNumberOf(element) && Math.abs(whole.positions[3 * i + 1] - plane * spacing) < 0.1)
+    const exchanged = [['Li', 'Fe'], ['Fe', 'Li']].flatMap(([below, above]) => inPlane(2, below).flatMap((i) => inPlane(3, above).map((j) => {
+      const species = Uint8Array.from(whole.species)
+      species[i] = whole.species[j]
+      species[j] = whole.species[i]
+      return evaluate({ ...whole, species }).energy - ordered
+    })))
+    expect(exchanged.length).toBe(32)
+    expect(Math.min(...exchanged)).toBeGreaterThan(15)
+  })
+})
+
 describe('LAMMPS', () => {
   interface Frozen {
     readonly cases: readonly {
