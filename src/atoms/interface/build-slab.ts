@@ -2,7 +2,7 @@
 import { InputError } from '../../errors.ts'
 import { reorderAtoms, supercell, withPositions, type Structure } from '../structure.ts'
 import { orderWithin } from './order-within.ts'
-import { determinant2, inverse2, multiply2 } from './plane-matrices.ts'
+import { determinant2, inverse2, multiply2, rowLengths } from './plane-matrices.ts'
 import { surfaceVectors } from './strained-slab.ts'
 import { stackedCell } from './terminations.ts'
 import type { Matrix2, SlabPlan } from './types.ts'
@@ -16,8 +16,11 @@ export interface Slab {
   readonly spacing: number
 }
 
-/** Å within which atoms count as one plane, and fractions within which they count as one column. */
-const TOLERANCE = 1e-6
+/**
+ * Å within which atoms count as one plane, and within it as one row: more than what relaxing a cell again, or at another
+ * strain, moves atoms apart that symmetry holds together.
+ */
+const TOLERANCE = 0.01
 
 /**
  * The slab with its atoms by atomic number, then from the interface (at its top or at its bottom) inwards, atoms of one
@@ -76,17 +79,19 @@ function cellsWithin(matrix: Matrix2): [number, number][] {
   return cells
 }
 
-/** Per atom: atomic number, distance from the interface's side, fractions of a and b. */
+/** Per atom: atomic number, distance from the interface's side, way along a and along b within the cell, Å. */
 function orderingKeys(slab: Structure, interfaceAt: 'top' | 'bottom'): number[][] {
   const { species, positions } = slab
-  const [xa, xb, ya, yb] = inverse2(surfaceVectors(slab))
+  const vectors = surfaceVectors(slab)
+  const [xa, xb, ya, yb] = inverse2(vectors)
+  const [a, b] = rowLengths(vectors)
   return Array.from(species, (number, i) => {
     const [x, y, z] = positions.subarray(3 * i, 3 * i + 3)
-    return [number, interfaceAt === 'top' ? -z : z, withinCell(x * xa + y * ya), withinCell(x * xb + y * yb)]
+    return [number, interfaceAt === 'top' ? -z : z, withinCell(x * xa + y * ya, a), withinCell(x * xb + y * yb, b)]
   })
 }
 
-/** A fraction in [0, 1), where what rounding leaves just below 1 counts as 0. */
-function withinCell(s: number): number {
-  return s - Math.floor(s + TOLERANCE)
+/** Way along a vector, Å, of a fraction of it, from 0 up to its length: just below the end counts as the beginning. */
+function withinCell(fraction: number, length: number): number {
+  return fraction * length - Math.floor(fraction + TOLERANCE / length) * length
 }

@@ -44,9 +44,9 @@ export function commonLattice(
   }
 }
 
-/** The smaller surface cell of the two: a film moved by its vectors stands as it stood. */
-export function registryCellOf({ substrate, film }: CommonLattice): Matrix2 {
-  return Math.abs(determinant2(film)) < Math.abs(determinant2(substrate)) * (1 - 1e-9) ? film : substrate
+/** The smaller surface cell of the two (the substrate's when equal): a film moved by its vectors stands as it stood. */
+export function registryCellOf({ substrate, film }: Pick<CommonLattice, 'substrate' | 'film'>): Matrix2 {
+  return determinant2(film) < determinant2(substrate) * (1 - 1e-9) ? film : substrate
 }
 
 /** The same two vectors turned until the first points along +x. */

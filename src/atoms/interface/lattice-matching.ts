@@ -1,11 +1,12 @@
-// Which superlattices of two crystal surfaces fit each other: every superlattice of both up to an area (by Hermite normal
-// form), compared through reduced bases (Zur & McGill, J. Appl. Phys. 55, 378 (1984), doi 10.1063/1.333084). Beyond Zur
-// and McGill, who compare one reduced basis each, every basis of the film's superlattice that could fit is tried: near
-// squares, hexagons and long cells the reduced bases of two like lattices can differ. Films are not turned upside down.
+// Which superlattices of two crystal surfaces fit each other: all of both up to an area, compared through reduced bases
+// (Zur & McGill, J. Appl. Phys. 55, 378 (1984), doi 10.1063/1.333084). Zur and McGill compare one acute basis of each;
+// here every basis of the film's superlattice that could fit is tried. Near squares, hexagons and long cells the reduced
+// bases of two like lattices differ, and making a basis acute can turn a film upside down, which is another interface.
 import { InputError } from '../../errors.ts'
 import { greatestCommonDivisor } from '../../math/euclid.ts'
 import { misfitOf, type Misfit } from './misfit.ts'
-import { determinant2, gaussReduction, multiply2, rotationOrder, rowLengths } from './plane-matrices.ts'
+import { comparable, determinant2, multiply2, rotationOrder } from './plane-matrices.ts'
+import { mayFit, superlattices, vectorsOfLength, type Superlattice } from './superlattices.ts'
 import type { Matrix2 } from './types.ts'
 
 export interface MatchLimits {
@@ -22,14 +23,6 @@ export interface LatticeMatch extends Pick<Misfit, 'strains' | 'strain' | 'angle
   readonly substrate: Matrix2
   readonly film: Matrix2
   /** Area of the substrate's supercell, Å². */
-  readonly area: number
-}
-
-interface Superlattice {
-  readonly integers: Matrix2
-  /** Gauss-reduced basis, Å. */
-  readonly basis: Matrix2
-  readonly lengths: readonly [number, number]
   readonly area: number
 }
 
@@ -81,44 +74,6 @@ function allMatches(substrate: Matrix2, film: Matrix2, limits: MatchLimits): Lat
   return [...distinct.values()].sort(compareMatches)
 }
 
-/** Every superlattice of up to this area once, by area, compact cells first. */
-function superlattices(lattice: Matrix2, maximumArea: number): Superlattice[] {
-  const cell = determinant2(lattice)
-  const found: Superlattice[] = []
-  for (let index = 1; index * cell <= maximumArea * (1 + 1e-9); index++) {
-    const ofIndex = hermiteForms(index).map((form) => {
-      const integers = firstPositive(multiply2(gaussReduction(multiply2(form, lattice)), form))
-      const basis = multiply2(integers, lattice)
-      return { integers, basis, lengths: rowLengths(basis), area: index * cell }
-    })
-    found.push(...ofIndex.sort((a, b) => comparable(b.lengths[0]) - comparable(a.lengths[0])))
-  }
-  return found
-}
-
-/** Hermite normal forms (p q; 0 r) with p r = index, 0 ≤ q < r: one basis of every superlattice of that index. */
-function hermiteForms(index: number): Matrix2[] {
-  const divisors = Array.from({ length: index }, (_, k) => k + 1).filter((p) => index % p === 0)
-  return divisors.flatMap((p) => Array.from({ length: index / p }, (_, q): Matrix2 => [p, q, 0, index / p]))
-}
-
-/** The basis or its negative. */
-function firstPositive(m: Matrix2): Matrix2 {
-  return (m[0] || m[1]) > 0 ? m : [0 - m[0], 0 - m[1], 0 - m[2], 0 - m[3]]
-}
-
-/** Neither a shortest vector nor the next one, nor the area, changes by more than the strain allows. */
-function mayFit(lower: Superlattice, upper: Superlattice, strain: number): boolean {
-  const stretch = Math.exp(strain) * (1 + 1e-9)
-  return isWithin(lower.area, upper.area, stretch * stretch) &&
-    isWithin(lower.lengths[0], upper.lengths[0], stretch) &&
-    isWithin(lower.lengths[1], upper.lengths[1], stretch)
-}
-
-function isWithin(a: number, b: number, factor: number): boolean {
-  return a <= factor * b && b <= factor * a
-}
-
 /** The bases of the film's superlattice that fit the substrate's with the least strain: several where it is symmetric. */
 function leastStrained(lower: Superlattice, upper: Superlattice, limits: MatchLimits): LatticeMatch[] {
   const stretch = Math.exp(limits.maximumStrain) * (1 + 1e-9)
@@ -129,22 +84,6 @@ function leastStrained(lower: Superlattice, upper: Superlattice, limits: MatchLi
     .filter(({ strain, angle }) => strain <= limits.maximumStrain && Math.abs(comparable(angle)) <= limits.maximumAngle)
   const least = Math.min(...matches.map(({ strain }) => comparable(strain)))
   return matches.filter(({ strain }) => comparable(strain) === least)
-}
-
-/** Vectors of a lattice whose length is this one within a factor, as integers in terms of its reduced basis. */
-function vectorsOfLength({ basis, lengths, area }: Superlattice, length: number, factor: number): [number, number][] {
-  const longest = length * factor
-  const reachA = Math.floor((longest * lengths[1]) / area)
-  const reachB = Math.floor((longest * lengths[0]) / area)
-  const found: [number, number][] = []
-  for (let i = -reachA; i <= reachA; i++) {
-    for (let j = -reachB; j <= reachB; j++) {
-      const x = i * basis[0] + j * basis[2]
-      const y = i * basis[1] + j * basis[3]
-      if (isWithin(Math.sqrt(x * x + y * y), length, factor)) found.push([i, j])
-    }
-  }
-  return found
 }
 
 function matchOf(lower: Superlattice, upper: Superlattice, basis: Matrix2): LatticeMatch {
@@ -176,11 +115,6 @@ function compareTurns(a: LatticeMatch, b: LatticeMatch): number {
 function compareIntegers(a: readonly number[], b: readonly number[]): number {
   const differing = a.findIndex((x, k) => x !== b[k])
   return differing < 0 ? 0 : a[differing] - b[differing]
-}
-
-/** A strain, an angle or a length without the bits in which equal ones differ. */
-function comparable(value: number): number {
-  return Math.round(value * 1e7) / 1e7 + 0
 }
 
 function check(substrate: Matrix2, film: Matrix2, { maximumArea, maximumStrain, maximumAngle }: MatchLimits): void {

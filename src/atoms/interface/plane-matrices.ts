@@ -52,3 +52,8 @@ export function rotationOrder(lattice: Matrix2, tolerance = 1e-6): 2 | 4 | 6 {
   if (cosine < tolerance) return 4
   return Math.abs(cosine - 0.5) < tolerance ? 6 : 2
 }
+
+/** A strain, an angle or a length without the bits in which equal ones differ. */
+export function comparable(value: number): number {
+  return Math.round(value * 1e7) / 1e7 + 0
+}

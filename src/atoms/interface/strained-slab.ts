@@ -26,7 +26,7 @@ export function strainedToLattice(
 export function surfaceVectors({ cell, pbc }: Structure): Matrix2 {
   const [ax, ay, az, bx, by, bz, , , cz] = cell
   const lattice: Matrix2 = [ax, ay, bx, by]
-  if (!pbc.every(Boolean) || az !== 0 || bz !== 0 || !(cz > 0) || !(determinant2(lattice) > 0)) {
+  if (!pbc.every(Boolean) || Math.max(Math.abs(az), Math.abs(bz)) > 1e-9 || !(cz > 0) || !(determinant2(lattice) > 0)) {
     throw new InputError({
       rule: 'an oriented bulk must be periodic, with a and b right-handed in the xy plane and c above it',
       found: Array.from(cell).join(' '),

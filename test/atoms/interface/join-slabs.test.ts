@@ -19,7 +19,12 @@ const AT_REST = { registry: [0, 0], gap: 0, vacuum: null } as const
 const ATTRACTION = { epsilon: 0.01, sigma: 1.8, cutoff: 5 }
 
 /** An oriented crystal on both sides of a plane, in this supercell. */
-function joinedWithItself(oriented: Structure, termination: Termination, supercell: Matrix2, layers: [number, number]): InterfacePlan {
+function joinedWithItself(
+  oriented: Structure,
+  termination: Termination,
+  supercell: Matrix2,
+  layers: [number, number],
+): InterfacePlan {
   const lattice = surfaceVectors(oriented)
   const common = commonLattice({ substrate: supercell, film: supercell }, lattice, lattice, 1)
   const [ax, ay, bx, by] = common.film
@@ -34,7 +39,12 @@ interface Side {
 }
 
 /** The first match of two crystals. */
-function planOf(below: Side, above: Side, terminations: [number, number] = [0, 0], layers: [number, number] = [1, 1]): InterfacePlan {
+function planOf(
+  below: Side,
+  above: Side,
+  terminations: [number, number] = [0, 0],
+  layers: [number, number] = [1, 1],
+): InterfacePlan {
   const [lower, upper] = [below, above].map(({ bulk, plane }) => orientedBulk(bulk, plane))
   const lattices = [surfaceVectors(lower), surfaceVectors(upper)] as const
   const [match] = matchLattices(...lattices, { maximumArea: 60, maximumStrain: 0.1 })
@@ -69,7 +79,8 @@ describe('a crystal joined with itself', () => {
     const terminations = surfaceTerminations(oriented)
     expect(terminations.length).toBeGreaterThan(1)
     terminations.forEach((termination, k) => {
-      const plan = joinedWithItself(oriented, termination, k % 2 === 0 ? [1, 0, 0, 1] : [1, 1, -1, 1], [1 + (k % 3), 1 + ((k + 1) % 2)])
+      const supercell: Matrix2 = k % 2 === 0 ? [1, 0, 0, 1] : [1, 1, -1, 1]
+      const plan = joinedWithItself(oriented, termination, supercell, [1 + (k % 3), 1 + ((k + 1) % 2)])
       const { structure } = joinSlabs(plan, AT_REST)
       expect(stillingerWeber(structure).energy / atomCount(structure)).toBeCloseTo(bulk, 9)
     })
@@ -82,7 +93,8 @@ describe('a crystal joined with itself', () => {
       const oriented = orientedBulk(bulk, randomPlane(random, 2))
       const supercell = random.pick<Matrix2>([[1, 0, 0, 1], [2, 1, 0, 1], [1, -1, 2, 1], [0, 1, -2, 0]])
       const layers: [number, number] = [1 + random.integer(3), 1 + random.integer(2)]
-      const plan = joinedWithItself(oriented, random.pick(surfaceTerminations(oriented, { tolerance: 0.01 })), supercell, layers)
+      const termination = random.pick(surfaceTerminations(oriented, { tolerance: 0.01 }))
+      const plan = joinedWithItself(oriented, termination, supercell, layers)
       const { structure } = joinSlabs(plan, AT_REST)
       expect(energyPerAtom(structure)).toBeCloseTo(energyPerAtom(bulk), 9)
     }
@@ -165,8 +177,8 @@ describe('the order of joined atoms', () => {
   it('is substrate, film, each by atomic number and from the interface', () => {
     const { structure, side, depth } = joinSlabs(planOf(...OXIDE_ON_SALT, [0, 0], [2, 2]), AT_REST)
     for (let i = 1; i < atomCount(structure); i++) {
-      const isLater = side[i] - side[i - 1] || structure.species[i] - structure.species[i - 1] || depth[i] - depth[i - 1] + 1e-6
-      expect(isLater).toBeGreaterThan(0)
+      const [sides, species, depths] = [side, structure.species, depth].map((values) => values[i] - values[i - 1])
+      expect(sides || species || depths + 0.01).toBeGreaterThan(0)
     }
   })
 
@@ -174,9 +186,10 @@ describe('the order of joined atoms', () => {
     const reference = joinSlabs(planOf(...OXIDE_ON_SALT), AT_REST)
     const moved = joinSlabs(planOf(...OXIDE_ON_SALT), { registry: [0.37, 0.91], gap: 1.3, vacuum: 15 })
     const count = reference.side.indexOf(1)
-    const shift = [0, 1, 2].map((k) => moved.structure.positions[3 * count + k] - reference.structure.positions[3 * count + k])
+    const { positions } = reference.structure
+    const shift = [0, 1, 2].map((k) => moved.structure.positions[3 * count + k] - positions[3 * count + k])
     moved.structure.positions.forEach((x, k) => {
-      expect(x).toBeCloseTo(reference.structure.positions[k] + (k < 3 * count ? 0 : shift[k % 3]), 9)
+      expect(x).toBeCloseTo(positions[k] + (k < 3 * count ? 0 : shift[k % 3]), 9)
     })
     for (const terminations of [[1, 0], [0, 1], [1, 1]] as [number, number][]) {
       const other = joinSlabs(planOf(...OXIDE_ON_SALT, terminations), AT_REST)
@@ -185,14 +198,14 @@ describe('the order of joined atoms', () => {
     }
   })
 
-  it('is the same whatever the order and the rounding errors of the atoms in the cell', () => {
+  it('is the same whatever the order of the atoms in the cell and the last digits of a relaxation', () => {
     const random = randomStream('order')
     const plan = planOf(...OXIDE_ON_SALT, [0, 0], [1, 2])
     const reference = joinSlabs(plan, AT_REST).structure
     const { cell, termination } = plan.substrate
     for (let trial = 0; trial < 10; trial++) {
       const order = random.shuffled([...cell.species.keys()])
-      const shaken = withPositions(cell, cell.positions.map((x) => x + random.between(-1e-9, 1e-9)))
+      const shaken = withPositions(cell, cell.positions.map((x) => x + random.between(-1e-3, 1e-3)))
       const other = joinSlabs({
         ...plan,
         substrate: {
@@ -202,7 +215,7 @@ describe('the order of joined atoms', () => {
         },
       }, AT_REST).structure
       expect(other.species).toEqual(reference.species)
-      other.positions.forEach((x, k) => expect(x).toBeCloseTo(reference.positions[k], 6))
+      other.positions.forEach((x, k) => expect(x).toBeCloseTo(reference.positions[k], 2))
     }
   })
 

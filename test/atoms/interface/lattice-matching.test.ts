@@ -41,7 +41,9 @@ function summary({ substrate, film, strains }: LatticeMatch): string {
 /** Least strain by index of both superlattices over all small integers. */
 function bruteForce(substrate: Matrix2, film: Matrix2, largestIndex: number): Map<string, number> {
   const span = [-2, -1, 0, 1, 2]
-  const matrices = span.flatMap((p) => span.flatMap((q) => span.flatMap((r) => span.map((s): Matrix2 => [p, q, r, s]))))
+  const rows = span.flatMap((p) => span.map((q) => [p, q] as const))
+  const matrices = rows
+    .flatMap((a) => rows.map((b): Matrix2 => [...a, ...b]))
     .filter((matrix) => determinant2(matrix) >= 1 && determinant2(matrix) <= largestIndex)
   const [lower, upper] = [substrate, film].map((lattice) => matrices.map((matrix) => multiply2(matrix, lattice)))
   const least = new Map<string, number>()
@@ -65,7 +67,11 @@ describe('lattice matching', () => {
     })
   })
 
-  it.each([['square', SQUARE], ['hexagonal', HEXAGONAL], ['oblique', OBLIQUE]])('a %s lattice fits itself cell on cell', (_, own) => {
+  it.each([
+    ['square', SQUARE],
+    ['hexagonal', HEXAGONAL],
+    ['oblique', OBLIQUE],
+  ])('a %s lattice fits itself cell on cell', (_, own) => {
     const [first, ...others] = matchLattices(own, own)
     expect(first).toMatchObject({ substrate: [1, 0, 0, 1], film: [1, 0, 0, 1] })
     expect(first.area).toBeCloseTo(determinant2(own), 9)
@@ -125,11 +131,14 @@ describe('lattice matching', () => {
     for (let trial = 0; trial < 10; trial++) {
       const [substrate, film] = [randomLattice(random), trial % 2 === 0 ? HEXAGONAL : randomLattice(random)]
       const reference = matchLattices(substrate, film).map(summary)
-      expect(matchLattices(multiply2([2, 1, 1, 1], substrate), multiply2([1, -3, 0, 1], film)).map(summary)).toEqual(reference)
-      // Turned lattices turn the matches with them: those that are told apart by their turn stay apart.
-      expect(matchLattices(turned(substrate, 0.3), turned(film, -1.1)).map(summary).sort()).toEqual(reference.toSorted())
-      const exchanged = matchLattices(film, substrate)
-        .map((match) => ({ ...match, substrate: match.film, film: match.substrate, strains: [-match.strains[1], -match.strains[0]] as const }))
+      const [skewed, other] = [multiply2([2, 1, 1, 1], substrate), multiply2([1, -3, 0, 1], film)]
+      expect(matchLattices(skewed, other).map(summary)).toEqual(reference)
+      const lying = matchLattices(turned(substrate, 0.3), turned(film, -1.1))
+      expect(lying.map(summary).sort()).toEqual(reference.toSorted())
+      const exchanged = matchLattices(film, substrate).map((match): LatticeMatch => {
+        const [large, small] = match.strains
+        return { ...match, substrate: match.film, film: match.substrate, strains: [-small, -large] }
+      })
       expect(exchanged.map(summary).sort()).toEqual(reference.toSorted())
     }
   })
@@ -140,7 +149,7 @@ describe('lattice matching', () => {
     expect(double.substrate.map(Math.abs)).toEqual([1, 1, 1, 1])
   })
 
-  it('does not turn a film upside down, and finds what reduced bases of one orientation hide', () => {
+  it('does not turn a film upside down, as making both bases acute does', () => {
     // Both have the acute basis of 3 × 4 Å and 88.9°; as they lie, one must be sheared by 0.04.
     const [substrate, film]: Matrix2[] = [[3, 0, 0.08, 4], [3, 0, -0.08, 4]]
     const [first] = matchLattices(substrate, film, { maximumArea: 12.5 })
