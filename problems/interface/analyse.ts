@@ -9,6 +9,7 @@ import { searchPoints } from '../scoring/search-points.ts'
 import type { InterfaceContext } from './context.ts'
 import { exchangesFigure, mixingFigure, registryFigure } from './energy-figures.ts'
 import { findingsOf, INTERFACE_ENERGY, leastCostly, type FoundInterface, type InterfaceFindings } from './findings.ts'
+import { signed } from './signed.ts'
 import { layerFigures, mobileFigure, pairFigures } from './structure-figures.ts'
 import { bestTable, choicesTable, joulesText, layerTable, mixingTable } from './tables.ts'
 import { mobileAmounts, mobileElement, NEAR, viewsOf, type InterfaceViews, type MobileAmount } from './views.ts'
@@ -56,7 +57,7 @@ function mixingSentences(findings: InterfaceFindings): string[] {
   if (least.length === 0) return []
   const words = least.map(({ kind, perExchange, label }) => {
     const samples = findings.groups.filter((group) => group.kind === kind).reduce((sum, group) => sum + group.samples, 0)
-    return { pays: (perExchange ?? 0) < 0, text: `${kind} ${signed(perExchange ?? 0)} eV (${label}; ${samples} ${samples === 1 ? 'sample' : 'samples'})` }
+    return { pays: (perExchange ?? 0) < 0, text: `${kind} ${signed(perExchange ?? 0, 3)} eV (${label}; ${samples} ${samples === 1 ? 'sample' : 'samples'})` }
   })
   const sentence = (pays: boolean, start: string): string[] => {
     const texts = words.filter((word) => word.pays === pays).map(({ text }) => text)
@@ -145,9 +146,4 @@ function structuresOf(findings: InterfaceFindings): ShownStructure[] {
     caption: `${one.label}, ${joulesText(one.energy)}`,
     structure: context.structureOf(one.genome, one.properties),
   }))
-}
-
-/** With its sign, and a minus that is one. */
-function signed(value: number, digits = 3): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`
 }

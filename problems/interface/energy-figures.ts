@@ -92,7 +92,7 @@ function lowestByNumber(groups: InterfaceFindings['groups']): number[][] {
 /** Whole numbers with room on both sides, so that no column of points lies on the frame. */
 function countAxis(counts: Iterable<number>): Axis {
   const all = [...counts]
-  return { label: 'exchanges in the cell', range: [Math.min(...all) - 0.5, Math.max(...all) + 0.5] }
+  return { label: 'exchanges in the cell', range: [Math.min(...all) - 0.5, Math.max(...all) + 0.5], counts: true }
 }
 
 /** From a little below the lowest curve to well above it: single bad candidates must not flatten what matters. */

@@ -11,8 +11,8 @@ import type { FoundInterface, InterfaceFindings } from './findings.ts'
 const LAYER_WIDTH = 0.5
 const HEIGHT_STEP = 0.1
 
-/** Å. Pairs up to the second shell of most crystals. */
-export const PAIR_CUTOFF = 5
+/** Å. The first shell of most crystals, with room. */
+export const PAIR_CUTOFF = 4
 const PAIR_STEP = 0.02
 const PAIR_WIDTH = 0.08
 

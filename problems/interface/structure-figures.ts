@@ -78,7 +78,7 @@ export function pairFigures({ best, unmixed }: InterfaceViews, findings: Interfa
     caption: `Pairs of atoms that come from different sides (the first from the substrate), wherever exchange has put them, per area of interface; ${words}.`,
     x: { label: 'distance (Å)', range: [1, PAIR_CUTOFF] },
     y: { label: 'pairs per nm² and Å' },
-    series: [...views.keys()].reverse().flatMap((view) => shown.map(({ label, curves }, k): Series => ({
+    series: [...views.keys()].flatMap((view) => shown.map(({ label, curves }, k): Series => ({
       label: view === 0 ? label : `${label}, unmixed`, mark: 'line', role: ROLES[k], shade: view === 0 ? 1 : 0.4,
       points: Array.from(r, (at, bin) => [at, PER_NM2 * (curves[view]?.density[bin] ?? 0)]).filter(([at]) => at >= 1),
     }))),

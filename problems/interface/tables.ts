@@ -6,6 +6,7 @@ import { J_PER_M2_PER_EV_A2 } from '../../src/units.ts'
 import type { InterfaceContext } from './context.ts'
 import type { FoundInterface, InterfaceFindings } from './findings.ts'
 import type { PreparedSide } from './references.ts'
+import { signed } from './signed.ts'
 import type { InterfaceViews } from './views.ts'
 
 /** Interfaces that are listed. */
@@ -88,7 +89,7 @@ export function choicesTable({ context, energies, box }: InterfaceFindings): Tab
       ...sideRows,
       ['lattice match', `number ${match.number} of ${match.count}, turned by ${match.angle.toFixed(1)}°`],
       ['area of the interface', `${energies.area(box.home).toFixed(2)} Å²`],
-      ['misfit', `${match.strains.map((strain) => `${(100 * strain).toFixed(2)} %`).join(' and ')} (principal strains); ${carried}`],
+      ['misfit', `${match.strains.map((strain) => `${signed(100 * strain, 2)} %`).join(' and ')} (principal strains); ${carried}`],
       ['energy of the strain', `${joulesText(shares[0].strain_energy)} of interface`],
       ['atoms', `${home.structure.species.length}`],
       ['interfaces in the cell', interfaces === 2 ? '2, of which the mean counts; atoms are exchanged at the first' : '1, with free surfaces'],

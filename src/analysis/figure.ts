@@ -17,6 +17,8 @@ export interface Axis {
   readonly scale?: 'linear' | 'log'
   /** Forced ends; otherwise they follow the data. */
   readonly range?: readonly [number, number]
+  /** The values are counts: only whole numbers are marked. Linear axes. */
+  readonly counts?: boolean
 }
 
 /**

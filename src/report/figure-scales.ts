@@ -38,7 +38,7 @@ export function plotScale(
   const [start, end] = scale.domain()
   const smallest = Math.min(start, end)
   const largest = Math.max(start, end)
-  const ticks = isLog ? logTicks(smallest, largest) : linearTicks(scale, tickCount)
+  const ticks = isLog ? logTicks(smallest, largest) : linearTicks(scale, tickCount, axis.counts === true)
   return {
     domain: [start, end],
     ticks: values.length === 0 && !forced ? [] : ticks,
@@ -93,9 +93,12 @@ function logExtent(values: readonly number[]): [number, number] {
 function linearTicks(
   scale: { ticks(count: number): number[]; tickFormat(count: number): (value: number) => string },
   count: number,
+  onlyWhole: boolean,
 ): Tick[] {
-  const format = scale.tickFormat(count)
-  return scale.ticks(count).map((value) => ({ value, label: format(value) }))
+  const ticks = scale.ticks(count).filter((value) => !onlyWhole || Number.isInteger(value))
+  // Halves between whole numbers would have given them a decimal.
+  const format = onlyWhole ? scale.tickFormat(1) : scale.tickFormat(count)
+  return ticks.map((value) => ({ value, label: format(value) }))
 }
 
 /** Decades are labelled, every second or third where they are many; under two decades also 2 and 5. */

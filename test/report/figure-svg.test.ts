@@ -102,6 +102,11 @@ describe('unusual data', () => {
     expect(texts(svg)).toEqual(expect.arrayContaining(['10⁻¹²', '10⁻⁴']))
   })
 
+  it('marks only whole numbers on an axis of counts', async () => {
+    const { svg } = await figureSvg(withPoints([[0, 1], [2, 1.5]], { x: { label: 'pairs', range: [-0.5, 2.5], counts: true } }))
+    expect(texts(svg).slice(0, 3)).toEqual(['0', '1', '2'])
+  })
+
   it('counts what a forced range hides', async () => {
     const { svg, notes } = await figureSvg(withPoints([[0, 0], [1, 5], [2, 50]], { y: { label: 'y', range: [0, 10] } }))
     expect(parsed(svg).querySelectorAll('circle')).toHaveLength(2)
