@@ -57,7 +57,7 @@ export function matchTable(sides: Sides, parameters: InterfaceParameters): Table
     columns: ['number', 'area (Å²)', 'strain (%)', 'principal strains (%)', 'angle (°)', 'cells of the substrate', 'cells of the film', 'atoms'],
     rows: matchesOf(sides, parameters).map((match, index) => [
       index + 1, round(match.area, 1), round(100 * match.strain, 2),
-      match.strains.map((strain) => (100 * strain).toFixed(2)).join(', '), round(degrees(match.angle), 1),
+      match.strains.map((strain) => round(100 * strain, 2).toFixed(2)).join(', '), round(degrees(match.angle), 1),
       determinant2(match.substrate), determinant2(match.film), atomsOf(match, sides),
     ]),
   }
@@ -107,5 +107,6 @@ function degrees(angle: number): number {
 }
 
 function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
+  // Adding 0 makes a zero of −0.
+  return Number(value.toFixed(digits)) + 0
 }
