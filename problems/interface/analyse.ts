@@ -14,6 +14,31 @@ import { layerFigures, mobileFigure, pairFigures } from './structure-figures.ts'
 import { bestTable, choicesTable, joulesText, layerTable, mixingTable } from './tables.ts'
 import { mobileAmounts, mobileElement, NEAR, viewsOf, type InterfaceViews, type MobileAmount } from './views.ts'
 
+/** One interface in summary.json; energies in eV/Å². */
+export interface InterfaceRecord {
+  readonly id: number
+  readonly exchanged: string
+  readonly interface_energy: number
+  readonly work_of_adhesion: number
+}
+
+/** What summary.json holds for those who compare campaigns. */
+export interface InterfaceSummary {
+  readonly best: InterfaceRecord
+  readonly best_unmixed: InterfaceRecord | null
+  readonly mixing_energies: readonly {
+    readonly exchanged: string
+    readonly exchanges: number
+    readonly samples: number
+    readonly interface_energy: number
+    /** eV. */
+    readonly energy_per_exchange: number | null
+  }[]
+  /** Å², and interfaces in the cell. */
+  readonly area: number
+  readonly interfaces: number
+}
+
 /** Analyses a search for an interface. */
 export function analyseInterface(evaluations: readonly Evaluation<ProductGenome>[], context: InterfaceContext): Analysis {
   const findings = findingsOf(evaluations, context)
@@ -103,7 +128,7 @@ function progressFigure({ evaluations }: InterfaceFindings): Figure {
   return { ...figure, title: 'Lowest interface energy found', y: { label: 'interface energy (J/m²)' } }
 }
 
-function summaryOf(findings: InterfaceFindings, views: InterfaceViews): Readonly<Record<string, unknown>> {
+function summaryOf(findings: InterfaceFindings, views: InterfaceViews): InterfaceSummary & Readonly<Record<string, unknown>> {
   const { best, bestUnmixed, groups, found, evaluations, energies, box, context } = findings
   const element = mobileElement(context)
   return {
@@ -122,7 +147,7 @@ function summaryOf(findings: InterfaceFindings, views: InterfaceViews): Readonly
   }
 }
 
-function recordOf({ id, label, energy, adhesion, placing, properties }: FoundInterface): Readonly<Record<string, unknown>> {
+function recordOf({ id, label, energy, adhesion, placing, properties }: FoundInterface): InterfaceRecord & Readonly<Record<string, unknown>> {
   const { termination = null, gap = null, separation = null } = properties
   return { id, exchanged: label, interface_energy: energy, work_of_adhesion: adhesion, registry: placing.registry, gap, separation, termination }
 }

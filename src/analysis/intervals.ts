@@ -1,8 +1,9 @@
-// Intervals for small samples of runs, none of which is normally distributed: order statistics for a median, the
-// percentile bootstrap for anything else.
+// Intervals for small samples of runs: order statistics for a median, Student's t for a mean of numbers that scatter evenly
+// around it, the percentile bootstrap for anything else.
 // Order statistics: David, Nagaraja, "Order Statistics", 3rd ed., section 7.1 (2003), doi 10.1002/0471722162.
 // Bootstrap: Efron, Ann. Stat. 7, 1 (1979), doi 10.1214/aos/1176344552.
 import { randomStream } from '../math/random.ts'
+import { studentQuantile } from '../math/student-t.ts'
 
 const CONFIDENCE = 0.95
 const RESAMPLES = 2000
@@ -35,6 +36,23 @@ export function medianInterval(values: readonly number[]): Interval | null {
     rank++
   }
   return { low: sorted[rank], high: sorted[n - 1 - rank], confidence: 1 - 2 * tail }
+}
+
+/**
+ * Interval of a mean (95 %, Student's t): as good as the values are normally distributed. Null for fewer than two values.
+ */
+export function meanInterval(values: readonly number[]): Interval | null {
+  const n = values.length
+  if (n < 2) return null
+  const mean = values.reduce((sum, value) => sum + value, 0) / n
+  const half = studentQuantile(CONFIDENCE, n - 1) * standardDeviation(values) / Math.sqrt(n)
+  return { low: mean - half, high: mean + half, confidence: CONFIDENCE }
+}
+
+/** Standard deviation of the population that at least two values are a sample of. */
+export function standardDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1))
 }
 
 /**

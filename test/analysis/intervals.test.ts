@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrapInterval, interpolatedQuantile, medianInterval } from '../../src/analysis/intervals.ts'
+import { bootstrapInterval, interpolatedQuantile, meanInterval, medianInterval } from '../../src/analysis/intervals.ts'
 import { randomStream } from '../../src/math/random.ts'
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, k) => k + 1)
@@ -60,6 +60,16 @@ describe('a bootstrap interval', () => {
   it('is the same each time, and none for one item', () => {
     expect(bootstrapInterval([1, 4, 9, 16], mean)).toEqual(bootstrapInterval([1, 4, 9, 16], mean))
     expect(bootstrapInterval([1], mean)).toBeNull()
+  })
+})
+
+describe('the interval of a mean', () => {
+  it("is Student's, and none for one value", () => {
+    // Mean 3, standard deviation √2.5, t = 2.776445 for 4 degrees of freedom.
+    const interval = meanInterval([1, 2, 3, 4, 5])
+    expect(interval?.low).toBeCloseTo(3 - 2.776445 * Math.sqrt(0.5), 5)
+    expect(interval?.high).toBeCloseTo(3 + 2.776445 * Math.sqrt(0.5), 5)
+    expect(meanInterval([1])).toBeNull()
   })
 })
 
