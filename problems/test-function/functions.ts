@@ -1,4 +1,5 @@
 // Test functions of global optimisation with known answers. Every one is minimised; reals, integers and choices between bounds.
+import type { Peer } from '../../src/campaign/types.ts'
 import type { BoxPoint, Dimension } from '../../src/spaces/box.ts'
 
 export interface TestFunction {
@@ -12,6 +13,8 @@ export interface TestFunction {
   readonly second?: { readonly property: string; readonly reference: readonly [number, number]; readonly hypervolume: number }
   /** The lowest value within the limit; none for two objectives. */
   readonly minimum?: { readonly value: number; readonly tolerance: number }
+  /** Results of other codes on it. */
+  readonly peers?: readonly Peer[]
   readonly source: string
 }
 

@@ -8,12 +8,19 @@ import { asMaximised, frontPoints } from '../scoring/search-figures.ts'
 import { scoredEvaluation } from '../scoring/scored.ts'
 import { searchPoints } from '../scoring/search-points.ts'
 import { TEST_FUNCTIONS, type TestFunction, type TestFunctionName } from './functions.ts'
+import { SCALABLE_NAMES, scalableFunction } from './scalable.ts'
 
-const NAMES = Object.keys(TEST_FUNCTIONS) as TestFunctionName[]
+const FIXED_NAMES: readonly string[] = Object.keys(TEST_FUNCTIONS)
 
 const parameters = z.strictObject({
-  function: z.enum(NAMES).default('branin').describe('branin, hartmann6: reals; mixed: a choice, an integer and reals; constrained: '
-    + 'a limit on a second value; two-objectives: Branin and Currin, both minimised.'),
+  function: z.enum([...FIXED_NAMES, ...SCALABLE_NAMES]).default('branin')
+    .describe('branin, hartmann6: reals; mixed: a choice, an integer and reals; constrained: a limit on a second value; two-objectives: '
+      + 'Branin and Currin, both minimised; sphere to schwefel: the classic ones; bbob-f1 to bbob-f24: the noiseless BBOB functions.'),
+  dimension: z.int().min(2).max(40).nullable().default(null)
+    .describe('Variables of a classic or BBOB function; null = 10. The others have a number of their own. Count.'),
+  instance: z.int().min(1).default(1).describe('Chooses the minimum and the rotations of a BBOB function. Count.'),
+}).refine(({ function: name, dimension }) => dimension === null || SCALABLE_NAMES.includes(name), {
+  message: 'dimension belongs to the classic and the BBOB functions: the others have a number of variables of their own', path: ['dimension'],
 })
 
 type TestFunctionParameters = z.output<typeof parameters>
@@ -26,11 +33,15 @@ export const testFunction: ProblemFactory<TestFunctionParameters, null> = {
   parameters,
   inputFiles: () => ({}),
   prepare: () => Promise.resolve(null),
-  create: ({ function: name }) => Promise.resolve(problemOf(TEST_FUNCTIONS[name]) as Problem),
+  create: (given) => Promise.resolve(problemOf(functionOf(given)) as Problem),
+}
+
+function functionOf({ function: name, dimension, instance }: TestFunctionParameters): TestFunction {
+  return FIXED_NAMES.includes(name) ? TEST_FUNCTIONS[name as TestFunctionName] : scalableFunction(name, dimension, instance)
 }
 
 function problemOf(chosen: TestFunction): Problem<BoxPoint> {
-  const { dimensions, minimum, source } = chosen
+  const { dimensions, minimum, peers, source } = chosen
   const space = boxSpace(dimensions)
   const objective = objectiveOf(chosen)
   const target = minimum === undefined ? null : { ...minimum, source }
@@ -43,6 +54,7 @@ function problemOf(chosen: TestFunction): Problem<BoxPoint> {
     }),
     structureOf: () => null,
     ...(target === null ? {} : { target }),
+    ...(peers === undefined ? {} : { peers }),
   }
 }
 

@@ -17,7 +17,7 @@ import { afterStep, nextStep, type Found, type Motion, type Step, type Swarm } f
 
 const NAME = 'particle-swarm'
 const POLISH = 'polish'
-/** Steps drawn before a point that was told already is proposed again: where few points exist. */
+/** In a box of whole and chosen variables alone: steps drawn before a point that was told already is proposed again. */
 const MAX_TRIES = 4
 
 export const boxParticleSwarm: Strategy<BoxPoint, SwarmParameters, SwarmState> = {
@@ -94,11 +94,13 @@ function stepped(id: number, turn: Turn): Candidate<BoxPoint> {
 }
 
 /** The step of the particle whose turn it is: the same for a state and an id, before and after the evaluation. */
-function stepOf(id: number, { state: { swarm }, motion, space, context }: Turn): Step {
+function stepOf(id: number, { state: { swarm }, motion, space, settings, context }: Turn): Step {
   const random = context.random('propose', id)
+  const isKnown = ({ position }: Step): boolean => context.told.has(space.key(toPoint(position, space.dimensions)))
+  const tries = settings.free.length === 0 ? MAX_TRIES : 1
   for (let attempt = 1; ; attempt++) {
     const step = nextStep(swarm, id % swarm.length, motion, random)
-    if (attempt === MAX_TRIES || !context.told.has(space.key(toPoint(step.position, space.dimensions)))) return step
+    if (attempt === tries || !isKnown(step)) return step
   }
 }
 

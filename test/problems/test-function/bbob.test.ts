@@ -4,7 +4,7 @@ import { gallagherPeaks } from '../../../problems/test-function/bbob/gallagher.t
 import { BBOB, bbobFunction } from '../../../problems/test-function/bbob/index.ts'
 import { bbobInstance, rotation } from '../../../problems/test-function/bbob/instance.ts'
 import {
-  boundaryPenalty, conditioning, oscillated, power, skewed, times,
+  boundaryPenalty, conditioning, oscillated, power, skewed, sumOver, times,
 } from '../../../problems/test-function/bbob/transformations.ts'
 
 const NUMBERS = BBOB.map((_, k) => k + 1)
@@ -192,7 +192,7 @@ describe('the transformations', () => {
 
   it('Λ^α goes from 1 to √α', () => {
     const lambda = conditioning(100, 5)
-    expect([...lambda]).toEqual([1, Math.sqrt(Math.sqrt(10)), Math.sqrt(10), 10 / Math.sqrt(Math.sqrt(10)), 10].map((x) => expect.closeTo(x, 12)))
+    expect([...lambda]).toEqual([1, Math.sqrt(Math.sqrt(10)), Math.sqrt(10), 10 / Math.sqrt(Math.sqrt(10)), 10].map((x): unknown => expect.closeTo(x, 12)))
     expect(power(0, 0.3)).toBe(0)
   })
 
@@ -200,7 +200,7 @@ describe('the transformations', () => {
     for (const size of [2, 10, 40]) {
       const matrix = rotation(randomStream(`rotation ${size}`), size)
       const [x, y] = ['x', 'y'].map((name) => inBox(name, size))
-      const inner = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0)
+      const inner = (a: ArrayLike<number>, b: ArrayLike<number>): number => sumOver(a, (value, i) => value * b[i])
       const [mx, my] = [times(matrix, x), times(matrix, y)]
       expect(inner(mx, mx)).toBeCloseTo(inner(x, x), 9)
       expect(inner(mx, my)).toBeCloseTo(inner(x, y), 9)

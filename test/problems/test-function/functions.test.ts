@@ -20,7 +20,7 @@ const VALUES: readonly (readonly [TestFunctionName, BoxPoint, number])[] = [
   ['constrained', [1, 2], 1.0146491743760906],
 ]
 
-const problemOf = (name: TestFunctionName): Promise<Problem> => testFunction.create({ function: name }, null, '.')
+const problemOf = (name: TestFunctionName): Promise<Problem> => testFunction.create({ function: name, dimension: null, instance: 1 }, null, '.')
 
 const evaluate = async (problem: Problem, points: readonly BoxPoint[]): Promise<readonly Evaluation<unknown>[]> =>
   problem.evaluate(points.map((genome, id) => ({ id, genome, lineage: { operator: 'test', parents: [] } })))
