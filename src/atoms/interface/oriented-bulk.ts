@@ -16,7 +16,7 @@ import type { MillerIndices } from './types.ts'
  */
 export function orientedBulk(bulk: Structure, plane: MillerIndices): Structure {
   checkBulk(bulk)
-  checkIndices(plane)
+  requireMillerIndices(plane)
   const rows = multiply3(planeBasis(plane), bulk.cell)
   const [u, v, w] = [0, 3, 6].map((k) => rows.subarray(k, k + 3))
   const turn = rotation(u, v, w)
@@ -68,7 +68,8 @@ function checkBulk({ pbc }: Structure): void {
   })
 }
 
-function checkIndices(plane: MillerIndices): void {
+/** Throws InputError unless the indices are coprime integers. */
+export function requireMillerIndices(plane: MillerIndices): void {
   const written = `(${plane.join(' ')})`
   if (!plane.every(Number.isInteger) || plane.every((index) => index === 0)) {
     throw new InputError({ rule: 'Miller indices must be three integers, not all of them 0', found: written })

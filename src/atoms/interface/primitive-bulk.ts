@@ -3,6 +3,7 @@
 import { greatestCommonDivisor } from '../../math/euclid.ts'
 import { primitiveCrystal } from '../space-group.ts'
 import { atomCount, type Structure } from '../structure.ts'
+import { requireMillerIndices } from './oriented-bulk.ts'
 import type { MillerIndices } from './types.ts'
 
 /** A crystal, and a plane in terms of its cell. */
@@ -14,9 +15,10 @@ export interface CrystalPlane {
 /**
  * The crystal in its primitive cell, and the indices of the same plane there: (1 0 4) of the hexagonal cell of LiCoO2 is
  * a plane of its rhombohedral cell. What is primitive already stays as it is; other crystals are made symmetric within
- * the tolerance (Å). Throws InputError where no space group is found.
+ * the tolerance (Å). Throws InputError where no space group is found and for indices that are not coprime integers.
  */
 export function primitiveBulk({ bulk, plane }: CrystalPlane, tolerance = 0.01): CrystalPlane {
+  requireMillerIndices(plane)
   const { structure, vectors } = primitiveCrystal(bulk, tolerance)
   const cells = atomCount(bulk) / atomCount(structure)
   if (cells === 1) return { bulk, plane }
