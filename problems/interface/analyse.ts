@@ -8,7 +8,7 @@ import { bestSoFarFigure } from '../scoring/search-figures.ts'
 import { searchPoints } from '../scoring/search-points.ts'
 import type { InterfaceContext } from './context.ts'
 import { exchangesFigure, mixingFigure, registryFigure } from './energy-figures.ts'
-import { findingsOf, INTERFACE_ENERGY, leastCostly, type FoundInterface, type InterfaceFindings } from './findings.ts'
+import { findingsOf, INTERFACE_ENERGY, isCombined, leastCostly, type FoundInterface, type InterfaceFindings, type MixingGroup } from './findings.ts'
 import { signed } from './signed.ts'
 import { layerFigures, mobileFigure, pairFigures } from './structure-figures.ts'
 import { bestTable, choicesTable, joulesText, layerTable, mixingTable } from './tables.ts'
@@ -66,29 +66,35 @@ export function analyseInterface(evaluations: readonly Evaluation<ProductGenome>
   }
 }
 
-function energySentences({ best, bestUnmixed, context: { references: { substrate, film } } }: InterfaceFindings): string[] {
+function energySentences({ best, bestUnmixed, found, context: { references: { substrate, film } } }: InterfaceFindings): string[] {
   const name = [substrate, film].map((side) => `${side.name} (${side.plane.join(' ')})`).join(' | ')
   const lowest = `Lowest interface energy of ${name}: ${joulesText(best.energy)}, candidate ${best.id}, ${best.label}.`
   if (bestUnmixed === null) return [lowest, 'No interface without exchange gave an energy, so nothing can be said of mixing or adhesion.']
+  const unmixed = found.filter(({ exchanges }) => exchanges === 0).length
   const adhesion = `work of adhesion ${joulesText(bestUnmixed.adhesion)}`
   return [lowest, bestUnmixed === best
     ? `Its ${adhesion}.`
-    : `Without exchange the lowest is ${joulesText(bestUnmixed.energy)}, candidate ${bestUnmixed.id}; ${adhesion}.`]
+    : `Without exchange the lowest of ${unmixed} is ${joulesText(bestUnmixed.energy)}, candidate ${bestUnmixed.id}; ${adhesion}.`]
 }
 
-/** Which exchanges pay, as far as was sampled. */
+/** Which exchanges pay, as far as was sampled: each class alone, and the best of several together. */
 function mixingSentences(findings: InterfaceFindings): string[] {
   const least = leastCostly(findings).filter(({ perExchange }) => perExchange !== null)
-  if (least.length === 0) return []
-  const words = least.map(({ kind, perExchange, label }) => {
-    const samples = findings.groups.filter((group) => group.kind === kind).reduce((sum, group) => sum + group.samples, 0)
-    return { pays: (perExchange ?? 0) < 0, text: `${kind} ${signed(perExchange ?? 0, 3)} eV (${label}; ${samples} ${samples === 1 ? 'sample' : 'samples'})` }
-  })
+  const alone = least.filter(({ kind }) => !isCombined(kind))
+  const together = least.filter(({ kind }) => isCombined(kind))
+    .sort((a, b) => (a.perExchange ?? 0) - (b.perExchange ?? 0)).slice(0, 1)
   const sentence = (pays: boolean, start: string): string[] => {
-    const texts = words.filter((word) => word.pays === pays).map(({ text }) => text)
-    return texts.length === 0 ? [] : [`${start}, per pair or atom exchanged: ${texts.join(', ')}.`]
+    const texts = [...alone, ...together].filter(({ perExchange }) => (perExchange ?? 0) < 0 === pays)
+      .map((group) => costText(group, findings))
+    return texts.length === 0 ? [] : [`${start}, per pair or atom exchanged: ${texts.join('; ')}.`]
   }
   return [...sentence(true, 'Exchange is found favourable'), ...sentence(false, 'Exchange costs energy in all that was found')]
+}
+
+/** "Co-P −0.300 eV (2 Co-P, the lowest of 14)". */
+function costText({ kind, label, perExchange }: MixingGroup, { groups }: InterfaceFindings): string {
+  const samples = groups.filter((group) => group.kind === kind).reduce((sum, group) => sum + group.samples, 0)
+  return `${kind} ${signed(perExchange ?? 0, 3)} eV (${label}${samples === 1 ? ', the only one' : `, the lowest of ${samples}`})`
 }
 
 function mobileSentences(views: InterfaceViews, findings: InterfaceFindings): string[] {

@@ -51,6 +51,13 @@ export interface InterfaceFindings {
   readonly groups: readonly MixingGroup[]
 }
 
+const TOGETHER = ' + '
+
+/** Whether several classes of exchange take part. */
+export function isCombined(kind: string): boolean {
+  return kind.includes(TOGETHER)
+}
+
 /** What interfaces are searched for. */
 export const INTERFACE_ENERGY: Objective = { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' }
 
@@ -93,7 +100,7 @@ function foundInterface(
   return [{
     id, order, energy: objective, genome, properties, placing,
     label: exchangeLabel(exchanged),
-    kind: classes.map(([name]) => name).join(' + '),
+    kind: classes.map(([name]) => name).join(TOGETHER),
     exchanges: classes.reduce((sum, [, count]) => sum + count, 0),
     adhesion: energies.workOfAdhesion(energy, placing),
   }]
@@ -110,7 +117,7 @@ function groupsOf(findings: Omit<InterfaceFindings, 'groups'>): MixingGroup[] {
   })
   const names = Object.keys(findings.context.exchange.exchangedOf(findings.context.exchange.home))
   // Single classes first, each in the order of the campaign file.
-  const rank = (kind: string): number => kind.split(' + ').reduce((sum, name) => sum * (names.length + 1) + names.indexOf(name) + 1, 0)
+  const rank = (kind: string): number => kind.split(TOGETHER).reduce((sum, name) => sum * (names.length + 1) + names.indexOf(name) + 1, 0)
   return groups.sort((a, b) => rank(a.kind) - rank(b.kind) || a.exchanges - b.exchanges || (a.label < b.label ? -1 : 1))
 }
 

@@ -23,7 +23,7 @@ export function bestTable({ found }: InterfaceFindings): Table {
     name: 'interfaces',
     title: `Interfaces of lowest energy, at most ${LISTED}`,
     columns: [
-      'rank', 'id', 'exchanges', 'interface energy (J/m²)', 'interface energy (meV/Å²)', 'work of adhesion (J/m²)', 'u', 'v', 'gap (Å)',
+      'rank', 'id', 'exchanges', 'interface energy (J/m²)', 'interface energy (meV/Å²)', 'work of adhesion to slabs as cut (J/m²)', 'u', 'v', 'gap (Å)',
       'separation (Å)', 'termination', 'before atoms relaxed (J/m²)',
     ],
     rows: ranked.map((one, index) => [

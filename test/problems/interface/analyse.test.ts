@@ -55,9 +55,9 @@ describe('the analysis of interfaces', () => {
     expect(table?.rows.map((row) => [row[0], row[1], row[per]])).toEqual([
       ['unmixed', 2, null], ['1 Co-P', 1, 0.5], ['2 Co-P', 1, PER_PAIR], ['1 Li', 2, 0.9], ['1 Co-P, 1 Li', 1, 0.2],
     ])
-    expect(analysis.headline).toContain('Exchange is found favourable, per pair or atom exchanged: Co-P −0.300 eV (2 Co-P; 2 samples).')
-    expect(analysis.headline).toContain('Exchange costs energy in all that was found, per pair or atom exchanged: Li +0.900 eV (1 Li; 2 samples), '
-      + 'Co-P + Li +0.200 eV (1 Co-P, 1 Li; 1 sample).')
+    expect(analysis.headline).toContain('Exchange is found favourable, per pair or atom exchanged: Co-P −0.300 eV (2 Co-P, the lowest of 2).')
+    expect(analysis.headline).toContain('Exchange costs energy in all that was found, per pair or atom exchanged: Li +0.900 eV (1 Li, the lowest of 2); '
+      + 'Co-P + Li +0.200 eV (1 Co-P, 1 Li, the only one).')
   })
 
   it('draws the map with its minima, mixing, layers, the mobile ion and pairs across', () => {
