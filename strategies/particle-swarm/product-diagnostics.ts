@@ -12,7 +12,9 @@ export type ProductSwarmDiagnostics = Omit<SwarmDiagnostics, 'phase'> & {
   readonly most_of_a_composition: number
 }
 
-export function productDiagnosticsOf(state: ProductSwarmState, { context: { objective }, motion }: Turn): ProductSwarmDiagnostics {
+export function productDiagnosticsOf(
+  state: ProductSwarmState, { context: { objective }, motion }: Turn,
+): ProductSwarmDiagnostics {
   const { told, swarm, round, pools, reinjections, stopRule } = state
   const sign = objective.direction === 'minimize' ? 1 : -1
   const values = swarm.flatMap((particle) => (particle === null ? [] : [particle.best.value]))

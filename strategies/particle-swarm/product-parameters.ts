@@ -30,6 +30,16 @@ export const productSwarmParameters = z.strictObject({
   crossover: share.default(0.5).describe('Fraction of children with two parents; the others are mutations of one.'),
   swap_again: z.number().min(0).max(0.95).default(0.3)
     .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
+  pair_model: z
+    .strictObject({
+      share: share.default(0.5).describe('Fraction of children, after the first fit, that the model has a say in. 0 = no model.'),
+      period: z.int().min(5).default(20).describe('Results between two fits; the first needs twice as many. Count.'),
+      proposals: z.int().min(1).default(8).describe('Children made, of which the one foretold lowest is evaluated. Count.'),
+      sweeps: z.int().min(0).default(4)
+        .describe('Rounds of swaps that lower a child in the model before they are compared; 0 = none. Count.'),
+    })
+    .prefault({})
+    .describe('genetic: a pair expansion (site and pair terms) fitted to the results as they come in.'),
   neighbour_composition: share.default(0.2)
     .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one exchange '
       + 'more or less.'),

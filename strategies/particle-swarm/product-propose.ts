@@ -6,7 +6,8 @@ import type { ProductGenome, ProductSpace } from '../../src/spaces/product.ts'
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
 import { swapAnywhere } from '../site-operators/swaps.ts'
 import { toPoint, wrapped, type Coordinates } from './coordinates.ts'
-import { geneticChild } from './genetic-mixing.ts'
+import { geneticChild, type Child } from './genetic-mixing.ts'
+import { foretell, type Foresight } from './product-foresight.ts'
 import type { ProductSwarmParameters } from './product-parameters.ts'
 import type { Carried, ProductSwarmState } from './product-state.ts'
 import { knownAt, register, type Registries } from './registries.ts'
@@ -27,6 +28,8 @@ export interface Turn {
 
 /** What all proposals of one batch share. */
 export interface Flight extends Turn {
+  /** What the results so far foretell of arrangements; null before there are enough, or when it is not wanted. */
+  readonly foresight: Foresight | null
   /** Results per composition, with what was proposed earlier in this batch: grows. */
   readonly told: number[]
 }
@@ -63,7 +66,7 @@ export function proposeProduct(id: number, flight: Flight): Candidate<ProductGen
 
 function moved(particle: Particle, load: Carried, step: Step, flight: Flight, random: Random): Proposal {
   const { space: { sites }, parameters, state: { pools } } = flight
-  const stay = (): Proposal => ({ genome: sites.decode(load.best), position: step.position, operator: step.operator, parents: step.parents })
+  const stay = (): Proposal => ({ ...step, genome: sites.decode(load.best) })
   if (sites.count().all === 1n || pools.every(({ members }) => members.length === 0)) return stay()
   if (parameters.mixing === 'swap-sets') return swapSets(particle, load, step, flight, random)
   return random.uniform() < parameters.mixing_share ? mixed(particle, step, flight, random) : stay()
@@ -71,14 +74,31 @@ function moved(particle: Particle, load: Carried, step: Step, flight: Flight, ra
 
 /** A new arrangement, placed where its parent stood, or a step from there. */
 function mixed({ velocity }: Particle, step: Step, flight: Flight, random: Random): Proposal {
-  const { state: { pools }, parameters, space: { sites } } = flight
-  const { genome, operator, parents } = geneticChild(pools, wantedComposition(flight, random), sites, parameters, random)
+  const { genome, operator, parents } = bred(wantedComposition(flight, random), flight, random)
   const { position: place } = parents[0]
-  const position = random.uniform() < parameters.drift ? driftedFrom(place, velocity, flight) : place
+  const position = random.uniform() < flight.parameters.drift ? driftedFrom(place, velocity, flight) : place
   const ids = parents.map((parent) => parent.id)
   if (isNewAt(genome, position, flight, random)) return { genome, position, operator, parents: ids }
   // All its neighbours are known there: it is looked at where the particle goes.
   return { genome, position: step.position, operator: `${operator} elsewhere`, parents: [...ids, ...step.parents] }
+}
+
+/** A child of the pools; or of several, lowered in the model, the one foretold lowest that is new where its parent stood. */
+function bred(wanted: number | null, flight: Flight, random: Random): Child {
+  const { state: { pools }, parameters, space: { sites }, foresight } = flight
+  const first = geneticChild(pools, wanted, sites, parameters, random)
+  const { share, proposals, sweeps } = parameters.pair_model
+  if (foresight === null || random.uniform() >= share) return first
+  // What is foretold can be compared within a composition only.
+  const composition = sites.compositionOf(first.genome)
+  let [best, lowest]: [Child | null, number] = [null, Infinity]
+  for (let k = 0; k < proposals; k++) {
+    const child = k === 0 ? first : geneticChild(pools, composition, sites, parameters, random)
+    const value = foretell(child.genome, foresight, sites, sweeps, random)
+    if (value >= lowest || !isNew(child.genome, child.parents[0].position, flight)) continue
+    ;[best, lowest] = [{ ...child, operator: `${child.operator}+model` }, value]
+  }
+  return best ?? first
 }
 
 function swapSets(particle: Particle, load: Carried, step: Step, flight: Flight, random: Random): Proposal {
@@ -106,12 +126,15 @@ function fewestTold(told: readonly number[], random: Random): number {
 
 /** Swaps in place until the arrangement is not known at this place; false when it still is. */
 function isNewAt(genome: Occupation, position: Coordinates, flight: Flight, random: Random): boolean {
-  const { space: { sites }, parameters: { tries, same_registry }, motion: { axes }, registries } = flight
-  for (let attempt = 0; attempt <= tries; attempt++) {
-    if (knownAt(registries, sites.encode(genome) as string, position, axes, same_registry) === null) return true
-    if (!swapAnywhere(genome, sites, random)) return false
+  for (let attempt = 0; attempt <= flight.parameters.tries; attempt++) {
+    if (isNew(genome, position, flight)) return true
+    if (!swapAnywhere(genome, flight.space.sites, random)) return false
   }
   return false
+}
+
+function isNew(genome: Occupation, position: Coordinates, { space: { sites }, parameters, motion, registries }: Flight): boolean {
+  return knownAt(registries, sites.encode(genome) as string, position, motion.axes, parameters.same_registry) === null
 }
 
 /** A step of this velocity from a place, within the box. */

@@ -20,12 +20,17 @@ const MOST_SHOWN = 6
 
 /** The swarm's own figures with those by composition; empty before the first batch. */
 export function productReportOf(
-  evaluations: readonly Evaluation<ProductGenome>[], diagnostics: readonly Diagnostics[], space: ProductSpace, objective: Objective,
+  evaluations: readonly Evaluation<ProductGenome>[], diagnostics: readonly Diagnostics[], space: ProductSpace,
+  objective: Objective,
 ): StrategyReport {
   const { summary, tables, figures } = reportOf(evaluations, diagnostics, objective)
   const courses = coursesOf(evaluations, space, objective)
   if (courses.length === 0) return { summary, tables, figures }
-  return { summary, tables: [...tables, coursesTable(courses, objective)], figures: [...figures, coursesFigure(courses, evaluations.length, objective)] }
+  return {
+    summary,
+    tables: [...tables, coursesTable(courses, objective)],
+    figures: [...figures, coursesFigure(courses, evaluations.length, objective)],
+  }
 }
 
 /** Courses of the compositions that have results, the best first. */

@@ -9,7 +9,8 @@ import { toCoordinates, type Coordinates } from './coordinates.ts'
 import { motionOf } from './motion.ts'
 import { productDiagnosticsOf } from './product-diagnostics.ts'
 import { productSwarmParameters, type ProductSwarmParameters } from './product-parameters.ts'
-import { proposeProduct, stepOf, type Turn } from './product-propose.ts'
+import { foresight } from './product-foresight.ts'
+import { proposeProduct, stepOf, type Flight, type Turn } from './product-propose.ts'
 import { productReportOf } from './product-report.ts'
 import { freshParticles, freshProductState, withMember, type ProductSwarmState } from './product-state.ts'
 import { knownAt, register, registriesOf } from './registries.ts'
@@ -53,7 +54,15 @@ export const productParticleSwarm: Strategy<ProductGenome, ProductSwarmParameter
 function proposals(
   state: ProductSwarmState, ids: readonly number[], parameters: ProductSwarmParameters, context: StrategyContext<ProductGenome>,
 ): Candidate<ProductGenome>[] {
-  const flight = { ...turnOf(state, parameters, context), told: state.pools.map(({ told }) => told) }
+  const turn = turnOf(state, parameters, context)
+  const { share, period } = parameters.pair_model
+  const isForeseen = parameters.mixing === 'genetic' && share > 0
+  const flight: Flight = {
+    ...turn, told: state.pools.map(({ told }) => told),
+    foresight: isForeseen
+      ? foresight(turn.space.sites, context.told, period, (evaluation) => valueOf(evaluation, context))
+      : null,
+  }
   return ids.map((id) => proposeProduct(id, flight))
 }
 

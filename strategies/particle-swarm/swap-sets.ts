@@ -21,7 +21,10 @@ export interface SwapSetParts {
   readonly swapAgain: number
 }
 
-export function swapSetChild({ now, best, exemplar, wanted, swapAgain }: SwapSetParts, space: SitesSpace, random: Random): Occupation {
+/** The child of a particle that changes by sets of swaps. */
+export function swapSetChild(
+  { now, best, exemplar, wanted, swapAgain }: SwapSetParts, space: SitesSpace, random: Random,
+): Occupation {
   const child = Uint8Array.from(random.uniform() < FROM_BEST ? best : now)
   for (const target of [best, exemplar]) {
     const pull = random.uniform()

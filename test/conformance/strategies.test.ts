@@ -5,10 +5,11 @@ import type { PreparationKind } from '../../src/spaces/preparation.ts'
 import { strategies } from '../../strategies/index.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { SearchSpace } from '../../src/spaces/space.ts'
-import type { BoxPoint } from '../../src/spaces/box.ts'
+import type { BoxPoint, BoxSpace } from '../../src/spaces/box.ts'
+import type { ProductGenome } from '../../src/spaces/product.ts'
 import type { Occupation } from '../../src/spaces/sites/sites.ts'
 import {
-  boxProblem, clusterProblem, ladderProblem, orderingLadder, orderingProblem, poolProblem, type OrderingProblem,
+  boxProblem, clusterProblem, ladderProblem, orderingLadder, orderingProblem, poolProblem, productProblem, type OrderingProblem,
   type SearchProblem,
 } from '../support/search-problems.ts'
 
@@ -41,14 +42,27 @@ const onPool: AnyProblem = {
   contains: (genome) => poolProblem.space.ids[genome as number] !== undefined,
 }
 
+const isInBox = ({ nearest }: BoxSpace, point: BoxPoint): boolean => nearest(point).every((value, d) => value === point[d])
+
 const inBox: AnyProblem = {
   ...boxProblem,
   score: (genome) => ({ value: boxProblem.score(genome as BoxPoint), niche: '' }),
-  contains: (genome) => boxProblem.space.nearest(genome as BoxPoint).every((value, d) => value === (genome as BoxPoint)[d]),
+  contains: (genome) => isInBox(boxProblem.space, genome as BoxPoint),
+}
+
+const onProduct: AnyProblem = {
+  ...productProblem,
+  score: (genome) => ({ value: productProblem.score(genome as ProductGenome), niche: '' }),
+  contains(genome) {
+    const { point, occupation } = genome as ProductGenome
+    const { box, sites } = productProblem.space
+    return isInBox(box, point) && sites.compositionOf(occupation) !== -1
+  },
 }
 
 const problems: readonly AnyProblem[] = [
   ...[clusterProblem, ladderProblem].map(onStructures), ...[orderingProblem, orderingLadder].map(onSites), onPool, inBox,
+  onProduct,
 ]
 
 /** Batch of every run here; strategies that step walkers need as many. */
@@ -60,6 +74,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'simulated-annealing on sites': { walkers: BATCH, calibration: 2 },
   'aevo on sites': { size: 4, keep: 2 },
   'bayesian-optimization on pool': { initial: 8 },
+  'particle-swarm on product': { particles: 8, pair_model: { period: 8 } },
   'bayesian-optimization on box': { initial: 8, kernel: 'ard' },
 }
 

@@ -1,9 +1,10 @@
 // Small search problems that every strategy can be run on in milliseconds: a cluster, a ladder of periodic cells, the
-// orderings of a layered oxide at one and at several compositions, a pool with descriptors, and a box of mixed variables.
+// orderings of a layered oxide at one and at several compositions, a pool with descriptors, a box of mixed variables, and
+// a box with exchanges.
 import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
 import { pairDistances } from '../../src/atoms/distances.ts'
 import { countOf } from '../../src/atoms/composition.ts'
-import { PERIODIC, supercell, type Structure } from '../../src/atoms/structure.ts'
+import { makeStructure, PERIODIC, supercell, type Structure } from '../../src/atoms/structure.ts'
 import { cellFromParameters } from '../../src/atoms/cell.ts'
 import type { Objective } from '../../src/campaign/types.ts'
 import { lennardJones } from '../../src/potentials/lennard-jones.ts'
@@ -12,6 +13,7 @@ import {
 } from '../../src/spaces/structures.ts'
 import { boxSpace, type BoxPoint, type BoxSpace } from '../../src/spaces/box.ts'
 import { poolSpace, type PoolSpace } from '../../src/spaces/pool.ts'
+import { productSpace, type ProductGenome, type ProductSpace } from '../../src/spaces/product.ts'
 import { sitesParametersSchema } from '../../src/spaces/sites/parameters.ts'
 import { sitesSpace, type SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { layered } from '../spaces/sites/hosts.ts'
@@ -116,6 +118,46 @@ export const boxProblem: BoxProblem = {
   objective: { name: 'conductivity', unit: 'mS/cm', direction: 'maximize', niche: '' },
   score: ([length, angle, layers, anion]) =>
     Math.cos((angle - 40) * (Math.PI / 180)) - (length - 1) * (length - 1) - 0.2 * Math.abs(layers - 4) + [0, 0.5, 0.2][anion],
+}
+
+/** A point and an arrangement, scored by a formula. */
+export interface ProductProblem {
+  readonly name: string
+  readonly space: ProductSpace
+  readonly objective: Objective
+  score(genome: ProductGenome): number
+}
+
+/** Two rows of five sites that may exchange up to two pairs, and a place on a torus that suits some arrangements. */
+export const productProblem: ProductProblem = {
+  name: 'places and exchanges',
+  space: exchangingSpace(),
+  objective: { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' },
+  score({ point: [u, v, gap, termination], occupation }) {
+    const guests = Array.from(occupation, (species, site) => (species === (site < 5 ? 2 : 1) ? 1 : 0))
+    const mixed = guests.reduce<number>((sum, guest, site) => sum + guest * Math.cos(1.7 * site), 0)
+    const turn = 2 * Math.PI
+    return mixed - Math.cos(turn * u + 0.4 * mixed) - 0.7 * Math.cos(turn * v) + (gap - 0.2) * (gap - 0.2) + 0.1 * termination
+  },
+}
+
+function exchangingSpace(): ProductSpace {
+  const species = [27, 27, 27, 27, 27, 15, 15, 15, 15, 15]
+  const host = makeStructure({
+    cell: [10, 0, 0, 0, 4, 0, 0, 0, 8], pbc: PERIODIC, species,
+    positions: species.flatMap((_, k) => [2 * (k % 5), 0, 3 * Math.floor(k / 5)]),
+  })
+  const parameters = sitesParametersSchema.parse({
+    sublattices: [{ sites: 'Co', species: { Co: 'rest', P: [0, 2] } }, { sites: 'P', species: { P: 'rest', Co: [0, 2] } }],
+    charge: 'any',
+  })
+  const [cobalt, phosphorus] = [1, 2]
+  return productSpace([
+    { kind: 'real', name: 'u', low: 0, high: 1, periodic: true },
+    { kind: 'real', name: 'v', low: 0, high: 1, periodic: true },
+    { kind: 'real', name: 'gap', low: -0.5, high: 1.5 },
+    { kind: 'choice', name: 'termination', options: ['O', 'Li'] },
+  ], sitesSpace(host, parameters, ({ counts }) => counts[0][phosphorus] === counts[1][cobalt], 'none'))
 }
 
 export function layeredSpace(lithium: Record<string, unknown>, metals: Record<string, unknown> = { Ni: 6, Mn: 6 }): SitesSpace {
