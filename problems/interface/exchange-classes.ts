@@ -15,7 +15,7 @@ const swap = z.strictObject({
   kind: z.literal('swap'),
   species: z.tuple([z.string(), z.string()])
     .refine(([a, b]) => a !== b, 'the two species of a swap must differ')
-    .describe('Two elements. One of them on one side changes places with the other on the other side, whichever side holds which.'),
+    .describe('Two elements. One on one side changes places with the other on the other side, whichever side holds which.'),
   depth,
   most: most.default(2).describe('Pairs that may be swapped at once. Count.'),
 })

@@ -115,7 +115,8 @@ function placeGroups(
     if (given.kind !== 'transfer' || partner === null) continue
     const { depth, place_radius: radius, place_separation: separation } = given
     const { side } = partner
-    const places = emptyPlaces(joined, side, plan[SIDE_NAMES[side]], { depth, radius, separation }, groups.flatMap((group) => group.places))
+    const taken = groups.flatMap((group) => group.places)
+    const places = emptyPlaces(joined, side, plan[SIDE_NAMES[side]], { depth, radius, separation }, taken)
     if (places.length === 0) {
       throw new ConfigError({
         rule: `a transfer of ${given.element} needs empty places in the ${SIDE_NAMES[side]}`,
@@ -129,7 +130,9 @@ function placeGroups(
 }
 
 /** No class may ask for more than there is. */
-function requireEnough(given: ExchangeClass, of: number, groups: readonly ExchangeGroup[], directions: readonly Direction[]): void {
+function requireEnough(
+  given: ExchangeClass, of: number, groups: readonly ExchangeGroup[], directions: readonly Direction[],
+): void {
   const size = (side: Side, element: string | null): number => groups
     .filter((group) => group.side === side && group.element === element && group.classes.includes(of))
     .reduce((sum, { atoms, places }) => sum + atoms.length + places.length, 0)

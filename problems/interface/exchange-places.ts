@@ -58,7 +58,8 @@ export function emptyPlaces(
 }
 
 /** Where a place is when the slabs stand otherwise, Å. */
-export function placePosition({ anchor, offset: [u, v, height] }: Place, { structure: { cell, positions } }: JoinedSlabs): Vector {
+export function placePosition({ anchor, offset: [u, v, height] }: Place, { structure }: JoinedSlabs): Vector {
+  const { cell, positions } = structure
   return [
     positions[3 * anchor] + u * cell[0] + v * cell[3],
     positions[3 * anchor + 1] + u * cell[1] + v * cell[4],
@@ -102,8 +103,10 @@ function bulkCell(joined: Matrix3, oriented: Matrix3, [i, j, k, l]: SlabPlan['su
 }
 
 /** All images of a place of the bulk between the middle of the interface and `reach` from it (Å, signed), each once. */
-function images(fractional: readonly number[], cell: Matrix3, { structure, plane }: JoinedSlabs, slab: SlabPlan, reach: number): Vector[] {
-  const [i, j, k, l] = slab.supercell
+function images(
+  fractional: readonly number[], cell: Matrix3, { structure, plane }: JoinedSlabs, { supercell: [i, j, k, l] }: SlabPlan,
+  reach: number,
+): Vector[] {
   const count = Math.abs(i * l - j * k)
   const [low, high] = reach < 0 ? [plane + reach, plane] : [plane, plane + reach]
   const found: Vector[] = []
@@ -143,7 +146,9 @@ function inPlane(one: Vector, other: Vector, cell: Matrix3): [number, number] {
 }
 
 /** The nearest atom of its side, the first of equals, and the way from it to the place. */
-function anchored(place: Vector, { structure: { cell, positions }, side: sides }: JoinedSlabs, side: Side): Pick<Place, 'anchor' | 'offset'> {
+function anchored(
+  place: Vector, { structure: { cell, positions }, side: sides }: JoinedSlabs, side: Side,
+): Pick<Place, 'anchor' | 'offset'> {
   let anchor = -1
   let least = Infinity
   const atomAt = (i: number): Vector => [positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]]

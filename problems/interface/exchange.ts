@@ -89,17 +89,26 @@ function sublatticeOf(
   const guests = new Map<string, number>()
   for (const of of own) {
     const given = classes[of]
-    const guest = given.kind === 'swap' ? given.species.find((name) => name !== element) : element === null ? given.element : VACANCY
-    if (guest !== undefined) guests.set(guest, (guests.get(guest) ?? 0) + given.most)
+    const guest = guestOf(given, element)
+    guests.set(guest, (guests.get(guest) ?? 0) + given.most)
   }
   const species: SublatticeParameters['species'] = { [element ?? VACANCY]: 'rest' }
   for (const [guest, most] of guests) species[guest] = [0, Math.min(most, size)]
   if (atoms.length > 0) return { sites: atoms.map((atom) => atom + 1), species }
   const inverse = inverse3(joined.structure.cell)
   return {
-    positions: places.map((place) => Array.from(transformRows(placePosition(place, joined), inverse)) as [number, number, number]),
+    positions: places.map((place): [number, number, number] => {
+      const [x, y, z] = transformRows(placePosition(place, joined), inverse)
+      return [x, y, z]
+    }),
     species,
   }
+}
+
+/** What a class puts where an element, or nothing, stood. */
+function guestOf(given: ExchangeClass, element: string | null): string {
+  if (given.kind === 'swap') return given.species[given.species[0] === element ? 1 : 0]
+  return element === null ? given.element : VACANCY
 }
 
 function decorated(
@@ -118,7 +127,9 @@ function decorated(
   const places = filled.map(({ place }) => place)
   return {
     ...joined,
-    structure: appendAtoms(kept, filled.map(({ element }) => element), places.flatMap((place) => [...placePosition(place, joined)])),
+    structure: appendAtoms(
+      kept, filled.map(({ element }) => element), places.flatMap((place) => [...placePosition(place, joined)]),
+    ),
     side: Uint8Array.of(...joined.side.filter((_, atom) => isKept(atom)), ...places.map(({ side }) => side)),
     depth: Float64Array.of(...joined.depth.filter((_, atom) => isKept(atom)), ...places.map(({ depth }) => depth)),
   }

@@ -17,17 +17,17 @@ export const productSwarmParameters = z.strictObject({
   smallest_radius: smallest_radius.unwrap().default(0).describe(smallest_radius.description ?? ''),
   reinjections,
   mixing: z.enum(['genetic', 'swap-sets']).default('genetic')
-    .describe('How arrangements change. genetic: children of the lowest arrangements of all particles, by cuts with repair of the '
-      + 'composition and by swaps, where their parent stood. swap-sets: every step takes over differences from the particle\'s own '
-      + 'best and from another\'s, and adds random swaps.'),
-  mixing_share: share.default(0.7)
+    .describe('How arrangements change. genetic: children of the lowest arrangements of all particles, by crossover with '
+      + 'repair of the composition and by swaps, placed where their parent stood. swap-sets: every step takes over '
+      + 'differences from the particle\'s own best and from another\'s, and adds random swaps.'),
+  mixing_share: share.default(0.85)
     .describe('genetic: fraction of proposals that change the arrangement; the others move a particle in the box.'),
   composition_quota: share.default(0.5)
-    .describe('Fraction of changed arrangements whose composition is the one with the fewest results; the others follow the lowest '
-      + 'values.'),
-  pool_size: z.int().min(2).default(10).describe('Arrangements kept per composition. Count.'),
-  tournament: z.int().min(1).default(3).describe('Members drawn for each parent; the lowest wins. Count.'),
-  crossover: share.default(0.5).describe('Fraction of children with two parents; the others are mutations of one.'),
+    .describe('Fraction of changed arrangements whose composition is the one with the fewest results; the others follow '
+      + 'the lowest values.'),
+  pool_size: z.int().min(2).default(5).describe('Arrangements kept per composition. Count.'),
+  tournament: z.int().min(1).default(5).describe('Members drawn for each parent; the lowest wins. Count.'),
+  crossover: share.default(0.7).describe('Fraction of children with two parents; the others are mutations of one.'),
   swap_again: z.number().min(0).max(0.95).default(0.3)
     .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
   pair_model: z
@@ -40,12 +40,12 @@ export const productSwarmParameters = z.strictObject({
     })
     .prefault({})
     .describe('genetic: a pair expansion (site and pair terms) fitted to the results as they come in.'),
-  neighbour_composition: share.default(0.2)
-    .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one exchange '
-      + 'more or less.'),
+  neighbour_composition: share.default(0.4)
+    .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one '
+      + 'exchange more or less.'),
   drift: share.default(0.25)
-    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their parent stood; the '
-      + 'others are placed there exactly.'),
+    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their parent '
+      + 'stood; the others are placed there exactly.'),
   same_registry: z.number().min(0).max(0.5).default(0.05)
     .describe('Two results of one arrangement closer than this on the periodic variables (distance in units of the period) are '
       + 'duplicates, and no arrangement is proposed again so close to where it was.'),

@@ -56,7 +56,7 @@ function coursesOf(
 function coursesTable(courses: readonly Course[], { name }: Objective): Table {
   return {
     name: 'compositions',
-    title: 'How far each composition has come: the best of its results, and after how many evaluations of the campaign it was found',
+    title: 'How far each composition has come: the best of its results, and after how many evaluations it was found',
     columns: ['composition', 'results', name, 'found_after', 'improvements'],
     rows: courses.map(({ label, results, better }) => {
       const [after, value] = better[better.length - 1]

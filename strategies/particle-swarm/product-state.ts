@@ -44,7 +44,10 @@ export interface ProductSwarmState {
   readonly stopRule: string | null
 }
 
-export function freshProductState({ particles, evaluations }: ProductSwarmParameters, { sites }: ProductSpace): ProductSwarmState {
+/** A search that is yet to begin. */
+export function freshProductState(
+  { particles, evaluations }: ProductSwarmParameters, { sites }: ProductSpace,
+): ProductSwarmState {
   return {
     told: 0, ...freshParticles(particles), pools: sites.compositions.map(() => ({ members: [], told: 0 })),
     round: roundAt(0, evaluations), minima: [], reinjections: 0, stopRule: null,

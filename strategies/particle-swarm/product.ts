@@ -82,7 +82,9 @@ interface Learnt {
 }
 
 /** Takes in one result: for the particle whose turn it was, and for the pool of its composition. */
-function learnt({ after, verdicts }: Learnt, evaluation: Evaluation<ProductGenome>, proposed: ProductGenome, turn: Turn): Learnt {
+function learnt(
+  { after, verdicts }: Learnt, evaluation: Evaluation<ProductGenome>, proposed: ProductGenome, turn: Turn,
+): Learnt {
   const { id } = evaluation
   const { space: { box, sites }, context, parameters } = turn
   const genome = evaluation.genome ?? proposed
@@ -98,14 +100,16 @@ function learnt({ after, verdicts }: Learnt, evaluation: Evaluation<ProductGenom
   pools[composition] = withMember(pools[composition], { id, value, occupation, position }, parameters.pool_size)
   const isKept = pools[composition].members.some((member) => member.id === id)
   const twin = twinOf(id, occupation, position, turn)
-  return {
-    after: withBest(next, { id, value, position }, parameters),
-    verdicts: [...verdicts, twin === null ? { id, verdict: isKept ? 'accepted' : 'rejected' } : { id, verdict: 'duplicate', of: twin }],
-  }
+  const verdict: Verdict = twin === null
+    ? { id, verdict: isKept ? 'accepted' : 'rejected' }
+    : { id, verdict: 'duplicate', of: twin }
+  return { after: withBest(next, { id, value, position }, parameters), verdicts: [...verdicts, verdict] }
 }
 
 /** The result of the same arrangement that ended here before; this one is registered. */
-function twinOf(id: number, occupation: string, position: Coordinates, { registries, motion, parameters }: Turn): number | null {
+function twinOf(
+  id: number, occupation: string, position: Coordinates, { registries, motion, parameters }: Turn,
+): number | null {
   const twin = knownAt(registries, occupation, position, motion.axes, parameters.same_registry)
   register(registries, occupation, { id, position })
   return twin

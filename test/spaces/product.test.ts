@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../src/errors.ts'
 import { randomStream } from '../../src/math/random.ts'
+import type { Json } from '../../src/spaces/space.ts'
 import { productProblem } from '../support/search-problems.ts'
 
 const { space } = productProblem
@@ -10,7 +11,7 @@ describe('a genome of a product', () => {
   it('survives JSON', () => {
     for (let k = 0; k < 50; k++) {
       const genome = space.sample(random)
-      expect(space.decode(JSON.parse(JSON.stringify(space.encode(genome))))).toEqual(genome)
+      expect(space.decode(JSON.parse(JSON.stringify(space.encode(genome))) as Json)).toEqual(genome)
     }
   })
 
