@@ -11,7 +11,7 @@ import { exchangesFigure, mixingFigure, registryFigure } from './energy-figures.
 import { findingsOf, INTERFACE_ENERGY, isCombined, leastCostly, type FoundInterface, type InterfaceFindings, type MixingGroup } from './findings.ts'
 import { signed } from './signed.ts'
 import { layerFigures, mobileFigure, pairFigures } from './structure-figures.ts'
-import { bestTable, choicesTable, joulesText, layerTable, mixingTable } from './tables.ts'
+import { bestTable, choicesTable, joulesText, layerTable, mixingTable, surfaceName } from './tables.ts'
 import { mobileAmounts, mobileElement, NEAR, viewsOf, type InterfaceViews, type MobileAmount } from './views.ts'
 
 /** One interface in summary.json; energies in eV/Å². */
@@ -67,14 +67,14 @@ export function analyseInterface(evaluations: readonly Evaluation<ProductGenome>
 }
 
 function energySentences({ best, bestUnmixed, found, context: { references: { substrate, film } } }: InterfaceFindings): string[] {
-  const name = [substrate, film].map((side) => `${side.name} (${side.plane.join(' ')})`).join(' | ')
+  const name = [substrate, film].map(surfaceName).join(' | ')
   const lowest = `Lowest interface energy of ${name}: ${joulesText(best.energy)}, candidate ${best.id}, ${best.label}.`
   if (bestUnmixed === null) return [lowest, 'No interface without exchange gave an energy, so nothing can be said of mixing or adhesion.']
   const unmixed = found.filter(({ exchanges }) => exchanges === 0).length
-  const adhesion = `work of adhesion ${joulesText(bestUnmixed.adhesion)}`
+  const adhesion = joulesText(bestUnmixed.adhesion)
   return [lowest, bestUnmixed === best
-    ? `Its ${adhesion}.`
-    : `Without exchange the lowest of ${unmixed} is ${joulesText(bestUnmixed.energy)}, candidate ${bestUnmixed.id}; ${adhesion}.`]
+    ? `Its work of adhesion is ${adhesion}.`
+    : `Without exchange the lowest of ${unmixed} is ${joulesText(bestUnmixed.energy)}, candidate ${bestUnmixed.id}; its work of adhesion is ${adhesion}.`]
 }
 
 /** Which exchanges pay, as far as was sampled: each class alone, and the best of several together. */
@@ -118,12 +118,15 @@ function spentSentence({ found, evaluations }: InterfaceFindings): string {
 }
 
 /** What the model of an interface leaves out. */
-function caveats({ interfaces, home, references: { match } }: InterfaceContext): string[] {
+function caveats({ interfaces, home, references: { match }, parameters: { exchange } }: InterfaceContext): string[] {
+  const strain = `${(100 * match.strain).toFixed(1)} %`
+  const isStrained = strain !== '0.0 %'
+  const isExchanged = exchange.length > 0
   return [
-    `One cell of ${home.structure.species.length} atoms, strained by up to ${(100 * match.strain).toFixed(1)} %, at 0 K: other lattice matches, thicker slabs `
-      + 'and the entropy of mixing may change signs of small energies.',
-    ...(interfaces === 1 ? [] : ['The cell has two interfaces: interface energies and works of adhesion are means of both, and exchange happens '
-      + 'at one of them.']),
+    `One cell of ${home.structure.species.length} atoms${isStrained ? `, strained by up to ${strain}` : ''}, at 0 K: thicker slabs`
+      + `${isStrained ? ', other lattice matches' : ''}${isExchanged ? ' and the entropy of mixing' : ''} may change small energies, and their signs.`,
+    ...(interfaces === 1 ? [] : ['The cell has two interfaces: interface energies and works of adhesion are means of both'
+      + `${isExchanged ? ', and atoms are exchanged at one of them' : ''}.`]),
   ]
 }
 

@@ -76,8 +76,9 @@ export function layerTable({ best, unmixed }: InterfaceViews, { home }: Interfac
 export function choicesTable({ context, energies, box }: InterfaceFindings): Table {
   const { references: { substrate, film, match, shares }, interfaces, parameters: { strain_share: share }, home } = context
   const carried = typeof share === 'number' ? carriedBy(share) : `the film carries ${percent(share[0])} to ${percent(share[1])}, searched`
+  const ends = [...new Set([shares[0], shares[shares.length - 1]])]
   const sideRows = ([['substrate', substrate], ['film', film]] as const).flatMap(([name, side]) => [
-    [name, `${side.name} (${side.plane.join(' ')}), ${side.formula}`],
+    [name, `${surfaceName(side)}, ${side.formula}${side.source === null ? '' : `; ${side.source}`}`],
     [`layers of the ${name}`, `${side.layers}, ${side.thickness.toFixed(1)} Å`],
     [`terminations of the ${name}`, terminationsOf(side)],
   ])
@@ -90,11 +91,16 @@ export function choicesTable({ context, energies, box }: InterfaceFindings): Tab
       ['lattice match', `number ${match.number} of ${match.count}, turned by ${match.angle.toFixed(1)}°`],
       ['area of the interface', `${energies.area(box.home).toFixed(2)} Å²`],
       ['misfit', `${match.strains.map((strain) => `${signed(100 * strain, 2)} %`).join(' and ')} (principal strains); ${carried}`],
-      ['energy of the strain', `${joulesText(shares[0].strain_energy)} of interface`],
+      ['energy of the strain', ends.map(({ strain_energy: cost }) => joulesText(cost)).join(' to ')],
       ['atoms', `${home.structure.species.length}`],
       ['interfaces in the cell', interfaces === 2 ? '2, of which the mean counts; atoms are exchanged at the first' : '1, with free surfaces'],
     ],
   }
+}
+
+/** "LiCoO2 (1 0 4)"; a crystal that comes from a file is called by its formula. */
+export function surfaceName({ name, formula, source, plane }: PreparedSide): string {
+  return `${source === null ? formula : name} (${plane.join(' ')})`
 }
 
 /** "0.412 J/m² (25.7 meV/Å²)" of eV/Å². */

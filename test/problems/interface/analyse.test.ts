@@ -45,7 +45,7 @@ describe('the analysis of interfaces', () => {
     expect(analysis.headline[0]).toContain(`${(J_PER_M2_PER_EV_A2 * best).toFixed(3)} J/m²`)
     expect(analysis.headline[0]).toContain('candidate 2, 2 Co-P')
     // Separated, the slabs of both sides show two surfaces each: W = 2σ + 2σ − 2γ of two interfaces.
-    expect(analysis.headline[1]).toContain(`work of adhesion ${(J_PER_M2_PER_EV_A2 * (2 * SURFACE - PLAIN)).toFixed(3)} J/m²`)
+    expect(analysis.headline[1]).toContain(`work of adhesion is ${(J_PER_M2_PER_EV_A2 * (2 * SURFACE - PLAIN)).toFixed(3)} J/m²`)
     expect(analysis.summary).toMatchObject({ scored: 7, evaluations: 8, area: AREA, best: { id: 2 }, best_unmixed: { id: 1 } })
   })
 
