@@ -14,9 +14,9 @@ export const swarmParameters = z.strictObject({
       + '(Wang 2010), 0 with comprehensive.'),
   tolerance: z.number().min(0).default(0.001)
     .describe('Smallest improvement of a swarm\'s best that counts, in the unit of the objective.'),
-  patience: z.int().min(0).default(30)
+  patience: z.int().min(0).default(200)
     .describe('Epochs without such an improvement after which a swarm has ended. 0 = never. Count.'),
-  smallest_radius: z.number().min(0).default(0.02)
+  smallest_radius: z.number().min(0).default(0.005)
     .describe('Ends a swarm whose bests are closer together than this: root mean square distance from the best one, in units of the '
       + 'range. 0 = never.'),
   reinjections: z.int().min(0).default(20)
@@ -24,11 +24,11 @@ export const swarmParameters = z.strictObject({
       + 'search is over. Count.'),
   polish: z
     .strictObject({
-      share: z.number().min(0).max(0.9).default(0.1)
+      share: z.number().min(0).max(0.9).default(0.2)
         .describe('Last part of the evaluations that is kept for local search from the best points. 0 = none.'),
-      starts: z.int().min(1).default(2)
+      starts: z.int().min(1).default(20)
         .describe('Most points from which the bests of one swarm are polished. Count.'),
-      first_step: z.number().positive().max(0.25).default(0.002)
+      first_step: z.number().positive().max(0.25).default(0.00005)
         .describe('First distance of the points around the centre, in units of the range.'),
       smallest_step: z.number().positive().default(1e-7)
         .describe('Distance below which a point counts as polished, in units of the range.'),

@@ -53,8 +53,8 @@ const LENGTHS = [1, 0.5, 2, 0.25, 0.1, 0.02]
 const SUFFICIENT_DECREASE = 1e-4
 /** What the star is multiplied with when nothing led down, and at most after a move, of which it spans no more than a share. */
 const SHRINK = 0.2
-const GROW = 4
-const SHARE_OF_MOVE = 0.2
+const GROW = 1.5
+const SHARE_OF_MOVE = 0.02
 
 /** A local search that begins at a point. */
 export function beginPolish(centre: Centre, { firstStep }: PolishSettings): Polish {
