@@ -52,7 +52,9 @@ async function namedPotential({ potential, problem, ...options }: PotentialOptio
     throw new ConfigError({ rule: '--problem must be registered', found: name, wayOut: validNames(name, Object.keys(registry.problems)) })
   }
   const factory = registry.problems[name]
-  const file = factory.inputFiles(factory.parameters.parse({})).potential
+  // A problem that needs parameters ships no potential of its own.
+  const defaults = factory.parameters.safeParse({})
+  const file = defaults.success ? factory.inputFiles(defaults.data).potential : undefined
   if (file !== undefined) return loadPotential(file, options)
   throw new ConfigError({ rule: '--problem must ship a potential file', found: name, wayOut: 'Use --potential.' })
 }
