@@ -13,7 +13,7 @@ import { longestRow } from '../../src/relax/optimizer.ts'
 import { bodyDisplacement } from '../../src/relax/rigid-displacement.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
-import type { RelaxSettings } from '../../src/relax/types.ts'
+import type { Bodies, RelaxSettings } from '../../src/relax/types.ts'
 import type { ProductGenome, ProductSpace } from '../../src/spaces/product.ts'
 import { encodeRelaxed, relaxedStructure } from '../scoring/relaxed-structure.ts'
 import { stopsOnDoubt, type Judge } from '../scoring/trust.ts'
@@ -71,12 +71,19 @@ interface Placed {
   readonly depths: Float64Array
   /** Energy of what has left for a reservoir, eV. */
   readonly reservoir: number
+  /** Whether no atom changed its place. */
+  readonly isUnmixed: boolean
 }
 
 function placed({ box, exchange, interfaces }: ScorerParts, { point, occupation }: G): Placed {
   const placing = box.read(point)
   const slabs = exchange.exchanged(box.join(placing), occupation)
-  return { placing, slabs, depths: interfaceDepths(slabs, interfaces), reservoir: exchange.reservoirEnergy(occupation) }
+  return {
+    placing, slabs,
+    depths: interfaceDepths(slabs, interfaces),
+    reservoir: exchange.reservoirEnergy(occupation),
+    isUnmixed: Object.values(exchange.exchangedOf(occupation)).every((count) => count === 0),
+  }
 }
 
 /** How far a candidate came. */
@@ -111,47 +118,63 @@ function screening(parts: ScorerParts, name: string, keep: number, stages: reado
 
 /** Takes slabs through stages; a stage before the last (or the last, where it may) need not converge. */
 async function through(
-  stages: readonly Stage[], { parameters, potential, distances, energies }: ScorerParts, { slabs, depths, reservoir }: Placed,
-  { lastMayStop }: { readonly lastMayStop: boolean },
+  stages: readonly Stage[], parts: ScorerParts, start: Placed, { lastMayStop }: { readonly lastMayStop: boolean },
 ): Promise<Reached | Failure> {
-  const start = slabs.structure
-  const contact = violations(start, distances)
+  const { slabs: { structure, side }, depths } = start
+  const contact = violations(structure, parts.distances)
   if (contact !== null) return { failed: { outcome: 'too_close_before', reason: describeViolation(contact) }, forceCalls: 0 }
-  const floor = (energies.bulk - reservoir) / atomCount(start) - parameters.hole_depth
+  const settings = settingsFor(parts, start)
+  let reached: Reached | null = null
+  for (const [index, stage] of stages.entries()) {
+    const isLast: boolean = index === stages.length - 1
+    const ended: Reached | Failure = await throughStage(stage, reached?.structure ?? structure, parts.potential, {
+      settings: { ...settings, maxSteps: stepsOf(stage, isLast, parts.parameters) },
+      bodies: bodiesIn(stage, { side, depths }, parts.parameters),
+      mayStop: !isLast || lastMayStop,
+    })
+    const forceCalls: number = (reached?.forceCalls ?? 0) + ended.forceCalls
+    if ('failed' in ended) return { ...ended, forceCalls }
+    reached = { ...ended, forceCalls, rigidEnergy: stage === 'rigid' ? ended.result.energy : (reached?.rigidEnergy ?? null) }
+  }
+  return reached ?? asPlaced(structure, parts.potential, settings.minimumEnergyPerAtom)
+}
+
+/** Settings of every stage but for its steps; below the bulks by more than the depth of a hole nothing is believed. */
+function settingsFor({ parameters, distances, energies }: ScorerParts, { slabs, reservoir }: Placed): RelaxSettings {
+  const floor = (energies.bulk - reservoir) / atomCount(slabs.structure) - parameters.hole_depth
   const config = relaxConfig(parameters)
-  const base = relaxSettings(
+  return relaxSettings(
     { ...config, minimum_energy_per_atom: config.minimum_energy_per_atom ?? floor },
     scaledDistances(distances, parameters.relaxed_distance_factor),
   )
-  let structure = start
-  let forceCalls = 0
-  let rigidEnergy: number | null = null
-  let ended: { result: PotentialResult; fmax: number } | null = null
-  for (const [index, stage] of stages.entries()) {
-    const settings: RelaxSettings = { ...base, maxSteps: stepsOf(stage, index === stages.length - 1, parameters) }
-    const [run] = await relax([structure], potential, settings, [bodiesIn(stage, { side: slabs.side, depths }, parameters)])
-    forceCalls += run.forceCalls
-    const mayStop = index < stages.length - 1 || lastMayStop
-    if (run.outcome !== 'converged' && !(run.outcome === 'step_limit' && mayStop)) {
-      return { failed: { outcome: OUTCOME_OF_RELAXATION[run.outcome], reason: `${stage}: ${run.reason ?? run.outcome}` }, forceCalls }
-    }
-    structure = run.structure
-    ended = run
-    if (stage === 'rigid') {
-      // What converged was scored in f64 already.
-      const isExact = run.outcome === 'converged' || potential.exact === undefined
-      if (!isExact) forceCalls++
-      rigidEnergy = isExact ? run.result.energy : (await exactly(potential, structure)).energy
-      ended = isExact ? run : { ...run, result: { ...run.result, energy: rigidEnergy } }
-    }
+}
+
+interface StageSetup {
+  readonly settings: RelaxSettings
+  readonly bodies: Bodies | null
+  readonly mayStop: boolean
+}
+
+async function throughStage(
+  stage: Stage, structure: Structure, potential: Potential, { settings, bodies, mayStop }: StageSetup,
+): Promise<Reached | Failure> {
+  const [run] = await relax([structure], potential, settings, [bodies])
+  const { outcome, reason, result, fmax, forceCalls } = run
+  if (outcome !== 'converged' && !(outcome === 'step_limit' && mayStop)) {
+    return { failed: { outcome: OUTCOME_OF_RELAXATION[outcome], reason: `${stage}: ${reason ?? outcome}` }, forceCalls }
   }
-  if (ended !== null) return { ...ended, structure, forceCalls, relaxations: stages.length > 0 ? 1 : 0, rigidEnergy }
-  const result = await exactly(potential, start)
-  const { energy } = result
-  if (!(energy / atomCount(start) > floor)) {
-    return { failed: { outcome: 'exploded', reason: `energy ${energy} eV` }, forceCalls: 1 }
+  const reached = { structure: run.structure, result, fmax, forceCalls, relaxations: 1, rigidEnergy: null }
+  // What converged was scored in f64 already; of what did not, only the energy of the rigid stage is told.
+  if (outcome === 'converged' || stage !== 'rigid' || potential.exact === undefined) return reached
+  return { ...reached, result: await exactly(potential, run.structure), forceCalls: forceCalls + 1 }
+}
+
+async function asPlaced(structure: Structure, potential: Potential, floor: number): Promise<Reached | Failure> {
+  const result = await exactly(potential, structure)
+  if (result.energy / atomCount(structure) > floor) {
+    return { structure, result, fmax: longestRow(result.forces), forceCalls: 1, relaxations: 0, rigidEnergy: null }
   }
-  return { structure: start, result, fmax: longestRow(result.forces), forceCalls: 1, relaxations: 0, rigidEnergy: null }
+  return { failed: { outcome: 'exploded', reason: `energy ${result.energy} eV` }, forceCalls: 1 }
 }
 
 function stepsOf(stage: Stage, isLast: boolean, { ladder, relax: { max_steps } }: InterfaceParameters): number {
@@ -165,37 +188,41 @@ async function evaluateCandidate(parts: ScorerParts, candidate: Candidate<G>): P
   const start = placed(parts, genome)
   const exchanged = exchange.exchangedOf(genome.occupation)
   const known = { composition: exchangeLabel(exchanged), exchanged, termination: box.terminationName(start.placing) }
-  const failed = (outcome: Failure['failed']['outcome'], reason: string, forceCalls: number, more = {}): Evaluation<G> =>
+  const failed = ({ outcome, reason }: Failure['failed'], forceCalls: number, more = {}): Evaluation<G> =>
     ({ ...failedEvaluation(candidate, outcome, reason, forceCalls), properties: { ...known, ...more } })
   const reached = await through(stagesOf(parameters, start.depths), parts, start, { lastMayStop: false })
-  if ('failed' in reached) return failed(reached.failed.outcome, reached.failed.reason, reached.forceCalls)
-  const { structure, result, fmax, forceCalls, relaxations, rigidEnergy } = reached
+  if ('failed' in reached) return failed(reached.failed, reached.forceCalls)
+  const { structure, result, forceCalls, relaxations } = reached
   const judgement = judge(structure, result)
-  if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) return failed('distrusted', judgement.doubt, forceCalls, judgement.properties)
-  const { placing, reservoir } = start
-  const gammaOf = (energy: number): number => energies.interfaceEnergy(energy + reservoir, placing)
+  if (judgement.doubt !== null && stopsOnDoubt(parameters.trust)) {
+    return failed({ outcome: 'distrusted', reason: judgement.doubt }, forceCalls, judgement.properties)
+  }
   const ended = endOf(parts, start, structure)
-  const isUnmixed = Object.values(exchanged).every((count) => count === 0)
   return {
     id, lineage,
     genome: { ...genome, point: parts.space.box.nearest(box.moved(genome.point, ended.registry, ended.gap)) },
     outcome: 'evaluated',
-    objective: gammaOf(result.energy + judgement.penalty),
+    objective: energies.interfaceEnergy(result.energy + judgement.penalty + start.reservoir, start.placing),
     niche: '',
-    properties: {
-      ...known,
-      energy: result.energy,
-      energy_per_atom: result.energy / atomCount(structure),
-      ...(rigidEnergy === null ? {} : { rigid_interface_energy: gammaOf(rigidEnergy) }),
-      ...(isUnmixed ? { work_of_adhesion: energies.workOfAdhesion(result.energy, placing) } : {}),
-      strain_energy: energies.strainEnergy(placing),
-      strain_share: placing.share,
-      ...ended,
-      fmax,
-      ...judgement.properties,
-      ...(relaxations === 0 ? {} : { relaxed: encodeRelaxed(structure) }),
-    },
+    properties: { ...known, ...measuredOf(parts, start, reached), ...ended, ...judgement.properties },
     cost: { relaxations, force_calls: forceCalls },
+  }
+}
+
+/** Energies of a candidate and the structure it ended as. */
+function measuredOf(
+  { energies }: ScorerParts, { placing, reservoir, isUnmixed }: Placed, { structure, result, fmax, relaxations, rigidEnergy }: Reached,
+): Evaluation<G>['properties'] {
+  const { energy } = result
+  return {
+    energy,
+    energy_per_atom: energy / atomCount(structure),
+    ...(rigidEnergy === null ? {} : { rigid_interface_energy: energies.interfaceEnergy(rigidEnergy + reservoir, placing) }),
+    ...(isUnmixed ? { work_of_adhesion: energies.workOfAdhesion(energy, placing) } : {}),
+    strain_energy: energies.strainEnergy(placing),
+    strain_share: placing.share,
+    fmax,
+    ...(relaxations === 0 ? {} : { relaxed: encodeRelaxed(structure) }),
   }
 }
 
