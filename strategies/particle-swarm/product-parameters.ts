@@ -44,8 +44,8 @@ export const productSwarmParameters = z.strictObject({
     .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one '
       + 'exchange more or less.'),
   drift: share.default(0.25)
-    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their parent '
-      + 'stood; the others are placed there exactly.'),
+    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their '
+      + 'parent stood; the others are placed there exactly.'),
   same_registry: z.number().min(0).max(0.5).default(0.05)
     .describe('Two results of one arrangement closer than this on the periodic variables (distance in units of the period) are '
       + 'duplicates, and no arrangement is proposed again so close to where it was.'),

@@ -48,14 +48,12 @@ export function stepOf(id: number, { state: { swarm }, motion, context }: Turn):
 
 /** The candidate of this id, from its own random streams and what was proposed before it. */
 export function proposeProduct(id: number, flight: Flight): Candidate<ProductGenome> {
-  const { space, registries, told, state: { swarm, carried } } = flight
+  const { space, registries, told, state: { swarm } } = flight
   const random = flight.context.random('propose', id)
-  const [particle, load] = [swarm[id % swarm.length], carried[id % swarm.length]]
   const step = stepOf(id, flight)
-  const isBegun = particle !== null && load !== null && step.operator !== 'random'
-  const { genome, position, operator, parents } = isBegun
-    ? moved(particle, load, step, flight, random)
-    : { genome: space.sites.sample(random, fewestTold(told, random)), position: step.position, operator: 'random', parents: [] }
+  const { genome, position, operator, parents } = moved(id % swarm.length, step, flight, random) ?? {
+    genome: space.sites.sample(random, fewestTold(told, random)), position: step.position, operator: 'random', parents: [],
+  }
   register(registries, space.sites.encode(genome) as string, { id, position })
   told[space.sites.compositionOf(genome)]++
   return {
@@ -64,19 +62,28 @@ export function proposeProduct(id: number, flight: Flight): Candidate<ProductGen
   }
 }
 
-function moved(particle: Particle, load: Carried, step: Step, flight: Flight, random: Random): Proposal {
-  const { space: { sites }, parameters, state: { pools } } = flight
-  const stay = (): Proposal => ({ ...step, genome: sites.decode(load.best) })
-  if (sites.count().all === 1n || pools.every(({ members }) => members.length === 0)) return stay()
-  if (parameters.mixing === 'swap-sets') return swapSets(particle, load, step, flight, random)
-  return random.uniform() < parameters.mixing_share ? mixed(particle, step, flight, random) : stay()
+/** Where a particle goes, or a child that takes its turn; null = it begins at a random point. */
+function moved(index: number, step: Step, flight: Flight, random: Random): Proposal | null {
+  const { space: { sites }, parameters: { mixing, mixing_share, particles }, state } = flight
+  const [particle, load] = [state.swarm[index], state.carried[index]]
+  const isBegun = particle !== null && load !== null && step.operator !== 'random'
+  const hasChoice = sites.count().all > 1n && state.pools.some(({ members }) => members.length > 0)
+  if (hasChoice && mixing === 'genetic') {
+    // A particle whose first point failed need not try again at random.
+    const mayMix = isBegun || state.told >= state.round.begunAt + particles
+    if (mayMix && random.uniform() < mixing_share) return mixed(step, flight, random)
+  }
+  if (!isBegun) return null
+  return hasChoice && mixing === 'swap-sets'
+    ? swapSets(particle, load, step, flight, random)
+    : { ...step, genome: sites.decode(load.best) }
 }
 
 /** A new arrangement, placed where its parent stood, or a step from there. */
-function mixed({ velocity }: Particle, step: Step, flight: Flight, random: Random): Proposal {
+function mixed(step: Step, flight: Flight, random: Random): Proposal {
   const { genome, operator, parents } = bred(wantedComposition(flight, random), flight, random)
   const { position: place } = parents[0]
-  const position = random.uniform() < flight.parameters.drift ? driftedFrom(place, velocity, flight) : place
+  const position = random.uniform() < flight.parameters.drift ? driftedFrom(place, step.velocity, flight) : place
   const ids = parents.map((parent) => parent.id)
   if (isNewAt(genome, position, flight, random)) return { genome, position, operator, parents: ids }
   // All its neighbours are known there: it is looked at where the particle goes.

@@ -71,7 +71,7 @@ function turnOf(state: ProductSwarmState, parameters: ProductSwarmParameters, co
   const isUsable = (evaluation: Evaluation<ProductGenome>): boolean => valueOf(evaluation, context) !== null
   return {
     state, parameters, space, context, motion: motionOf(state, parameters, space.box),
-    registries: registriesOf(context.told.values(), space, isUsable),
+    registries: registriesOf(context.told, space, isUsable),
   }
 }
 

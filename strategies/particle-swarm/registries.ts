@@ -9,34 +9,55 @@ interface Registered {
   readonly position: Coordinates
 }
 
-/** Places by arrangement, as the sites encode it. */
-export type Registries = Map<string, Registered[]>
+type Places = Map<string, Registered[]>
 
-/** Where everything that can be used ended. */
+/** Places by arrangement, as the sites encode it. */
+export interface Registries {
+  /** Where everything told that can be used ended. */
+  readonly told: Places
+  /** Where this batch was placed, or ended: grows. */
+  readonly batch: Places
+}
+
+/** What was registered of a campaign: a function of what it was told, kept so that nothing is read twice. */
+const known = new WeakMap<ReadonlyMap<string, unknown>, { readonly places: Places; taken: number }>()
+
+/** Where everything that can be used ended, and an empty batch. */
 export function registriesOf(
-  told: Iterable<Evaluation<ProductGenome>>, space: ProductSpace, isUsable: (evaluation: Evaluation<ProductGenome>) => boolean,
+  told: ReadonlyMap<string, Evaluation<ProductGenome>>, { box, sites }: ProductSpace,
+  isUsable: (evaluation: Evaluation<ProductGenome>) => boolean,
 ): Registries {
-  const registries: Registries = new Map()
-  for (const evaluation of told) {
+  const record = known.get(told) ?? { places: new Map() as Places, taken: 0 }
+  known.set(told, record)
+  let index = 0
+  for (const evaluation of told.values()) {
+    if (index++ < record.taken) continue
+    record.taken++
     const { id, genome } = evaluation
     if (genome === null || !isUsable(evaluation)) continue
-    const position = toCoordinates(space.box.nearest(genome.point), space.box.dimensions)
-    register(registries, space.sites.encode(genome.occupation) as string, { id, position })
+    const position = toCoordinates(box.nearest(genome.point), box.dimensions)
+    add(record.places, sites.encode(genome.occupation) as string, { id, position })
   }
-  return registries
+  return { told: record.places, batch: new Map() }
 }
 
-export function register(registries: Registries, occupation: string, place: Registered): void {
-  const places = registries.get(occupation)
-  if (places === undefined) registries.set(occupation, [place])
-  else places.push(place)
+/** Adds a place to the batch. */
+export function register({ batch }: Registries, occupation: string, place: Registered): void {
+  add(batch, occupation, place)
 }
 
-/** The result of the same arrangement that was this close to a position; null when there is none. */
+/** The first result of the same arrangement that was this close to a position; null when there is none. */
 export function knownAt(
-  registries: Registries, occupation: string, position: Coordinates, axes: readonly Axis[], closeness: number,
+  { told, batch }: Registries, occupation: string, position: Coordinates, axes: readonly Axis[], closeness: number,
 ): number | null {
-  return registries.get(occupation)?.find((other) => isSameRegistry(other.position, position, axes, closeness))?.id ?? null
+  const isHere = (other: Registered): boolean => isSameRegistry(other.position, position, axes, closeness)
+  return (told.get(occupation)?.find(isHere) ?? batch.get(occupation)?.find(isHere))?.id ?? null
+}
+
+function add(places: Places, occupation: string, place: Registered): void {
+  const same = places.get(occupation)
+  if (same === undefined) places.set(occupation, [place])
+  else same.push(place)
 }
 
 /** Whether two positions agree: the same options, and close on the periodic axes, or on all where none is periodic. */
