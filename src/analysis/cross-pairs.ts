@@ -62,7 +62,9 @@ function distancesAcross(structure: Structure, sides: Uint8Array, cutoff: number
  * The side each atom comes from: that of its element, where only one side has it in `homes` (atomic numbers of sides 0 and
  * 1), else the side where it stands. Exchanged atoms so count as guests on the other side.
  */
-export function originSides(species: Uint8Array, stands: Uint8Array, homes: readonly [ReadonlySet<number>, ReadonlySet<number>]): Uint8Array {
+export function originSides(
+  species: Uint8Array, stands: Uint8Array, homes: readonly [ReadonlySet<number>, ReadonlySet<number>],
+): Uint8Array {
   return stands.map((side, i) => {
     const [inFirst, inSecond] = homes.map((home) => home.has(species[i]))
     return inFirst === inSecond ? side : inFirst ? 0 : 1
