@@ -2,7 +2,7 @@
 // are the empty places of a side. A group becomes a sublattice.
 import { atomicNumberOf, symbolOf } from '../../src/atoms/elements.ts'
 import type { InterfacePlan, JoinedSlabs } from '../../src/atoms/interface/types.ts'
-import { ConfigError } from '../../src/errors.ts'
+import { ConfigError, InputError } from '../../src/errors.ts'
 import {
   exchangeName, SIDE_NAMES, SIDES, sidesOf, type ExchangeClass, type Side, type SwapClass,
 } from './exchange-classes.ts'
@@ -127,6 +127,31 @@ function placeGroups(
     groups.push({ side, element: null, classes: [of], atoms: [], places })
   }
   return groups
+}
+
+/**
+ * The places of each group in slabs cut or strained otherwise, joined without a gap: as many, again the nearest to the
+ * interface. Throws InputError when there are fewer.
+ */
+export function likePlaces(
+  groups: readonly ExchangeGroup[], classes: readonly ExchangeClass[], joined: JoinedSlabs,
+  plan: Pick<InterfacePlan, 'substrate' | 'film'>,
+): readonly (readonly Place[])[] {
+  const taken: Place[] = []
+  return groups.map(({ side, places, classes: [of] }) => {
+    const given = classes[of]
+    if (places.length === 0 || given.kind !== 'transfer') return []
+    const limits = { depth: Infinity, radius: given.place_radius, separation: given.place_separation }
+    const found = emptyPlaces(joined, side, plan[SIDE_NAMES[side]], limits, taken).slice(0, places.length)
+    if (found.length < places.length) {
+      throw new InputError({
+        rule: `the ${SIDE_NAMES[side]} must have as many empty places at every termination`,
+        found: `${found.length} instead of ${places.length}`, place: `exchange[${of}]`, wayOut: 'Lower depth or place_radius.',
+      })
+    }
+    taken.push(...found)
+    return found
+  })
 }
 
 /** No class may ask for more than there is. */

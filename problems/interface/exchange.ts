@@ -1,6 +1,7 @@
 // Exchanges across an interface as a space of arrangements: which atoms near it have changed places, in numbers that
 // keep every element.
 import { symbolOf } from '../../src/atoms/elements.ts'
+import { joinSlabs } from '../../src/atoms/interface/join-slabs.ts'
 import type { InterfacePlan, JoinedSlabs } from '../../src/atoms/interface/types.ts'
 import { appendAtoms, filterAtoms, type Structure } from '../../src/atoms/structure.ts'
 import { inverse3, transformRows } from '../../src/math/matrix3.ts'
@@ -10,10 +11,13 @@ import { sitesSpace, type Occupation, type SitesSpace } from '../../src/spaces/s
 import { VACANCY } from '../../src/spaces/sites/species.ts'
 import { exchangeName, type ExchangeClass } from './exchange-classes.ts'
 import { exchangesOf, type CountOf } from './exchange-counts.ts'
-import { exchangeGroups, type ExchangeGroup } from './exchange-groups.ts'
+import { exchangeGroups, likePlaces, type ExchangeGroup } from './exchange-groups.ts'
 import { placePosition, type Place } from './exchange-places.ts'
 
 export { exchangeSchema, type ExchangeClass } from './exchange-classes.ts'
+
+/** Both slabs. */
+type SlabPlans = Pick<InterfacePlan, 'substrate' | 'film'>
 
 export interface ExchangeSpace {
   readonly space: SitesSpace
@@ -23,20 +27,21 @@ export interface ExchangeSpace {
   exchangedOf(occupation: Occupation): Readonly<Record<string, number>>
   /** Energy of what has left for a reservoir, eV: added to that of the interface. */
   reservoirEnergy(occupation: Occupation): number
-  /** The slabs with these exchanges; what has left is missing, what stands in empty places comes last. */
-  exchanged(joined: JoinedSlabs, occupation: Occupation): JoinedSlabs
+  /**
+   * The slabs with these exchanges; what has left is missing, what stands in empty places comes last. `plan`: theirs, when
+   * their terminations are not those that the space was made of.
+   */
+  exchanged(joined: JoinedSlabs, occupation: Occupation, plan?: SlabPlans): JoinedSlabs
   /** The structure of the same. */
-  structureOf(joined: JoinedSlabs, occupation: Occupation): Structure
+  structureOf(joined: JoinedSlabs, occupation: Occupation, plan?: SlabPlans): Structure
 }
 
 /**
- * The arrangements that the classes allow, of slabs joined without a gap. They decorate slabs of the same plan wherever
- * the film stands; without places to move into, those of any termination. Throws ConfigError for a class that nothing
- * can take part in.
+ * The arrangements that the classes allow, of slabs joined without a gap. They decorate slabs wherever the film stands:
+ * like atoms and like places, in order of their depth, have the same numbers at every termination. Throws ConfigError for
+ * a class that nothing can take part in.
  */
-export function exchangeSpace(
-  joined: JoinedSlabs, classes: readonly ExchangeClass[], plan: Pick<InterfacePlan, 'substrate' | 'film'>,
-): ExchangeSpace {
+export function exchangeSpace(joined: JoinedSlabs, classes: readonly ExchangeClass[], plan: SlabPlans): ExchangeSpace {
   const { groups, directions } = exchangeGroups(joined, classes, plan)
   const parameters = sitesParametersSchema.parse({
     sublattices: groups.length === 0 ? [onlyItself(joined)] : groups.map((group) => sublatticeOf(group, classes, joined)),
@@ -50,9 +55,10 @@ export function exchangeSpace(
   const space = sitesSpace(joined.structure, parameters, ({ counts }) => totalsOf(counts) !== null, 'none')
   const totals = space.compositions.map(({ counts }) => totalsOf(counts) ?? [])
   const exchangedOf = (occupation: Occupation): number[] => totals[space.compositionOf(occupation)]
-  const sites = groups.flatMap(({ atoms, places }): (number | Place)[] => [...atoms, ...places])
   const elements = space.palette.map(({ element }) => element)
-  const exchanged = (slabs: JoinedSlabs, occupation: Occupation): JoinedSlabs => decorated(slabs, sites, occupation, elements)
+  const sitesOf = siteFinder(groups, classes, plan)
+  const exchanged: ExchangeSpace['exchanged'] = (slabs, occupation, own = plan) =>
+    decorated(slabs, sitesOf(own), occupation, elements)
   return {
     space,
     home: Uint8Array.from(groups.length === 0 ? [1] : groups.flatMap(({ element, atoms, places }) =>
@@ -64,7 +70,7 @@ export function exchangeSpace(
       return sum + (given.kind === 'vacancy' ? count * given.chemical_potential : 0)
     }, 0),
     exchanged,
-    structureOf: (slabs, occupation) => exchanged(slabs, occupation).structure,
+    structureOf: (slabs, occupation, own) => exchanged(slabs, occupation, own).structure,
   }
 }
 
@@ -72,6 +78,25 @@ export function exchangeSpace(
 export function exchangeLabel(exchanged: Readonly<Record<string, number>>): string {
   const parts = Object.entries(exchanged).filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`)
   return parts.length === 0 ? 'unmixed' : parts.join(', ')
+}
+
+/** Atoms and places in the order of a genome, for slabs of any termination. */
+function siteFinder(
+  groups: readonly ExchangeGroup[], classes: readonly ExchangeClass[], plan: SlabPlans,
+): (plan: SlabPlans) => readonly (number | Place)[] {
+  const nameOf = ({ substrate, film }: SlabPlans): string => `${substrate.termination.name} | ${film.termination.name}`
+  const found = new Map<string, readonly (readonly Place[])[]>([[nameOf(plan), groups.map(({ places }) => places)]])
+  return (own) => {
+    const name = nameOf(own)
+    const places = found.get(name) ?? likePlaces(groups, classes, closed(own), own)
+    found.set(name, places)
+    return groups.flatMap(({ atoms }, g) => [...atoms, ...places[g]])
+  }
+}
+
+/** Slabs joined without a gap, the film where its cell has it. */
+function closed(plan: SlabPlans): JoinedSlabs {
+  return joinSlabs({ ...plan, registryCell: [1, 0, 0, 1] }, { registry: [0, 0], gap: 0, vacuum: null })
 }
 
 type SublatticeParameters = SitesParameters['sublattices'][number]

@@ -97,6 +97,14 @@ describe.each(['genetic', 'swap-sets'])('a swarm with %s mixing', (mixing) => {
     expect(ask([200, 201, 202])).toEqual((ask([200, 201, 202, 203, 204, 205]) as unknown[]).slice(0, 3))
   })
 
+  it('goes on from a journal as it would have gone on', () => {
+    const { state, context } = search({ parameters: { mixing, pair_model: { period: 10 } } })
+    const given = productParticleSwarm.parameters.parse({ mixing, evaluations: 200, pair_model: { period: 10 } })
+    const resumed = { ...context, told: new Map(context.told) }
+    const ids = [200, 201, 202, 203, 204, 205]
+    expect(productParticleSwarm.ask(state, ids, given, resumed)).toEqual(productParticleSwarm.ask(state, ids, given, context))
+  })
+
   it('goes on when one composition always fails, without giving it more than its share', () => {
     const trace = search({
       budget: 300, parameters: { mixing },

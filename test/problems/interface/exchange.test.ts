@@ -4,7 +4,7 @@ import { closestContacts } from '../../../src/atoms/contacts.ts'
 import { compositionOf } from '../../../src/atoms/composition.ts'
 import { joinSlabs } from '../../../src/atoms/interface/join-slabs.ts'
 import { surfaceTerminations } from '../../../src/atoms/interface/terminations.ts'
-import type { InterfacePlan, SlabPlan } from '../../../src/atoms/interface/types.ts'
+import type { InterfacePlan, JoinedSlabs, SlabPlan } from '../../../src/atoms/interface/types.ts'
 import type { Structure } from '../../../src/atoms/structure.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { randomStream } from '../../../src/math/random.ts'
@@ -43,7 +43,9 @@ const several: Readonly<Record<string, readonly object[]>> = {
   'one swap': [swaps],
   'two swaps': [swaps, anions],
   'a swap of what both sides hold': [{ kind: 'swap', species: ['Li', 'O'], depth: 5, most: 2 }],
-  'two swaps of different depth that share an element': [{ ...swaps, depth: 9.5 }, { kind: 'swap', species: ['Li', 'P'], depth: 11, most: 1 }],
+  'two swaps of different depth that share an element': [
+    { ...swaps, depth: 9.5 }, { kind: 'swap', species: ['Li', 'P'], depth: 11, most: 1 },
+  ],
   'a transfer': [transfer],
   'a transfer either way': [{ ...transfer, from: 'either' }],
   'a transfer within a side': [{ ...transfer, within: true }],
@@ -53,6 +55,23 @@ const several: Readonly<Record<string, readonly object[]>> = {
 const samples = (exchange: ExchangeSpace, count: number): Occupation[] => {
   const random = randomStream('exchange')
   return Array.from({ length: count }, (_, k) => exchange.space.sample(random, k % exchange.space.compositions.length))
+}
+
+/** Distances of the last atom to the others of its side, images in the plane included, ascending, Å. */
+function distancesOfLast({ structure: { cell, positions, species }, side }: JoinedSlabs): number[] {
+  const last = species.length - 1
+  const others = Array.from(side.keys()).filter((i) => side[i] === side[last] && i !== last)
+  return others.map((i) => {
+    const [dx, dy, dz] = [0, 1, 2].map((k) => positions[3 * i + k] - positions[3 * last + k])
+    let least = Infinity
+    for (const p of [-2, -1, 0, 1, 2]) {
+      for (const q of [-2, -1, 0, 1, 2]) {
+        const [x, y] = [dx + p * cell[0] + q * cell[3], dy + p * cell[1] + q * cell[4]]
+        least = Math.min(least, Math.sqrt(x * x + y * y + dz * dz))
+      }
+    }
+    return least
+  }).sort((a, b) => a - b)
 }
 
 describe.each(Object.entries(several))('%s', (_, classes) => {
@@ -147,25 +166,9 @@ describe('exchanges', () => {
     expect(filled.length).toBeGreaterThan(10)
     for (const occupation of filled) {
       const [here, there] = [joined, elsewhere].map((slabs) => exchange.exchanged(slabs, occupation))
-      const last = here.structure.species.length - 1
-      const ownDistances = ({ structure, side }: typeof here): number[] => {
-        const at = (i: number): number[] => [0, 1, 2].map((k) => structure.positions[3 * i + k])
-        const moved = at(last)
-        return Array.from(side.keys()).filter((i) => side[i] === side[last] && i !== last).map((i) => {
-          const { cell } = structure
-          const [dx, dy, dz] = at(i).map((x, k) => x - moved[k])
-          let least = Infinity
-          for (const p of [-2, -1, 0, 1, 2]) {
-            for (const q of [-2, -1, 0, 1, 2]) {
-              const [x, y] = [dx + p * cell[0] + q * cell[3], dy + p * cell[1] + q * cell[4]]
-              least = Math.min(least, Math.sqrt(x * x + y * y + dz * dz))
-            }
-          }
-          return least
-        }).sort((a, b) => a - b)
-      }
-      ownDistances(here).forEach((value, k) => expect(value).toBeCloseTo(ownDistances(there)[k], 8))
-      expect(ownDistances(here)[0]).toBeGreaterThan(1.4 - 1e-6)
+      const moved = distancesOfLast(there)
+      distancesOfLast(here).forEach((value, k) => expect(value).toBeCloseTo(moved[k], 8))
+      expect(moved[0]).toBeGreaterThan(1.4 - 1e-6)
     }
   })
 
@@ -179,7 +182,8 @@ describe('exchanges', () => {
       return [Array.from(place, (x) => x.toFixed(3)).join(), place] as const
     }))
     const species = new Uint8Array(places.size).fill(3)
-    const alone = { ...joined.structure, species, positions: Float64Array.from([...places.values()].flatMap((place) => [...place])) }
+    const positions = Float64Array.from([...places.values()].flatMap((place) => [...place]))
+    const alone = { ...joined.structure, species, positions }
     expect(places.size).toBeGreaterThan(2)
     expect(Math.min(...closestContacts(alone).map(({ distance }) => distance))).toBeGreaterThan(1.5 - 1e-6)
   })
@@ -189,6 +193,18 @@ describe('exchanges', () => {
     const other = joinSlabs(planOf([2, 1]), { registry: [0, 0], gap: 0, vacuum: null })
     for (const occupation of samples(exchange, 30)) {
       expect(compositionOf(exchange.structureOf(other, occupation))).toEqual(compositionOf(joined.structure))
+    }
+  })
+
+  it('find like places at another termination', () => {
+    const exchange = made([{ ...transfer, most: 1 }])
+    const other = planOf([1, 2])
+    const slabs = joinSlabs(other, { registry: [0.2, 0.1], gap: 0.3, vacuum: null })
+    for (const occupation of samples(exchange, 40).filter((entry) => exchange.exchangedOf(entry).Li === 1)) {
+      const elsewhereToo = exchange.exchanged(slabs, occupation, other)
+      expect(elsewhereToo.side.at(-1)).toBe(1)
+      expect(elsewhereToo.depth.at(-1)).toBeLessThan(8)
+      expect(distancesOfLast(elsewhereToo)[0]).toBeGreaterThan(1.4 - 1e-6)
     }
   })
 
@@ -202,11 +218,13 @@ describe('exchanges', () => {
 
 describe('a class that cannot be', () => {
   it.each([
-    ['an element that is nowhere', [{ kind: 'swap', species: ['Co', 'N'] }], /needs Co on one side and N on the other.*Li, O, Co.*Li, P, S/s],
+    ['an element that is nowhere', [{ kind: 'swap', species: ['Co', 'N'] }],
+      /needs Co on one side and N on the other.*Li, O, Co.*Li, P, S/s],
     ['two elements of one side only', [{ kind: 'swap', species: ['Co', 'O'] }], /needs Co on one side and O on the other/],
     ['a transfer of what is not there', [{ kind: 'transfer', element: 'Na' }], /needs that element.*Li, O, Co/s],
     ['a transfer from the wrong side', [{ kind: 'transfer', element: 'Co', from: 'film' }], /the film has Li, P, S/],
-    ['a depth without atoms', [{ ...swaps, depth: 0.2, most: 1 }], /must reach atoms of Co and P.*0.2 Å; nearest are Co of the substrate at \d/s],
+    ['a depth without atoms', [{ ...swaps, depth: 0.2, most: 1 }],
+      /must reach atoms of Co and P.*0.2 Å; nearest are Co of the substrate at \d/s],
     ['more than there are', [{ ...swaps, most: 40 }], /cannot be more than what lies within 10 Å.*40 of \d/s],
     ['no empty places', [{ ...transfer, place_radius: 4 }], /needs empty places in the film.*4 Å from all atoms/s],
     ['a pair twice', [swaps, { ...swaps, species: ['P', 'Co'] }], /listed once.*Co and P twice/s],
