@@ -124,17 +124,21 @@ async function through(
   const contact = violations(structure, parts.distances)
   if (contact !== null) return { failed: { outcome: 'too_close_before', reason: describeViolation(contact) }, forceCalls: 0 }
   const settings = settingsFor(parts, start)
-  let reached: Reached | null = null
+  let reached: Reached | undefined
+  let spent = 0
+  let rigidEnergy: number | null = null
   for (const [index, stage] of stages.entries()) {
-    const isLast: boolean = index === stages.length - 1
-    const ended: Reached | Failure = await throughStage(stage, reached?.structure ?? structure, parts.potential, {
+    const isLast = index === stages.length - 1
+    const from: Structure = reached === undefined ? structure : reached.structure
+    const ended = await throughStage(stage, from, parts.potential, {
       settings: { ...settings, maxSteps: stepsOf(stage, isLast, parts.parameters) },
       bodies: bodiesIn(stage, { side, depths }, parts.parameters),
       mayStop: !isLast || lastMayStop,
     })
-    const forceCalls: number = (reached?.forceCalls ?? 0) + ended.forceCalls
-    if ('failed' in ended) return { ...ended, forceCalls }
-    reached = { ...ended, forceCalls, rigidEnergy: stage === 'rigid' ? ended.result.energy : (reached?.rigidEnergy ?? null) }
+    spent += ended.forceCalls
+    if ('failed' in ended) return { ...ended, forceCalls: spent }
+    if (stage === 'rigid') rigidEnergy = ended.result.energy
+    reached = { ...ended, forceCalls: spent, rigidEnergy }
   }
   return reached ?? asPlaced(structure, parts.potential, settings.minimumEnergyPerAtom)
 }
