@@ -1,6 +1,6 @@
-// Children of the lowest arrangements: cuts of two parents with repair of the composition, or swaps in one parent. Half of
-// them, say, fill the composition with the fewest results; the others follow the lowest values, now and then to a
-// composition next to their parent's.
+// Children of the lowest arrangements: each site from either of two parents, with repair of the composition, or swaps in one
+// parent. A child fills a composition that is asked for, or follows the lowest values, now and then to a composition next to
+// its parent's.
 import type { Random } from '../../src/math/random.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { compositionDistance, nearestComposition } from '../site-operators/composition-moves.ts'

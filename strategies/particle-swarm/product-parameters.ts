@@ -1,4 +1,5 @@
-// Parameters of particle swarms on products as they stand in a campaign file.
+// Parameters of particle swarms on products as they stand in a campaign file. Defaults of the genetic mixing were chosen on
+// made-up interfaces (bench/swarm-mixing).
 import { z } from 'zod'
 import { swarmParameters } from './parameters.ts'
 
@@ -41,16 +42,17 @@ export const productSwarmParameters = z.strictObject({
     .prefault({})
     .describe('genetic: a pair expansion (site and pair terms) fitted to the results as they come in.'),
   neighbour_composition: share.default(0.4)
-    .describe('Fraction of children that follow the lowest values whose composition is one next to their parent\'s: one '
+    .describe('genetic: fraction of children that follow the lowest values whose composition is one next to their parent\'s: one '
       + 'exchange more or less.'),
   drift: share.default(0.25)
-    .describe('Fraction of changed arrangements that are placed a step of the particle\'s velocity from where their '
+    .describe('genetic: fraction of changed arrangements that are placed a step of the particle\'s velocity from where their '
       + 'parent stood; the others are placed there exactly.'),
   same_registry: z.number().min(0).max(0.5).default(0.05)
     .describe('Two results of one arrangement closer than this on the periodic variables (distance in units of the period) are '
       + 'duplicates, and no arrangement is proposed again so close to where it was.'),
   tries: z.int().min(1).default(20)
-    .describe('Swaps added to an arrangement that is known where it is to be placed, until a random one takes its place. Count.'),
+    .describe('Swaps added to an arrangement that is known where it is to be placed, before it is placed where the particle '
+      + 'goes instead. Count.'),
 })
 
 export type ProductSwarmParameters = z.infer<typeof productSwarmParameters>
