@@ -14,7 +14,7 @@ import { openProblem, withoutGraphicsCard } from '../src/cli/session.ts'
 import { writeAnalysis } from '../src/cli/write-analysis.ts'
 import { writeAtomically } from '../src/io/write-atomically.ts'
 import { J_PER_M2_PER_EV_A2 } from '../src/units.ts'
-import type { InterfaceSummary } from '../problems/interface/analyse.ts'
+import type { InterfaceSummary } from '../problems/interface/summary.ts'
 import { mixingRows, type MixingRun } from './interface-mixing/statistics.ts'
 import { markdownOf, mixingFigures, mixingTable, runsTable } from './interface-mixing/texts.ts'
 
@@ -33,7 +33,8 @@ const comparison = compareCampaigns(groups.map(inJoules), {
   ...problem.objective, name: 'interface energy', unit: 'J/m²', knownBest: null, tolerance: 0, target: null,
 })
 const tables = [mixingTable(rows), runsTable(runs), finalTable(comparison)]
-await writeAnalysis(out, { summary: { runs, mixing_energies: rows }, tables, figures: [...mixingFigures(rows), ...comparisonFigures(comparison)] })
+const figures = [...mixingFigures(rows), ...comparisonFigures(comparison)]
+await writeAnalysis(out, { summary: { runs, mixing_energies: rows }, tables, figures })
 const text = `# ${campaign.problem.name}: ${runs.length} campaigns\n\n${tables.map(markdownOf).join('\n')}`
 writeAtomically(join(out, 'mixing.md'), text)
 console.log(text)

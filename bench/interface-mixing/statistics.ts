@@ -1,7 +1,7 @@
 // Mixing energies of several campaigns of one interface: each seed against its own best without exchange, and the lowest of
 // all seeds against the lowest of all.
 import { meanInterval, standardDeviation, type Interval } from '../../src/analysis/intervals.ts'
-import type { InterfaceSummary } from '../../problems/interface/analyse.ts'
+import type { InterfaceSummary } from '../../problems/interface/summary.ts'
 
 /** What one campaign found. */
 export interface MixingRun {

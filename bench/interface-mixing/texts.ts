@@ -13,7 +13,10 @@ export function mixingTable(rows: readonly MixingRow[]): Table {
   return {
     name: 'mixing-energies',
     title: 'Energy of exchange (eV per pair or atom), each seed against its own best without exchange',
-    columns: ['strategy', 'exchanged', 'seeds', 'samples', 'mean', 'standard deviation', '95 % low', '95 % high', 'lowest', 'all seeds together'],
+    columns: [
+      'strategy', 'exchanged', 'seeds', 'samples', 'mean', 'standard deviation', '95 % low', '95 % high', 'lowest',
+      'all seeds together',
+    ],
     rows: rows.map(({ strategy, exchanged, seeds, samples, mean, deviation, interval, lowest, pooled }) => [
       strategy, exchanged, seeds, samples,
       ...[mean, deviation, interval?.low ?? null, interval?.high ?? null, lowest, pooled].map((value) => rounded(value, 3)),
@@ -23,12 +26,14 @@ export function mixingTable(rows: readonly MixingRow[]): Table {
 
 /** What every campaign found, J/m². */
 export function runsTable(runs: readonly MixingRun[]): Table {
-  const joules = (value: number | undefined): number | null => rounded(value === undefined ? null : J_PER_M2_PER_EV_A2 * value, 4)
+  const joules = (value: number | undefined): number | null =>
+    rounded(value === undefined ? null : J_PER_M2_PER_EV_A2 * value, 4)
   return {
     name: 'runs',
     title: 'Best interface of every campaign (J/m²)',
     columns: [
-      'strategy', 'seed', 'evaluations', 'force calls', 'interface energy', 'exchanged', 'best without exchange', 'work of adhesion without exchange',
+      'strategy', 'seed', 'evaluations', 'force calls', 'interface energy', 'exchanged', 'best without exchange',
+      'work of adhesion without exchange',
     ],
     rows: runs.map(({ strategy, seed, evaluations, forceCalls, found: { best, best_unmixed: unmixed } }) => [
       strategy, seed, evaluations, forceCalls, joules(best.interface_energy), best.exchanged,
@@ -48,15 +53,18 @@ export function mixingFigures(rows: readonly MixingRow[]): Figure[] {
     return {
       name: `mixing-energies-${number + 1}`,
       title: `Energy of exchange, ${strategy}`,
-      caption: 'Mean over the seeds of the lowest interface with so many exchanges minus the seed\'s best without, per pair or atom exchanged; '
-        + 'strokes: 95 % interval of the mean (Student\'s t). Below zero exchange is favourable.',
+      caption: 'Mean over the seeds of the lowest interface with so many exchanges minus the best without of that seed, per pair or '
+        + 'atom exchanged; strokes: 95 % interval of the mean (Student). Below zero exchange is favourable.',
       x: { label: 'exchanges in the cell', range: [0.5, largest + 0.5], counts: true },
       y: { label: 'energy per exchange (eV)' },
       series: kinds.flatMap((kind, k): Series[] => {
         const shown = own.filter((row) => kindOf(row) === kind)
         const look = { label: kind, role: ROLES[k % ROLES.length] }
         return [
-          { ...look, mark: 'bars', points: shown.flatMap((row) => (row.interval === null ? [] : [[at(k, row), row.interval.low, row.interval.high]])) },
+          {
+            ...look, mark: 'bars',
+            points: shown.flatMap((row) => (row.interval === null ? [] : [[at(k, row), row.interval.low, row.interval.high]])),
+          },
           { ...look, mark: 'points', points: shown.map((row) => [at(k, row), row.mean ?? Number.NaN]) },
         ]
       }).filter(({ points }) => points.length > 0),

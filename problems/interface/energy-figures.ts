@@ -10,16 +10,17 @@ export function registryFigure({ found, best, bestUnmixed, context, box }: Inter
   const { registry_map: map, substrate, film } = context.references
   if (map === null) return null
   const name = box.terminationName(box.home)
-  const at = (list: readonly (FoundInterface | null)[]): number[][] => list
-    .filter((one) => one !== null && box.terminationName(one.placing) === name)
-    .map((one) => inCell(one as FoundInterface, map.cell))
+  const pointsOf = (label: string, role: Series['role'], list: readonly (FoundInterface | null)[]): Series => ({
+    label, role, mark: 'points',
+    points: list.flatMap((one) => (one === null || box.terminationName(one.placing) !== name ? [] : [inCell(one, map.cell)])),
+  })
   const several = substrate.searched.length * film.searched.length > 1
-  const mixed: Series = { label: `best: ${best.label}`, mark: 'points', role: 'tertiary', points: at([best]) }
   return {
     name: 'registry-map',
     title: 'Interface energy over the registry, atoms as cut',
-    caption: `Without exchange, at the best distance of ${map.points} × ${map.points} registries, smooth between them${several ? `, of ${name}` : ''}. `
-      + 'Marked: where the interfaces found stand after they have relaxed, which lowers them below the map.',
+    caption: `Without exchange, at the best distance of ${map.points} × ${map.points} registries, smooth between them`
+      + `${several ? `, of ${name}` : ''}. Marked: where the interfaces found stand after they have relaxed, which lowers them `
+      + 'below the map.',
     x: { label: 'film moved along a (Å)' },
     y: { label: 'film moved across a (Å)' },
     field: {
@@ -30,9 +31,9 @@ export function registryFigure({ found, best, bestUnmixed, context, box }: Inter
       values: map.energies.flat().map((value) => (value === null ? null : J_PER_M2_PER_EV_A2 * value)),
     },
     series: [
-      { label: 'unmixed, found', mark: 'points' as const, role: 'reference' as const, points: at(found.filter(({ exchanges }) => exchanges === 0)) },
-      { label: 'best unmixed', mark: 'points' as const, role: 'primary' as const, points: at([bestUnmixed]) },
-      ...(best.exchanges === 0 ? [] : [mixed]),
+      pointsOf('unmixed, found', 'reference', found.filter(({ exchanges }) => exchanges === 0)),
+      pointsOf('best unmixed', 'primary', [bestUnmixed]),
+      ...(best.exchanges === 0 ? [] : [pointsOf(`best: ${best.label}`, 'tertiary', [best])]),
     ].filter(({ points }) => points.length > 0),
   }
 }
@@ -67,7 +68,8 @@ export function mixingFigure(findings: InterfaceFindings): Figure | null {
   })
   const kinds = [...new Set(groups.map(({ kind }) => kind))]
   const lowest = kinds.map((kind, k): Series => ({
-    label: kind, mark: 'line-points', role: ROLES[k % ROLES.length], points: lowestByNumber(groups.filter((group) => group.kind === kind)),
+    label: kind, mark: 'line-points', role: ROLES[k % ROLES.length],
+    points: lowestByNumber(groups.filter((group) => group.kind === kind)),
   }))
   return {
     name: 'mixing-energy',

@@ -62,7 +62,9 @@ export function isCombined(kind: string): boolean {
 export const INTERFACE_ENERGY: Objective = { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' }
 
 /** Sorts evaluations; null where none gave an energy. */
-export function findingsOf(evaluations: readonly Evaluation<ProductGenome>[], context: InterfaceContext): InterfaceFindings | null {
+export function findingsOf(
+  evaluations: readonly Evaluation<ProductGenome>[], context: InterfaceContext,
+): InterfaceFindings | null {
   const box = placementBox(context.parameters, context.references)
   const energies = interfaceEnergies(context.references, box, context.interfaces)
   const found = evaluations.flatMap((evaluation, index) => foundInterface(evaluation, index + 1, { context, box, energies }))
@@ -108,16 +110,20 @@ function foundInterface(
 
 function groupsOf(findings: Omit<InterfaceFindings, 'groups'>): MixingGroup[] {
   const byLabel = new Map<string, FoundInterface[]>()
-  for (const one of findings.found) if (one.exchanges > 0) byLabel.set(one.label, [...(byLabel.get(one.label) ?? []), one])
+  for (const one of findings.found.filter(({ exchanges }) => exchanges > 0)) {
+    byLabel.set(one.label, [...(byLabel.get(one.label) ?? []), one])
+  }
   const groups = [...byLabel].map(([label, members]): MixingGroup => {
     const best = lowestOf(members)
     return {
-      label, best, kind: best.kind, exchanges: best.exchanges, samples: members.length, perExchange: mixingEnergy(best, findings),
+      label, best, kind: best.kind, exchanges: best.exchanges, samples: members.length,
+      perExchange: mixingEnergy(best, findings),
     }
   })
   const names = Object.keys(findings.context.exchange.exchangedOf(findings.context.exchange.home))
   // Single classes first, each in the order of the campaign file.
-  const rank = (kind: string): number => kind.split(TOGETHER).reduce((sum, name) => sum * (names.length + 1) + names.indexOf(name) + 1, 0)
+  const rank = (kind: string): number =>
+    kind.split(TOGETHER).reduce((sum, name) => sum * (names.length + 1) + names.indexOf(name) + 1, 0)
   return groups.sort((a, b) => rank(a.kind) - rank(b.kind) || a.exchanges - b.exchanges || (a.label < b.label ? -1 : 1))
 }
 

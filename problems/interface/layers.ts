@@ -25,7 +25,9 @@ export interface Layers {
 }
 
 /** An interface as it ended. */
-export function relaxedLayers({ genome, properties }: FoundInterface, { context }: InterfaceFindings, placed: JoinedSlabs): Layers {
+export function relaxedLayers(
+  { genome, properties }: FoundInterface, { context }: InterfaceFindings, placed: JoinedSlabs,
+): Layers {
   const structure = context.structureOf(genome, properties)
   // The middle lies between both sides as it did before; medians do not mind a few atoms that went astray.
   const [lower, upper] = [0, 1].map((side) => medianHeight(placed.structure, placed.side, side))
@@ -37,7 +39,9 @@ export function relaxedLayers({ genome, properties }: FoundInterface, { context 
 }
 
 /** The slabs of an interface as they are cut and put together, with or without its exchanges. */
-export function placedSlabs({ genome, placing }: FoundInterface, { context, box }: InterfaceFindings, exchanged: boolean): JoinedSlabs {
+export function placedSlabs(
+  { genome, placing }: FoundInterface, { context, box }: InterfaceFindings, exchanged: boolean,
+): JoinedSlabs {
   return context.exchange.exchanged(box.join(placing), exchanged ? genome.occupation : context.exchange.home)
 }
 
@@ -51,7 +55,8 @@ export function pairsAcross(
   { structure }: Layers, { side }: Pick<JoinedSlabs, 'side'>, { context }: InterfaceFindings,
 ): { readonly r: Float64Array; readonly pairs: readonly CrossPairs[] } {
   const { home, interfaces } = context
-  const elements = (own: number): ReadonlySet<number> => new Set(home.structure.species.filter((_, atom) => home.side[atom] === own))
+  const elements = (own: number): ReadonlySet<number> =>
+    new Set(home.structure.species.filter((_, atom) => home.side[atom] === own))
   const origins = originSides(structure.species, side, [elements(0), elements(1)])
   return crossPairs(structure, origins, {
     cutoff: PAIR_CUTOFF, step: PAIR_STEP, sigma: PAIR_WIDTH, area: interfaces * layerGeometry(structure).area,

@@ -6,7 +6,9 @@ import { pairsAcross, PAIR_CUTOFF, type Layers } from './layers.ts'
 import { mobileElement, type InterfaceViews } from './views.ts'
 
 /** One look per element, told apart also in print. */
-const ELEMENT_ROLES = ['primary', 'secondary', 'tertiary', 'secondary', 'tertiary', 'primary', 'secondary', 'tertiary', 'primary'] as const
+const ELEMENT_ROLES = [
+  'primary', 'secondary', 'tertiary', 'secondary', 'tertiary', 'primary', 'secondary', 'tertiary', 'primary',
+] as const
 const ROLES = ['primary', 'secondary', 'tertiary'] as const
 
 /** Atoms per nm³ in one per Å³. */
@@ -22,12 +24,13 @@ const FIRST_SHELL = 3.2
 /** Density of every element along the normal, one figure for each of the interfaces that are shown. */
 export function layerFigures({ best, unmixed }: InterfaceViews): Figure[] {
   const shown = [best, unmixed].filter((view, k, all) => view !== null && all.indexOf(view) === k)
-  const highest = Math.max(...shown.flatMap((view) => [...(view?.relaxed.profile.density.values() ?? [])].flatMap((values) => [...values])))
+  const curves = shown.flatMap((view) => [...(view?.relaxed.profile.density.values() ?? [])])
+  const highest = Math.max(...curves.flatMap((values) => [...values]))
   return shown.flatMap((view) => (view === null ? [] : [{
     name: view === best ? 'layers-best' : 'layers-unmixed',
     title: `Layers of ${view === best ? 'the best interface' : 'the best interface without exchange'}`,
-    caption: `Candidate ${view.found.id}, ${view.found.label}: atoms per volume along the normal, every atom spread over a Gaussian of 0.5 Å. `
-      + 'The substrate lies left of the middle of the first interface.',
+    caption: `Candidate ${view.found.id}, ${view.found.label}: atoms per volume along the normal, every atom spread over a `
+      + 'Gaussian of 0.5 Å. The substrate lies left of the middle of the first interface.',
     x: heightAxis(view.relaxed),
     y: { label: 'atoms per nm³', range: [0, 1.05 * PER_NM3 * highest] as const },
     series: [...view.relaxed.profile.density].map(([element, values], k): Series => ({
@@ -42,18 +45,20 @@ export function mobileFigure({ best, unmixed }: InterfaceViews, findings: Interf
   const element = mobileElement(findings.context)
   if (element === null) return null
   const symbol = symbolOf(element)
-  const line = (label: string, role: Series['role'], layers: Layers): Series =>
-    ({ label, role, mark: 'line', points: curveOf(layers, layers.profile.density.get(element) ?? new Float64Array(layers.profile.z.length)) })
+  const line = (label: string, role: Series['role'], layers: Layers): Series => {
+    const { density, z } = layers.profile
+    return { label, role, mark: 'line', points: curveOf(layers, density.get(element) ?? new Float64Array(z.length)) }
+  }
   return {
     name: 'mobile-ion-profile',
     title: `${symbol} across the interface`,
-    caption: `Atoms of ${symbol} per volume along the normal, each spread over a Gaussian of 0.5 Å. As cut: both slabs without exchange before `
-      + 'anything relaxes, where they hold as much as their bulks.',
+    caption: `Atoms of ${symbol} per volume along the normal, each spread over a Gaussian of 0.5 Å. As cut: both slabs `
+      + 'without exchange before anything relaxes, where they hold as much as their bulks.',
     x: heightAxis(best.relaxed),
     y: { label: `${symbol} per nm³` },
     series: [
       line('slabs as cut', 'reference', best.cut),
-      ...(unmixed === null || unmixed === best ? [] : [line(`best unmixed`, 'secondary', unmixed.relaxed)]),
+      ...(unmixed === null || unmixed === best ? [] : [line('best unmixed', 'secondary', unmixed.relaxed)]),
       line(best.found.exchanges === 0 ? 'best' : `best: ${best.found.label}`, 'primary', best.relaxed),
     ],
     guides: [INTERFACE_GUIDE],
@@ -72,10 +77,12 @@ export function pairFigures({ best, unmixed }: InterfaceViews, findings: Interfa
     return { label: pair.map(symbolOf).join('–'), curves, near: Math.max(...curves.map((curve) => curve?.running[shell] ?? 0)) }
   }).filter(({ near }) => near > 0).sort((a, b) => b.near - a.near || (a.label < b.label ? -1 : 1))
   const words = ['full: the best interface', ...(views.length > 1 ? ['pale: the best without exchange'] : [])].join(', ')
-  return [0, PAIRS_SHOWN].map((from) => named.slice(from, from + PAIRS_SHOWN)).filter((shown) => shown.length > 0).map((shown, number) => ({
+  const parts = [0, PAIRS_SHOWN].map((from) => named.slice(from, from + PAIRS_SHOWN)).filter((shown) => shown.length > 0)
+  return parts.map((shown, number) => ({
     name: `pairs-across-${number + 1}`,
     title: `Neighbours across the interface: ${shown.map(({ label }) => label).join(', ')}`,
-    caption: `Pairs of atoms that come from different sides (the first from the substrate), wherever exchange has put them, per area of interface; ${words}.`,
+    caption: 'Pairs of atoms that come from different sides (the first from the substrate), wherever exchange has put them, per '
+      + `area of interface; ${words}.`,
     x: { label: 'distance (Å)', range: [1, PAIR_CUTOFF] },
     y: { label: 'pairs per nm² and Å' },
     series: [...views.keys()].flatMap((view) => shown.map(({ label, curves }, k): Series => ({

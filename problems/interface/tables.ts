@@ -23,13 +23,14 @@ export function bestTable({ found }: InterfaceFindings): Table {
     name: 'interfaces',
     title: `Interfaces of lowest energy, at most ${LISTED}`,
     columns: [
-      'rank', 'id', 'exchanges', 'interface energy (J/m²)', 'interface energy (meV/Å²)', 'work of adhesion to slabs as cut (J/m²)', 'u', 'v', 'gap (Å)',
-      'separation (Å)', 'termination', 'before atoms relaxed (J/m²)',
+      'rank', 'id', 'exchanges', 'interface energy (J/m²)', 'interface energy (meV/Å²)',
+      'work of adhesion to slabs as cut (J/m²)', 'u', 'v', 'gap (Å)', 'separation (Å)', 'termination',
+      'before atoms relaxed (J/m²)',
     ],
     rows: ranked.map((one, index) => [
       index + 1, one.id, one.label, joules(one.energy), rounded(1000 * one.energy, 3), joules(one.adhesion),
-      ...one.placing.registry.map((value) => rounded(value, 3)), rounded(one.properties.gap, 3), rounded(one.properties.separation, 3),
-      terminationOf(one), joules(one.properties.rigid_interface_energy),
+      ...one.placing.registry.map((value) => rounded(value, 3)), rounded(one.properties.gap, 3),
+      rounded(one.properties.separation, 3), terminationOf(one), joules(one.properties.rigid_interface_energy),
     ]),
   }
 }
@@ -60,14 +61,16 @@ export function layerTable({ best, unmixed }: InterfaceViews, { home }: Interfac
   ]
   const [low, high] = best.relaxed.ends
   const first = Math.ceil(low / SLICE)
-  const slices = Array.from({ length: Math.floor(high / SLICE) - first }, (_, k) => [(first + k) * SLICE, (first + k + 1) * SLICE] as const)
+  const slices = Array.from({ length: Math.floor(high / SLICE) - first }, (_, k) =>
+    [(first + k) * SLICE, (first + k + 1) * SLICE] as const)
   return {
     name: 'layers',
     title: 'Atoms per nm² in slices of 2 Å from the middle of the interface',
     columns: ['from (Å)', 'to (Å)', ...elements.flatMap((element) => columns.map(({ name }) => `${symbolOf(element)}, ${name}`))],
     rows: slices.map(([from, to]) => [
       from, to,
-      ...elements.flatMap((element) => columns.map(({ layers }) => rounded(PER_NM2 * amountBetween(layers.profile, element, [from, to]), 2))),
+      ...elements.flatMap((element) => columns.map(({ layers }) =>
+        rounded(PER_NM2 * amountBetween(layers.profile, element, [from, to]), 2))),
     ]),
   }
 }
@@ -75,7 +78,10 @@ export function layerTable({ best, unmixed }: InterfaceViews, { home }: Interfac
 /** What was chosen before the search began. */
 export function choicesTable({ context, energies, box }: InterfaceFindings): Table {
   const { references: { substrate, film, match, shares }, interfaces, parameters: { strain_share: share }, home } = context
-  const carried = typeof share === 'number' ? carriedBy(share) : `the film carries ${percent(share[0])} to ${percent(share[1])}, searched`
+  const carried = typeof share === 'number'
+    ? carriedBy(share)
+    : `the film carries ${percent(share[0])} to ${percent(share[1])}, searched`
+  const misfit = match.strains.map((strain) => `${signed(100 * strain, 2)} %`).join(' and ')
   const ends = [...new Set([shares[0], shares[shares.length - 1]])]
   const sideRows = ([['substrate', substrate], ['film', film]] as const).flatMap(([name, side]) => [
     [name, `${surfaceName(side)}, ${side.formula}${side.source === null ? '' : `; ${side.source}`}`],
@@ -90,10 +96,12 @@ export function choicesTable({ context, energies, box }: InterfaceFindings): Tab
       ...sideRows,
       ['lattice match', `number ${match.number} of ${match.count}, turned by ${match.angle.toFixed(1)}°`],
       ['area of the interface', `${energies.area(box.home).toFixed(2)} Å²`],
-      ['misfit', `${match.strains.map((strain) => `${signed(100 * strain, 2)} %`).join(' and ')} (principal strains); ${carried}`],
+      ['misfit', `${misfit} (principal strains); ${carried}`],
       ['energy of the strain', ends.map(({ strain_energy: cost }) => joulesText(cost)).join(' to ')],
       ['atoms', `${home.structure.species.length}`],
-      ['interfaces in the cell', interfaces === 2 ? '2, of which the mean counts; atoms are exchanged at the first' : '1, with free surfaces'],
+      ['interfaces in the cell', interfaces === 1
+        ? '1, with free surfaces'
+        : '2, of which the mean counts; atoms are exchanged at the first'],
     ],
   }
 }

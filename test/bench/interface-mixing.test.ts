@@ -12,15 +12,20 @@ function run(strategy: string, seed: number, unmixed: number | null, costs: read
   return {
     strategy, seed, evaluations: 10, forceCalls: 100,
     found: {
-      best: record(0.05, 'unmixed'), best_unmixed: unmixed === null ? null : record(unmixed, 'unmixed'), area: AREA, interfaces: 2,
+      best: record(0.05, 'unmixed'), best_unmixed: unmixed === null ? null : record(unmixed, 'unmixed'),
+      area: AREA, interfaces: 2,
       mixing_energies: costs.map((cost, k) => ({
-        exchanged: `${k + 1} Co-P`, exchanges: k + 1, samples: 5, interface_energy: energyOf(cost, k + 1), energy_per_exchange: unmixed === null ? null : cost,
+        exchanged: `${k + 1} Co-P`, exchanges: k + 1, samples: 5, interface_energy: energyOf(cost, k + 1),
+        energy_per_exchange: unmixed === null ? null : cost,
       })),
     },
   }
 }
 
-const RUNS = [run('swarm', 1, 0.06, [0.2, -0.1]), run('swarm', 2, 0.05, [0.4, -0.3]), run('swarm', 3, null, [0.9]), run('random', 1, 0.07, [0.5])]
+const RUNS = [
+  run('swarm', 1, 0.06, [0.2, -0.1]), run('swarm', 2, 0.05, [0.4, -0.3]), run('swarm', 3, null, [0.9]),
+  run('random', 1, 0.07, [0.5]),
+]
 
 describe('mixing energies over seeds', () => {
   const rows = mixingRows(RUNS)

@@ -51,19 +51,20 @@ describe('the analysis of interfaces', () => {
 
   it('says what exchange costs, class by class, per pair or atom', () => {
     const table = analysis.tables.find(({ name }) => name === 'mixing-energies')
-    const per = table?.columns.indexOf('per exchange (eV)') ?? -1
-    expect(table?.rows.map((row) => [row[0], row[1], row[per]])).toEqual([
+    const column = table?.columns.indexOf('per exchange (eV)') ?? -1
+    expect(table?.rows.map((row) => [row[0], row[1], row[column]])).toEqual([
       ['unmixed', 2, null], ['1 Co-P', 1, 0.5], ['2 Co-P', 1, PER_PAIR], ['1 Li', 2, 0.9], ['1 Co-P, 1 Li', 1, 0.2],
     ])
-    expect(analysis.headline).toContain('Exchange is found favourable, per pair or atom exchanged: Co-P −0.300 eV (2 Co-P, the lowest of 2).')
-    expect(analysis.headline).toContain('Exchange costs energy in all that was found, per pair or atom exchanged: Li +0.900 eV (1 Li, the lowest of 2); '
-      + 'Co-P + Li +0.200 eV (1 Co-P, 1 Li, the only one).')
+    const per = 'per pair or atom exchanged'
+    expect(analysis.headline).toContain(`Exchange is found favourable, ${per}: Co-P −0.300 eV (2 Co-P, the lowest of 2).`)
+    expect(analysis.headline).toContain(`Exchange costs energy in all that was found, ${per}: `
+      + 'Li +0.900 eV (1 Li, the lowest of 2); Co-P + Li +0.200 eV (1 Co-P, 1 Li, the only one).')
   })
 
   it('draws the map with its minima, mixing, layers, the mobile ion and pairs across', () => {
     expect(analysis.figures.map(({ name }) => name)).toEqual([
-      'registry-map', 'mixing-energy', 'energy-against-exchanges', 'best-so-far', 'mobile-ion-profile', 'layers-best', 'layers-unmixed',
-      'pairs-across-1', 'pairs-across-2',
+      'registry-map', 'mixing-energy', 'energy-against-exchanges', 'best-so-far', 'mobile-ion-profile', 'layers-best',
+      'layers-unmixed', 'pairs-across-1', 'pairs-across-2',
     ])
     const [{ field, series }] = analysis.figures
     expect(field?.values).toHaveLength(64)
@@ -79,7 +80,8 @@ describe('the analysis of interfaces', () => {
 
   it('shows the best, the best without exchange and the best of each kind, each once', () => {
     expect(analysis.structures.map(({ name }) => name)).toEqual([
-      'Best interface, candidate 2', 'Best without exchange, candidate 1', 'Best with Li, candidate 4', 'Best with Co-P + Li, candidate 6',
+      'Best interface, candidate 2', 'Best without exchange, candidate 1', 'Best with Li, candidate 4',
+      'Best with Co-P + Li, candidate 6',
     ])
     for (const { structure } of analysis.structures) expect(structure.species).toHaveLength(96)
   })
@@ -102,8 +104,8 @@ describe('the mobile ion', () => {
   })
 
   it('is missed where an atom has gone deep into the other side', () => {
-    const nearest = Array.from(plain.species.keys()).filter((atom) => plain.species[atom] === LITHIUM && plain.positions[3 * atom + 2] < plane)
-      .map((atom) => plain.positions[3 * atom + 2]).reduce((a, b) => Math.max(a, b))
+    const nearest = Math.max(...Array.from(plain.species, (element, atom) => (element === LITHIUM ? plain.positions[3 * atom + 2] : 0))
+      .filter((height) => height < plane))
     const moved = withMovedAtom(plain, LITHIUM, nearest - 1e-6, plane - nearest + 7)
     const { summary, headline } = analyseInterface([evaluation(0, PLAIN, unmixed(0, 0), moved)], context)
     const { amounts } = summary.mobile_ion as { amounts: { side: string; as_cut_per_nm2: number; best_per_nm2: number }[] }

@@ -1,5 +1,6 @@
 // A made-up interface of a layered oxide and a sulphide with its references, and evaluations of chosen energies: no potential.
 import { surfaceTerminations } from '../../../src/atoms/interface/terminations.ts'
+import type { JoinedSlabs } from '../../../src/atoms/interface/types.ts'
 import { atomCount, withPositions, type Structure } from '../../../src/atoms/structure.ts'
 import type { Evaluation } from '../../../src/campaign/types.ts'
 import { randomStream } from '../../../src/math/random.ts'
@@ -47,7 +48,8 @@ export function madeInterface(exchange: readonly object[], map: number): MadeInt
   const box = placementBox(parameters, references)
   const home = box.join(box.home)
   const space = exchangeSpace(home, parameters.exchange, box.plan(box.home))
-  const joined = ({ point, occupation }: ProductGenome) => space.exchanged(box.join(box.read(point)), occupation)
+  const joined = ({ point, occupation }: ProductGenome): JoinedSlabs =>
+    space.exchanged(box.join(box.read(point)), occupation)
   const context: InterfaceContext = {
     parameters, references, home, exchange: space, interfaces: 2,
     structureOf: (genome, properties) => relaxedStructure(joined(genome).structure, properties),
@@ -60,13 +62,15 @@ export function madeInterface(exchange: readonly object[], map: number): MadeInt
     evaluation: (id, energy, genome, structure) => ({
       id, genome, outcome: 'evaluated', niche: '', objective: energy, lineage: { operator: 'test', parents: [] },
       properties: {
-        energy: 2 * AREA * energy + energies.bulk, gap: genome.point[2], separation: 2, termination: box.terminationName(box.read(genome.point)),
+        energy: 2 * AREA * energy + energies.bulk, gap: genome.point[2], separation: 2,
+        termination: box.terminationName(box.read(genome.point)),
         ...(structure === undefined ? {} : { relaxed: encodeRelaxed(structure) }),
       },
       cost: { relaxations: 1, force_calls: 10 },
     }),
     unmixed: (u, v) => ({ point: [u, v, 0], occupation: space.home }),
-    mixed: (pairs, lithium) => ({ point: [0.25, 0.5, 0], occupation: occupationWith(space, { 'Co-P': pairs, Li: lithium }) }),
+    mixed: (pairs, lithium) =>
+      ({ point: [0.25, 0.5, 0], occupation: occupationWith(space, { 'Co-P': pairs, Li: lithium }) }),
   }
 }
 
@@ -83,7 +87,8 @@ export function withMovedAtom(structure: Structure, element: number, from: numbe
 function occupationWith({ space, exchangedOf }: InterfaceContext['exchange'], wanted: Readonly<Record<string, number>>): Occupation {
   const random = randomStream('made interface')
   const samples = space.compositions.map((_, index) => space.sample(random, index))
-  const found = samples.find((occupation) => Object.entries(exchangedOf(occupation)).every(([name, count]) => count === (wanted[name] ?? 0)))
+  const found = samples.find((occupation) =>
+    Object.entries(exchangedOf(occupation)).every(([name, count]) => count === (wanted[name] ?? 0)))
   if (found === undefined) throw new Error(`no arrangement with ${JSON.stringify(wanted)}`)
   return found
 }
@@ -114,8 +119,8 @@ function sideOf(name: string, cell: Structure, energy: number): PreparedSide {
   const terminations = surfaceTerminations(cell).map(({ lift, ...cut }, index) =>
     ({ ...cut, number: index + 1, lift: Array.from(lift), polarity: { kind: 'type I' as const, dipole: 0 } }))
   return {
-    name, formula: name, source: null, plane: [0, 0, 1], layers: 2, thickness: 2 * cell.cell[8], oriented: encodeStructure(cell), energy,
-    terminations, searched: [0],
+    name, formula: name, source: null, plane: [0, 0, 1], layers: 2, thickness: 2 * cell.cell[8],
+    oriented: encodeStructure(cell), energy, terminations, searched: [0],
   }
 }
 
