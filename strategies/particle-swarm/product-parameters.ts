@@ -27,8 +27,8 @@ export const productSwarmParameters = z.strictObject({
     .describe('Fraction of changed arrangements whose composition is the one with the fewest results; the others follow '
       + 'the lowest values.'),
   pool_size: z.int().min(2).default(5).describe('Arrangements kept per composition. Count.'),
-  tournament: z.int().min(1).default(5).describe('Members drawn for each parent; the lowest wins. Count.'),
-  crossover: share.default(0.7).describe('Fraction of children with two parents; the others are mutations of one.'),
+  tournament: z.int().min(1).default(5).describe('genetic: members drawn for each parent; the lowest wins. Count.'),
+  crossover: share.default(0.7).describe('genetic: fraction of children with two parents; the others are mutations of one.'),
   swap_again: z.number().min(0).max(0.95).default(0.3)
     .describe('A mutation swaps two unlike species, and again with this probability after each swap.'),
   pair_model: z
