@@ -28,7 +28,7 @@ export interface Polish {
   readonly direction: Coordinates
   readonly promised: number
   /** The lowest of the star, while its line is followed. */
-  readonly fallback: Reading | null
+  readonly fallback: Centre | null
   /** Slope at the centre along the free axes, once its star is whole. */
   readonly slope: readonly number[]
   /** The centre's distance from the one before and the slope there: what the inverse Hessian learns from. */
@@ -109,23 +109,19 @@ function slopeAlong({ centre, readings }: Polish, d: number, [up, down]: readonl
   }
   const [above, below] = [at(up), at(down)]
   const isWall = (k: number): boolean => readings[k].position[d] === centre.position[d]
-  const both = above !== null && below !== null
   // The parabola through three points, or the line through two.
-  const second = both
-    ? (2 * (above.rise / above.apart - below.rise / below.apart)) / (above.apart - below.apart)
-    : 0
-  const first = both ? above.rise / above.apart - 0.5 * second * above.apart : ratio(above ?? below)
+  const second = above === null || below === null
+    ? 0
+    : (2 * (above.rise / above.apart - below.rise / below.apart)) / (above.apart - below.apart)
+  const known = above ?? below
+  // Adding 0 turns −0 into 0, which JSON cannot tell apart.
+  const first = known === null ? 0 : known.rise / known.apart - 0.5 * second * known.apart + 0
   return { first, second, isHeld: (first < 0 && isWall(up)) || (first > 0 && isWall(down)) }
-}
-
-function ratio(point: { readonly apart: number; readonly rise: number } | null): number {
-  return point === null ? 0 : point.rise / point.apart
 }
 
 /** No length brought what was promised: any lower point will do, and if there is none, a smaller star. */
 function withoutDescent(polish: Polish, best: Centre | null, settings: PolishSettings): Polish {
-  const candidates = [best, polish.fallback].filter((reading): reading is Centre => reading !== null && reading.value !== null)
-  const lower = lowest(candidates, settings)
+  const lower = lowest([best, polish.fallback].filter((reading) => reading !== null), settings)
   const anew = { ...polish, inverse: null }
   if (lower !== null && isLower(lower, polish.centre, settings)) return { ...movedTo(anew, lower, settings), step: polish.step }
   return { ...anew, stage: 'star', readings: {}, fallback: null, step: polish.step * SHRINK }

@@ -42,7 +42,8 @@ export function quasiNewtonStep(inverse: Matrix, slopes: readonly Slope[]): { mo
   const free = inverse.map((row, i) => (slopes[i].isHeld ? 0 : -inner(row, slope)))
   const longest = free.reduce((most, part) => Math.max(most, Math.abs(part)), 0)
   const shrink = longest > LONGEST ? LONGEST / longest : 1
-  const move = free.map((part) => shrink * part)
+  // Adding 0 turns −0 into 0, which JSON cannot tell apart.
+  const move = free.map((part) => shrink * part + 0)
   return { move, promised: inner(move, slope) }
 }
 

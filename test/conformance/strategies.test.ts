@@ -76,6 +76,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'bayesian-optimization on pool': { initial: 8 },
   'particle-swarm on product': { particles: 8, pair_model: { period: 8 } },
   'bayesian-optimization on box': { initial: 8, kernel: 'ard' },
+  'particle-swarm on box': { particles: 4, evaluations: 24 },
 }
 
 /** Strategies that leave nothing to chance. */
