@@ -61,7 +61,8 @@ async function measure(cut: Cut): Promise<void> {
     const lowest = distinct[0].energy - bulk
     const cells = [lowest, relaxed].map((energy) => (1000 * energy / (2 * area)).toFixed(1))
     console.log(`${String(pairs).padStart(5)}  ${String(count).padStart(12)}  ${String(distinct.length).padStart(8)}  `
-      + `${lowest.toFixed(4).padStart(11)}  ${cells[0].padStart(26)}  ${relaxed.toFixed(4).padStart(12)}  ${cells[1].padStart(8)}`)
+      + `${lowest.toFixed(4).padStart(11)}  ${cells[0].padStart(26)}  ${relaxed.toFixed(4).padStart(12)}  `
+      + cells[1].padStart(8))
   }
 }
 
@@ -85,7 +86,9 @@ interface Scored {
 }
 
 /** How many there are, and one of every energy, lowest first. */
-async function scored(structures: readonly Structure[]): Promise<{ readonly count: number; readonly distinct: readonly Scored[] }> {
+async function scored(
+  structures: readonly Structure[],
+): Promise<{ readonly count: number; readonly distinct: readonly Scored[] }> {
   const all: Scored[] = []
   for (const structure of structures) all.push({ structure, energy: await energyOf(structure) })
   all.sort((a, b) => a.energy - b.energy)

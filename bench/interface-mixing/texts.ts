@@ -53,8 +53,8 @@ export function mixingFigures(rows: readonly MixingRow[]): Figure[] {
     return {
       name: `mixing-energies-${number + 1}`,
       title: `Energy of exchange, ${strategy}`,
-      caption: 'Mean over the seeds of the lowest interface with so many exchanges minus the best without of that seed, per pair or '
-        + 'atom exchanged; strokes: 95 % interval of the mean (Student). Below zero exchange is favourable.',
+      caption: 'Mean over the seeds of the lowest interface with so many exchanges minus the best without of that seed, per '
+        + 'pair or atom exchanged; strokes: 95 % interval of the mean (Student). Below zero exchange is favourable.',
       x: { label: 'exchanges in the cell', range: [0.5, largest + 0.5], counts: true },
       y: { label: 'energy per exchange (eV)' },
       series: kinds.flatMap((kind, k): Series[] => {

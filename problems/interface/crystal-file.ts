@@ -25,9 +25,10 @@ export function readCrystal(name: string, folder: string, place: string): NamedC
   const path = isAbsolute(name) ? name : join(folder, name)
   if (!existsSync(path)) {
     const nearest = nearestName(name, CRYSTAL_NAMES)
+    const guess = nearest === null ? '' : `Did you mean "${nearest}"? `
     throw new InputError({
       rule: 'a crystal must be a file or one that ships', found: name, place,
-      wayOut: `${nearest === null ? '' : `Did you mean "${nearest}"? `}There is no file ${path}; shipped are ${CRYSTAL_NAMES.join(', ')}.`,
+      wayOut: `${guess}There is no file ${path}; shipped are ${CRYSTAL_NAMES.join(', ')}.`,
     })
   }
   const frames = readStructures(path)
@@ -40,7 +41,8 @@ export function readCrystal(name: string, folder: string, place: string): NamedC
   const [{ structure }] = frames
   if (structure.pbc.every(Boolean)) return { structure, source: null }
   throw new InputError({
-    rule: 'a crystal must repeat in all three directions', found: `pbc ${structure.pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')}`,
+    rule: 'a crystal must repeat in all three directions',
+    found: `pbc ${structure.pbc.map((flag) => (flag ? 'T' : 'F')).join(' ')}`,
     place: path, wayOut: 'Give the bulk crystal: slabs are cut from it.',
   })
 }

@@ -24,7 +24,8 @@ interface StoredCrystal {
   readonly file: string
 }
 
-const OBELIX = 'places of the atoms after the OBELiX database (F. Therrien et al., arXiv:2502.14234), relaxed with TensorNet-MatPES-PBE'
+const OBELIX = 'places of the atoms after the OBELiX database (F. Therrien et al., arXiv:2502.14234), '
+  + 'relaxed with TensorNet-MatPES-PBE'
 
 const CRYSTALS: Readonly<Record<string, TabulatedCrystal | StoredCrystal>> = {
   'LiCoO2': {
@@ -76,7 +77,8 @@ const CRYSTALS: Readonly<Record<string, TabulatedCrystal | StoredCrystal>> = {
     ],
   },
   'LATP': {
-    source: 'Li7AlTi11P18O72, x = 1/6: LiTi2(PO4)3 with one Al on a Ti site and one Li more beside it, relaxed with TensorNet-MatPES-PBE',
+    source: 'Li7AlTi11P18O72, x = 1/6: LiTi2(PO4)3 with one Al on a Ti site and one Li more beside it, '
+      + 'relaxed with TensorNet-MatPES-PBE',
     file: 'latp.extxyz',
   },
 }
@@ -86,7 +88,9 @@ export const CRYSTAL_NAMES: readonly string[] = Object.keys(CRYSTALS)
 /** A shipped crystal and where it comes from; throws InputError for names that there are not. */
 export function shippedCrystal(name: string): { readonly structure: Structure; readonly source: string } {
   if (!Object.hasOwn(CRYSTALS, name)) {
-    throw new InputError({ rule: 'a shipped crystal must be one that there is', found: name, wayOut: `There are ${CRYSTAL_NAMES.join(', ')}.` })
+    throw new InputError({
+      rule: 'a shipped crystal must be one that there is', found: name, wayOut: `There are ${CRYSTAL_NAMES.join(', ')}.`,
+    })
   }
   const crystal = CRYSTALS[name]
   const { source } = crystal

@@ -3,8 +3,12 @@
 //   periodic  γ = (E + R − Σ n μ) / 2A            vacuum  γ = (E + R − E_s − E_f) / A + σ_s + σ_f
 // with R the energy of what has left for a reservoir and σ half of what both faces of a slab cost over the strained bulk.
 import { determinant2 } from '../../src/atoms/interface/plane-matrices.ts'
+import type { Objective } from '../../src/campaign/types.ts'
 import type { PlacementBox, Placing } from './placement.ts'
 import type { InterfaceReferences, PreparedMatch, PreparedSide, PreparedStrained } from './references.ts'
+
+/** What interfaces are searched for. */
+export const INTERFACE_ENERGY: Objective = { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' }
 
 export interface InterfaceEnergies {
   /** Energy of the atoms of the interface cell in both relaxed bulks, eV. */
@@ -39,6 +43,8 @@ export function interfaceEnergies(
 }
 
 /** Oriented cells in the slab of one side. */
-export function cellsOf(name: 'substrate' | 'film', match: Pick<PreparedMatch, 'substrate' | 'film'>, { layers }: Pick<PreparedSide, 'layers'>): number {
+export function cellsOf(
+  name: 'substrate' | 'film', match: Pick<PreparedMatch, 'substrate' | 'film'>, { layers }: Pick<PreparedSide, 'layers'>,
+): number {
   return determinant2(match[name]) * layers
 }

@@ -215,7 +215,8 @@ async function evaluateCandidate(parts: ScorerParts, candidate: Candidate<G>): P
 
 /** Energies of a candidate and the structure it ended as. */
 function measuredOf(
-  { energies }: ScorerParts, { placing, reservoir, isUnmixed }: Placed, { structure, result, fmax, relaxations, rigidEnergy }: Reached,
+  { energies }: ScorerParts, { placing, reservoir, isUnmixed }: Placed,
+  { structure, result, fmax, relaxations, rigidEnergy }: Reached,
 ): Evaluation<G>['properties'] {
   const { energy } = result
   return {
@@ -253,7 +254,8 @@ function coreOf(side: Uint8Array, depths: Float64Array, own: number): number[] {
 
 /** From the highest atom of the substrate to the lowest of the film, Å; negative where they interlock. */
 function separationOf({ positions }: Structure, side: Uint8Array): number {
-  const heights = (own: number): number[] => Array.from(side.keys()).filter((atom) => side[atom] === own).map((atom) => positions[3 * atom + 2])
+  const heights = (own: number): number[] =>
+    Array.from(side.keys()).filter((atom) => side[atom] === own).map((atom) => positions[3 * atom + 2])
   return Math.min(...heights(1)) - Math.max(...heights(0))
 }
 

@@ -50,8 +50,6 @@ export const exchangeSchema = z
 
 export type ExchangeClass = z.output<typeof exchangeSchema>[number]
 export type SwapClass = z.output<typeof swap>
-export type TransferClass = z.output<typeof transfer>
-export type VacancyClass = z.output<typeof vacancy>
 
 /** 0 substrate, 1 film. */
 export type Side = 0 | 1

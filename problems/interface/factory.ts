@@ -8,7 +8,7 @@ import { trustJudge } from '../scoring/trust.ts'
 import { analyseInterface } from './analyse.ts'
 import { isShipped } from './crystal-file.ts'
 import type { InterfaceContext } from './context.ts'
-import { interfaceEnergies } from './energies.ts'
+import { INTERFACE_ENERGY, interfaceEnergies } from './energies.ts'
 import { interfaceScorer } from './evaluate.ts'
 import { exchangeSpace } from './exchange.ts'
 import { matchTable, terminationTable } from './matches.ts'
@@ -74,7 +74,7 @@ export function interfaceProblem(
       const { structureOf, sidesOf, depthsOf } = scorer
       const context: InterfaceContext = { parameters, references, interfaces, home, exchange, structureOf, sidesOf, depthsOf }
       const problem: Problem<ProductGenome> = {
-        objective: { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' },
+        objective: INTERFACE_ENERGY,
         space,
         screenings: scorer.screenings,
         evaluate: (candidates) => Promise.all(candidates.map(scorer.evaluate)),
@@ -88,7 +88,9 @@ export function interfaceProblem(
 }
 
 /** A crystal joined with itself on its own lattice is that crystal: its interface costs nothing. */
-function knownAnswer({ substrate, film, exchange }: InterfaceParameters, { match }: InterfaceReferences): Pick<Problem, 'target'> {
+function knownAnswer(
+  { substrate, film, exchange }: InterfaceParameters, { match }: InterfaceReferences,
+): Pick<Problem, 'target'> {
   const isSame = substrate.structure === film.structure && substrate.plane.join() === film.plane.join()
     && match.substrate.join() === match.film.join() && match.strain < 1e-6
     && substrate.termination === film.termination && exchange.every(({ kind }) => kind !== 'vacancy')

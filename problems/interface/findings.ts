@@ -1,6 +1,6 @@
 // What a search for an interface found: every interface with an energy, the best with and without exchange, and what
 // exchange costs by class and number.
-import type { Evaluation, Objective } from '../../src/campaign/types.ts'
+import type { Evaluation } from '../../src/campaign/types.ts'
 import type { ProductGenome } from '../../src/spaces/product.ts'
 import type { InterfaceContext } from './context.ts'
 import { interfaceEnergies, type InterfaceEnergies } from './energies.ts'
@@ -57,9 +57,6 @@ const TOGETHER = ' + '
 export function isCombined(kind: string): boolean {
   return kind.includes(TOGETHER)
 }
-
-/** What interfaces are searched for. */
-export const INTERFACE_ENERGY: Objective = { name: 'interface_energy', unit: 'eV/Å²', direction: 'minimize', niche: '' }
 
 /** Sorts evaluations; null where none gave an energy. */
 export function findingsOf(

@@ -2,29 +2,25 @@
 import type { Table } from '../../src/analysis/figure.ts'
 import { determinant2 } from '../../src/atoms/interface/plane-matrices.ts'
 import { matchLattices, nearestMatch, type LatticeMatch } from '../../src/atoms/interface/lattice-matching.ts'
+import { surfaceVectors } from '../../src/atoms/interface/strained-slab.ts'
 import type { Matrix2 } from '../../src/atoms/interface/types.ts'
-import { atomCount, type Structure } from '../../src/atoms/structure.ts'
+import { atomCount } from '../../src/atoms/structure.ts'
 import { ConfigError } from '../../src/errors.ts'
 import type { InterfaceParameters } from './parameters.ts'
 import type { PreparedMatch } from './references.ts'
-import type { Side, SideName } from './sides.ts'
-
-type Sides = Readonly<Record<SideName, Side>>
-
-/** Surface vectors of an oriented cell, Å. */
-export function surfaceLattice({ cell }: Structure): Matrix2 {
-  return [cell[0], cell[1], cell[3], cell[4]]
-}
+import type { Side, Sides } from './sides.ts'
 
 /** Every match within the limits of a campaign, as `ionforge plan` numbers them. */
-export function matchesOf({ substrate, film }: Sides, { match }: InterfaceParameters): LatticeMatch[] {
-  return matchLattices(surfaceLattice(substrate.oriented), surfaceLattice(film.oriented), {
+function matchesOf({ substrate, film }: Sides, { match }: InterfaceParameters): LatticeMatch[] {
+  return matchLattices(surfaceVectors(substrate.oriented), surfaceVectors(film.oriented), {
     maximumArea: match.maximum_area, maximumStrain: match.maximum_strain,
   })
 }
 
 /** The match that a campaign takes; throws ConfigError where there is none of that number. */
-export function chosenMatch(sides: Sides, parameters: InterfaceParameters): { readonly match: LatticeMatch; readonly prepared: PreparedMatch } {
+export function chosenMatch(
+  sides: Sides, parameters: InterfaceParameters,
+): { readonly match: LatticeMatch; readonly prepared: PreparedMatch } {
   const matches = matchesOf(sides, parameters)
   const { number } = parameters.match
   if (matches.length === 0) throw noMatch(sides, parameters)
@@ -54,7 +50,9 @@ export function matchTable(sides: Sides, parameters: InterfaceParameters): Table
   return {
     name: 'matches',
     title: `Lattice matches of ${titleOf(substrate)} and ${titleOf(film)}`,
-    columns: ['number', 'area (Å²)', 'strain (%)', 'principal strains (%)', 'angle (°)', 'cells of the substrate', 'cells of the film', 'atoms'],
+    columns: [
+      'number', 'area (Å²)', 'strain (%)', 'principal strains (%)', 'angle (°)', 'cells of the substrate', 'cells of the film', 'atoms',
+    ],
     rows: matchesOf(sides, parameters).map((match, index) => [
       index + 1, round(match.area, 1), round(100 * match.strain, 2),
       match.strains.map((strain) => round(100 * strain, 2).toFixed(2)).join(', '), round(degrees(match.angle), 1),
@@ -83,7 +81,7 @@ export function titleOf({ prepared }: Pick<Side, 'prepared'>): string {
 }
 
 function noMatch(sides: Sides, { match }: InterfaceParameters): ConfigError {
-  const [substrate, film] = [surfaceLattice(sides.substrate.oriented), surfaceLattice(sides.film.oriented)]
+  const [substrate, film] = [surfaceVectors(sides.substrate.oriented), surfaceVectors(sides.film.oriented)]
   const nearest = nearestMatch(substrate, film, match.maximum_area)
   const names = `${titleOf(sides.substrate)} and ${titleOf(sides.film)}`
   const largest = Math.max(determinant2(substrate), determinant2(film))
@@ -92,13 +90,14 @@ function noMatch(sides: Sides, { match }: InterfaceParameters): ConfigError {
     found: 'none', place: 'problem.match',
     wayOut: nearest === null
       ? `One cell of the larger surface has ${largest.toFixed(1)} Å²: raise maximum_area, or choose another plane.`
-      : `The nearest has ${nearest.area.toFixed(1)} Å² and a strain of ${nearest.strain.toFixed(4)}: set maximum_strain above that, `
-        + 'raise maximum_area for larger cells of less strain, or choose another plane.',
+      : `The nearest has ${nearest.area.toFixed(1)} Å² and a strain of ${nearest.strain.toFixed(4)}: set maximum_strain above `
+        + 'that, raise maximum_area for larger cells of less strain, or choose another plane.',
   })
 }
 
 function atomsOf({ substrate, film }: LatticeMatch, sides: Sides): number {
-  const count = (cells: Matrix2, { oriented, prepared }: Side): number => determinant2(cells) * atomCount(oriented) * prepared.layers
+  const count = (cells: Matrix2, { oriented, prepared }: Side): number =>
+    determinant2(cells) * atomCount(oriented) * prepared.layers
   return count(substrate, sides.substrate) + count(film, sides.film)
 }
 

@@ -7,7 +7,7 @@ import { CRYSTAL_NAMES } from './crystals.ts'
 import { exchangeSchema } from './exchange-classes.ts'
 
 /** How far a candidate is taken before it is scored. */
-export const LEVELS = ['point', 'rigid', 'near', 'all'] as const
+const LEVELS = ['point', 'rigid', 'near', 'all'] as const
 
 /** What a problem of fixed crystals fills in; keys that are absent must be given. */
 export interface InterfaceDefaults {
@@ -38,17 +38,18 @@ const ordered = ([low, high]: readonly [number, number]): boolean => low < high
 function sideSchema(name: string, given: SideDefaults | undefined) {
   const schema = z.strictObject({
     structure: usually(z.string().min(1), given?.structure)
-      .describe('The crystal: a file with one structure (POSCAR, CIF, extended XYZ), relative to the campaign file, or one that ships: '
-        + `${CRYSTAL_NAMES.join(', ')}.`),
+      .describe('The crystal: a file with one structure (POSCAR, CIF, extended XYZ), relative to the campaign file, or one that '
+        + `ships: ${CRYSTAL_NAMES.join(', ')}.`),
     plane: usually(z.tuple([z.int(), z.int(), z.int()]), given?.plane)
       .describe('Miller indices h, k, l of the surface, in terms of the cell given.'),
     layers: usually(z.int().min(1, 'must be at least 1: a slab without layers has no thickness').max(50), given?.layers)
-      .describe('Thickness: stacking cells of the plane, each with the composition of the crystal. "ionforge plan" says how thick.'),
+      .describe('Thickness: stacking cells of the plane, each with the composition of the crystal. "ionforge plan" says how '
+        + 'thick.'),
     termination: z
       .union([z.int().min(1), z.string().min(1)])
       .default(given?.termination ?? 1)
-      .describe('Where the crystal is cut: a number or a name of the list that "ionforge plan" prints (least polar first, then widest '
-        + 'gap), or "all" to search them.'),
+      .describe('Where the crystal is cut: a number or a name of the list that "ionforge plan" prints (least polar first, then '
+        + 'widest gap), or "all" to search them.'),
     whole: z
       .array(z.string())
       .default([...(given?.whole ?? [])])
@@ -64,7 +65,8 @@ function usually<T extends z.ZodType>(schema: T, value: unknown): T {
   return value === undefined ? schema : schema.default(value as never) as unknown as T
 }
 
-function matchSchema({ maximum_area: area = 100, maximum_strain: strain = 0.05, number = 1 }: NonNullable<InterfaceDefaults['match']>) {
+function matchSchema(defaults: NonNullable<InterfaceDefaults['match']>) {
+  const { maximum_area: area = 100, maximum_strain: strain = 0.05, number = 1 } = defaults
   return z
     .strictObject({
       maximum_area: z.number().positive().max(1000).default(area).describe('Å². Largest interface cell.'),
@@ -79,12 +81,13 @@ function matchSchema({ maximum_area: area = 100, maximum_strain: strain = 0.05, 
 const ladder = z
   .strictObject({
     level: z.enum(LEVELS).default('all')
-      .describe('How far a candidate is relaxed. point: not at all; rigid: the film as a whole; near: then atoms near the interface; '
-        + 'all: then every atom.'),
-    point_keep: keep.describe('Fraction of a batch, composition by composition, that goes on after the energy as placed was compared, '
-      + 'one force call each. 1: all, not screened.'),
+      .describe('How far a candidate is relaxed. point: not at all; rigid: the film as a whole; near: then atoms near the '
+        + 'interface; all: then every atom.'),
+    point_keep: keep.describe('Fraction of a batch, composition by composition, that goes on after the energy as placed was '
+      + 'compared, one force call each. 1: all, not screened.'),
     rigid_keep: keep.describe('The same after the film was relaxed as a whole. 1: all, not screened.'),
-    rigid_steps: z.int().min(1).max(1000).default(40).describe('Force calls for the film as a whole; what has not converged goes on.'),
+    rigid_steps: z.int().min(1).max(1000).default(40)
+      .describe('Force calls for the film as a whole; what has not converged goes on.'),
     near_depth: z.number().positive().max(100).default(6).describe('Å. Atoms this close to an interface count as near it.'),
     near_steps: z.int().min(1).max(5000).default(100)
       .describe('Force calls for the atoms near the interface, where every atom follows; what has not converged goes on.'),
@@ -100,16 +103,19 @@ const relaxation = z
     max_displacement: relaxSettingsSchema.shape.max_displacement.unwrap().default(6)
       .describe('Å. Farthest an atom may move in one stage; null: no limit.'),
     minimum_energy_per_atom: relaxSettingsSchema.shape.minimum_energy_per_atom
-      .describe('eV. A structure below it has found a hole of the potential and counts as exploded; null: hole_depth below the bulks.'),
+      .describe('eV. A structure below it has found a hole of the potential and counts as exploded; null: hole_depth below the '
+        + 'bulks.'),
   })
   .prefault({})
-  .describe('Relaxation in every stage. The cell keeps the lattice of the interface and, where it is periodic, may stretch along its normal.')
+  .describe('Relaxation in every stage. The cell keeps the lattice of the interface and, where it is periodic, may stretch along '
+    + 'its normal.')
 
 /** Schema of the problem with the defaults of one pair of crystals, or of none. */
 export function interfaceSchema(defaults: InterfaceDefaults = {}) {
   return z.strictObject({
     potential: usually(potentialSchema, defaults.potential).describe(
-      `A potential for every element of both crystals: ${defaults.shippedAs ?? 'relative to the campaign file a nep.txt'}, ${POTENTIAL_FORMS}.`),
+      `A potential for every element of both crystals: ${defaults.shippedAs ?? 'relative to the campaign file a nep.txt'}, `
+        + `${POTENTIAL_FORMS}.`),
     substrate: sideSchema('Lower side', defaults.substrate),
     film: sideSchema('Upper side', defaults.film),
     match: matchSchema(defaults.match ?? {}),
@@ -119,7 +125,10 @@ export function interfaceSchema(defaults: InterfaceDefaults = {}) {
       .default(1)
       .describe('Share of the misfit that the film carries; the substrate carries the rest. [low, high] searches it.'),
     geometry: z
-      .union([z.literal('periodic'), z.strictObject({ vacuum: z.number().min(5).max(100).describe('Å. Empty height above the film.') })])
+      .union([
+        z.literal('periodic'),
+        z.strictObject({ vacuum: z.number().min(5).max(100).describe('Å. Empty height above the film.') }),
+      ])
       .default('periodic')
       .describe('periodic: two interfaces in the cell, of which the mean counts; { vacuum: 15 }: one, with free surfaces.'),
     gap: z
@@ -129,9 +138,10 @@ export function interfaceSchema(defaults: InterfaceDefaults = {}) {
       .describe('Å. Distance searched between the sides, beyond the mean spacing of the two cuts in their bulks.'),
     exchange: exchangeSchema.unwrap().prefault([...(defaults.exchange ?? [])] as never).describe(
       'Atoms near the first interface that may change places; []: none. { kind: swap, species: [Co, P] } between the sides; '
-        + '{ kind: transfer, element: Li, from: substrate | film | either, within: false } into empty places of the other side (within: '
-        + 'of its own) at least place_radius, 1.6 Å, from all atoms and place_separation, 1.5 Å, apart; { kind: vacancy, element: Li, '
-        + 'side: either, chemical_potential: eV } into a reservoir. Each has depth, 3 Å from the interface, and most, 2 at once.'),
+        + '{ kind: transfer, element: Li, from: substrate | film | either, within: false } into empty places of the other side '
+        + '(within: of its own) at least place_radius, 1.6 Å, from all atoms and place_separation, 1.5 Å, apart; { kind: vacancy, '
+        + 'element: Li, side: either, chemical_potential: eV } into a reservoir. Each has depth, 3 Å from the interface, and most, '
+        + '2 at once.'),
     ladder,
     frozen_depth: z.number().positive().nullable().default(null)
       .describe('Å. Atoms farther than this from every interface keep their places in the slab; null: none.'),

@@ -1,11 +1,11 @@
 // Where a candidate's slabs stand: its point of the box read as registry, gap, share of the strain and terminations.
+import { registryCellOf } from '../../src/atoms/interface/common-lattice.ts'
 import { joinSlabs } from '../../src/atoms/interface/join-slabs.ts'
-import { determinant2 } from '../../src/atoms/interface/plane-matrices.ts'
-import type { InterfacePlacement, InterfacePlan, JoinedSlabs, Matrix2, SlabPlan } from '../../src/atoms/interface/types.ts'
+import { surfaceVectors } from '../../src/atoms/interface/strained-slab.ts'
+import type { InterfacePlacement, InterfacePlan, JoinedSlabs, SlabPlan } from '../../src/atoms/interface/types.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { BoxPoint, Dimension } from '../../src/spaces/box.ts'
 import { decodeStructure } from '../../src/spaces/structures.ts'
-import { surfaceLattice } from './matches.ts'
 import type { InterfaceParameters } from './parameters.ts'
 import type { InterfaceReferences, PreparedShare, PreparedSide } from './references.ts'
 import type { SideName } from './sides.ts'
@@ -53,7 +53,8 @@ export function placementBox(parameters: InterfaceParameters, references: Interf
   const plan = ({ share: s, cuts: [lower, upper] }: Placing): InterfacePlan => {
     const side = (name: SideName, cut: number): SlabPlan => slabPlan(name, references, cellAt(name, s), cut)
     const plans = { substrate: side('substrate', lower), film: side('film', upper) }
-    return { ...plans, registryCell: smaller(surfaceLattice(plans.substrate.cell), surfaceLattice(plans.film.cell)) }
+    const lattices = { substrate: surfaceVectors(plans.substrate.cell), film: surfaceVectors(plans.film.cell) }
+    return { ...plans, registryCell: registryCellOf(lattices) }
   }
   const vacuum = parameters.geometry === 'periodic' ? null : parameters.geometry.vacuum
   return {
@@ -117,8 +118,4 @@ function around(shares: readonly PreparedShare[], share: number) {
   const lower = shares.findLast((prepared) => prepared.share <= share) ?? shares[0]
   const weight = upper === lower ? 0 : (share - lower.share) / (upper.share - lower.share)
   return { lower, upper, weight }
-}
-
-function smaller(substrate: Matrix2, film: Matrix2): Matrix2 {
-  return determinant2(film) < determinant2(substrate) * (1 - 1e-9) ? film : substrate
 }

@@ -17,7 +17,9 @@ export interface ShippedPotential {
 }
 
 /** The specification behind the parameter `potential`. */
-export function potentialOf({ potential }: Pick<InterfaceParameters, 'potential'>, shipped: ShippedPotential | undefined): string {
+export function potentialOf(
+  { potential }: Pick<InterfaceParameters, 'potential'>, shipped: ShippedPotential | undefined,
+): string {
   return potential === SHIPPED_POTENTIAL && shipped !== undefined ? shipped.path : potential
 }
 

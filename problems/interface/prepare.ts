@@ -8,11 +8,9 @@ import type { InterfaceParameters } from './parameters.ts'
 import { placementBox } from './placement.ts'
 import type { InterfaceReferences, PreparedShare, PreparedSide, PreparedStrained } from './references.ts'
 import { registryMap } from './registry-map.ts'
-import { prepareSides, SIDES, type Side, type SideName } from './sides.ts'
+import { prepareSides, SIDES, type Side, type SideName, type Sides } from './sides.ts'
 import { separatedSlab, type SeparatedSlab } from './slabs.ts'
 import { preparedShares, strainedCells, type StrainedCell } from './strained.ts'
-
-type Sides = Readonly<Record<SideName, Side>>
 
 /** 2 where the cell is periodic, 1 with vacuum. */
 export function interfaceCount({ geometry }: Pick<InterfaceParameters, 'geometry'>): 1 | 2 {
@@ -58,7 +56,8 @@ function shareOf(
   parameters: InterfaceParameters, sides: Sides, match: InterfaceReferences['match'], share: number,
   cells: Readonly<Record<SideName, StrainedCell>> & { readonly area: number },
 ): PreparedShare {
-  const strained = (name: SideName): PreparedStrained => ({ cell: encodeStructure(cells[name].cell), energy: cells[name].energy, slabs: [] })
+  const strained = (name: SideName): PreparedStrained =>
+    ({ cell: encodeStructure(cells[name].cell), energy: cells[name].energy, slabs: [] })
   const cost = SIDES.reduce((sum, name) =>
     sum + cellsOf(name, match, sides[name].prepared) * (cells[name].energy - sides[name].prepared.energy), 0)
   return {
@@ -91,22 +90,25 @@ function warningsOf(
 ): string[] {
   const both = SIDES.map((name) => ({ name, side: sides[name] }))
   const deepest = Math.max(0, ...exchange.map(({ depth }) => depth))
+  const { cutoff } = potential
   return [
     ...both.flatMap(({ side }) => polarWarnings(side)),
-    ...both.filter(({ side }) => Number.isFinite(potential.cutoff) && side.prepared.thickness < potential.cutoff).map(({ name, side }) =>
-      `The ${name}, ${titleOf(side)}, is ${side.prepared.thickness.toFixed(1)} Å thick, less than the ${potential.cutoff} Å that the `
+    ...both.filter(({ side }) => Number.isFinite(cutoff) && side.prepared.thickness < cutoff).map(({ name, side }) =>
+      `The ${name}, ${titleOf(side)}, is ${side.prepared.thickness.toFixed(1)} Å thick, less than the ${cutoff} Å that the `
         + 'potential reaches: both of its faces feel each other. Raise layers.'),
     ...both.filter(({ side }) => deepest > side.prepared.thickness / 2).map(({ name, side }) =>
-      `Atoms are exchanged up to ${deepest} Å deep, more than half of the ${name} (${side.prepared.thickness.toFixed(1)} Å): raise layers.`),
-    ...unconverged.map((name) => `The separated slab of the ${name} did not converge: works of adhesion are those of its last structure.`),
+      `Atoms are exchanged up to ${deepest} Å deep, more than half of the ${name} (${side.prepared.thickness.toFixed(1)} Å): `
+        + 'raise layers.'),
+    ...unconverged.map((name) =>
+      `The separated slab of the ${name} did not converge: works of adhesion are those of its last structure.`),
     ...(potential.warnings ?? []),
   ]
 }
 
 function polarWarnings(side: Side): string[] {
   return searchedCuts(side.prepared).filter(({ polarity }) => polarity?.kind === 'type III').map(({ name, polarity }) =>
-    `The cut ${name} of ${titleOf(side)} is polar (Tasker type III, ${(polarity?.dipole ?? 0).toFixed(3)} e/Å per layer): the energy of such `
-      + 'a slab grows with its thickness unless charges move to its faces.')
+    `The cut ${name} of ${titleOf(side)} is polar (Tasker type III, ${(polarity?.dipole ?? 0).toFixed(3)} e/Å per layer): `
+      + 'the energy of such a slab grows with its thickness unless charges move to its faces.')
 }
 
 function searchedCuts({ terminations, searched }: PreparedSide): PreparedSide['terminations'] {

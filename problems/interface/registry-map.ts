@@ -22,7 +22,8 @@ export async function registryMap(
   for (const u of grid) {
     const columns = grid.map((v) => triesOf({ ...box.home, registry: [u, v] }, range))
     const values = await scored(columns.flat(), box, energies, potential, distances)
-    const coarse = columns.map((column, k) => column.map((placing, g) => ({ placing, energy: values.energies[k * column.length + g] })))
+    const coarse = columns.map((column, k) =>
+      column.map((placing, g) => ({ placing, energy: values.energies[k * column.length + g] })))
     const refined = await scored(coarse.map(vertexOf), box, energies, potential, distances)
     const best = coarse.map((column, k) => lowest([...column, { placing: vertexOf(column), energy: refined.energies[k] }]))
     rows.push({
@@ -51,7 +52,8 @@ function triesOf(placing: Placing, [low, high]: readonly [number, number]): Plac
 
 /** γ of every placing, those with atoms too close left out. */
 async function scored(
-  placings: readonly Placing[], { join }: PlacementBox, energies: InterfaceEnergies, potential: Potential, distances: PairDistances,
+  placings: readonly Placing[], { join }: PlacementBox, energies: InterfaceEnergies, potential: Potential,
+  distances: PairDistances,
 ): Promise<{ readonly energies: readonly (number | null)[]; readonly forceCalls: number }> {
   const structures = placings.map((placing) => join(placing).structure)
   const allowed = structures.map((structure) => violations(structure, distances) === null)

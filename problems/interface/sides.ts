@@ -29,6 +29,8 @@ export interface Side {
   readonly oriented: Structure
 }
 
+export type Sides = Readonly<Record<SideName, Side>>
+
 /**
  * Relaxes and orients both crystals. Throws InputError for crystals and planes that cannot be used, ConfigError for an
  * element that the potential does not know or a termination that there is not, EvaluationError for a bulk without a
@@ -36,7 +38,7 @@ export interface Side {
  */
 export async function prepareSides(
   parameters: InterfaceParameters, potential: Potential, folder: string,
-): Promise<Readonly<Record<SideName, Side>>> {
+): Promise<Sides> {
   const [substrate, film] = await Promise.all(SIDES.map((name) => prepareSide(name, parameters[name], potential, folder)))
   return { substrate, film }
 }
@@ -84,7 +86,9 @@ function terminationsOf(oriented: Structure, { whole }: SideParameters): Prepare
   }))
   const cuts = surfaceTerminations(oriented, { whole }).map((cut) => {
     const polarity = surfacePolarity(stackedCell(oriented, cut), charges)
-    return { ...cut, lift: Array.from(cut.lift), polarity: polarity === null ? null : { kind: polarity.kind, dipole: polarity.perArea } }
+    return {
+      ...cut, lift: Array.from(cut.lift), polarity: polarity === null ? null : { kind: polarity.kind, dipole: polarity.perArea },
+    }
   })
   // Rounded: cuts that symmetry makes the same must not change places with the last bit.
   const rank = (value: number): number => Math.round(value * 100)
@@ -99,10 +103,10 @@ function searchedTerminations(all: readonly PreparedTermination[], wanted: numbe
   const index = all.findIndex(({ number, name }) => number === wanted || name === wanted)
   if (index >= 0) return [index]
   const nearest = typeof wanted === 'string' ? nearestName(wanted, all.map(({ name }) => name)) : null
+  const list = all.map(({ number, name }) => `${number}: ${name}`).join(', ')
   throw new ConfigError({
     rule: 'a termination must be one that the surface has', found: wanted, place,
-    wayOut: `${nearest === null ? '' : `Did you mean "${nearest}"? `}There are ${all.map(({ number, name }) => `${number}: ${name}`).join(', ')}; `
-      + '"all" searches them.',
+    wayOut: `${nearest === null ? '' : `Did you mean "${nearest}"? `}There are ${list}; "all" searches them.`,
   })
 }
 

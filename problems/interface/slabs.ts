@@ -36,7 +36,8 @@ export async function separatedSlab(
   const exact = potential.exact ?? potential
   const energyIn = async (stage: Stage): Promise<{ energy: number; isConverged: boolean }> => {
     const settings = relaxSettings({ ...relaxConfig(parameters), max_displacement: null })
-    const [{ outcome, result }] = await relax([slab], exact, { ...settings, cell: 'none' }, [bodiesIn(stage, { side, depths }, parameters)])
+    const bodies = bodiesIn(stage, { side, depths }, parameters)
+    const [{ outcome, result }] = await relax([slab], exact, { ...settings, cell: 'none' }, [bodies])
     return { energy: result.energy, isConverged: outcome === 'converged' }
   }
   if (level === 'point' || level === 'rigid') {

@@ -32,7 +32,8 @@ export function bodiesIn(
   stage: Stage, { side, depths }: { readonly side: Uint8Array; readonly depths: Float64Array },
   { ladder, frozen_depth: frozen }: Pick<InterfaceParameters, 'ladder' | 'frozen_depth'>,
 ): Bodies | null {
-  const reach = stage === 'rigid' ? -Infinity : stage === 'near' ? Math.min(ladder.near_depth, frozen ?? Infinity) : (frozen ?? Infinity)
+  const deepest = frozen ?? Infinity
+  const reach = stage === 'rigid' ? -Infinity : stage === 'near' ? Math.min(ladder.near_depth, deepest) : deepest
   const bodies = Int32Array.from(side, (own, atom) => (depths[atom] <= reach ? FREE : own === 0 ? HELD : FILM))
   return bodies.every((body) => body === FREE) ? null : bodies
 }

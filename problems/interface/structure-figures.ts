@@ -34,7 +34,8 @@ export function layerFigures({ best, unmixed }: InterfaceViews): Figure[] {
     x: heightAxis(view.relaxed),
     y: { label: 'atoms per nm³', range: [0, 1.05 * PER_NM3 * highest] as const },
     series: [...view.relaxed.profile.density].map(([element, values], k): Series => ({
-      label: symbolOf(element), mark: 'line', role: ELEMENT_ROLES[k % ELEMENT_ROLES.length], points: curveOf(view.relaxed, values),
+      label: symbolOf(element), mark: 'line', role: ELEMENT_ROLES[k % ELEMENT_ROLES.length],
+      points: curveOf(view.relaxed, values),
     })),
     guides: [INTERFACE_GUIDE],
   }]))

@@ -9,8 +9,8 @@ export const lcoLpsInterface = interfaceProblem({
   question: 'Do cobalt and phosphorus, oxygen and sulfur mix where LiCoO2 meets Li3PS4, and does lithium leave the interface?',
   citations: [
     'Problem: B. Gao, R. Jalem, Y. Ma, Y. Tateyama, Chem. Mater. 32, 85 (2020), doi 10.1021/acs.chemmater.9b02311.',
-    'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309, fitted to '
-      + 'labels of TensorNet-MatPES-PBE (A. D. Kaplan et al., arXiv:2503.04070).',
+    'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309, fitted '
+      + 'to labels of TensorNet-MatPES-PBE (A. D. Kaplan et al., arXiv:2503.04070).',
   ],
   defaults: {
     potential: SHIPPED_POTENTIAL,
@@ -26,13 +26,14 @@ export const lcoLpsInterface = interfaceProblem({
   },
   shipped: {
     path: shippedPotential(),
-    warning: 'The shipped potential was fitted to labels of TensorNet-MatPES-PBE (PBE without U), which is itself fitted to DFT: it knows '
-      + 'structures and their relative energies, neither charge transfer nor redox.',
+    warning: 'The shipped potential was fitted to labels of TensorNet-MatPES-PBE (PBE without U), which is itself fitted to DFT: '
+      + 'it knows structures and their relative energies, neither charge transfer nor redox.',
   },
 })
 
 /** Data is read from the package, not from its build. */
 function shippedPotential(): string {
   const inBuild = import.meta.dirname.includes(join('dist', 'problems'))
-  return join(inBuild ? join(import.meta.dirname, '../../../problems/lco-lps-interface') : import.meta.dirname, 'data', 'lco_lps.nep.txt')
+  const folder = inBuild ? join(import.meta.dirname, '../../../problems/lco-lps-interface') : import.meta.dirname
+  return join(folder, 'data', 'lco_lps.nep.txt')
 }

@@ -13,15 +13,18 @@ export interface ClassicFunction {
   readonly source: string
 }
 
-const sum = (point: BoxPoint, term: (x: number, i: number) => number): number => point.reduce((total, x, i) => total + term(x, i), 0)
+const sum = (point: BoxPoint, term: (x: number, i: number) => number): number =>
+  point.reduce((total, x, i) => total + term(x, i), 0)
 
 /** Measured with 20,000 evaluations, success = below 1e-4. */
 function peersOf(readme: string, clerc: string, ring: string): readonly Peer[] {
   const peer = (name: string, success: string): Peer => ({
-    name, success, median: null, ert: null, source: 'pyswarms, measured for ionforge in 10-D: 20,000 evaluations, success below 1e-4',
+    name, success, median: null, ert: null,
+    source: 'pyswarms, measured for ionforge in 10-D: 20,000 evaluations, success below 1e-4',
   })
   return [
-    peer('pyswarms, global best (0.5, 0.3, 0.9)', readme), peer('pyswarms, global best (Clerc)', clerc), peer('pyswarms, ring of 3', ring),
+    peer('pyswarms, global best (0.5, 0.3, 0.9)', readme), peer('pyswarms, global best (Clerc)', clerc),
+    peer('pyswarms, ring of 3', ring),
   ]
 }
 
@@ -36,7 +39,8 @@ export const CLASSIC = {
     reach: 5.12, optimum: 0,
     value: (point) => sum(point, (x) => x * x - 10 * Math.cos(2 * Math.PI * x) + 10),
     peers: peersOf('0/15', '0/15', '0/15'),
-    source: 'Σ x² − 10 cos 2πx + 10; H. Mühlenbein, M. Schomisch, J. Born, Parallel Comput. 17, 619 (1991), doi 10.1016/S0167-8191(05)80052-3',
+    source: 'Σ x² − 10 cos 2πx + 10; H. Mühlenbein, M. Schomisch, J. Born, Parallel Comput. 17, 619 (1991), '
+      + 'doi 10.1016/S0167-8191(05)80052-3',
   },
   rosenbrock: {
     reach: 2.048, optimum: 1,
@@ -55,12 +59,13 @@ export const CLASSIC = {
       return -20 * Math.exp(-0.2 * radius) - Math.exp(waves) + 20 + Math.E
     },
     peers: peersOf('14/15', '14/15', '15/15'),
-    source: '−20 exp(−0.2 |x|/√D) − exp(Σ cos 2πx/D) + 20 + e; D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing (1987), '
-      + 'doi 10.1007/978-1-4613-1997-9',
+    source: '−20 exp(−0.2 |x|/√D) − exp(Σ cos 2πx/D) + 20 + e; D. H. Ackley, A Connectionist Machine for Genetic Hillclimbing '
+      + '(1987), doi 10.1007/978-1-4613-1997-9',
   },
   griewank: {
     reach: 600, optimum: 0,
-    value: (point) => sum(point, (x) => (x * x) / 4000) - point.reduce((product, x, i) => product * Math.cos(x / Math.sqrt(i + 1)), 1) + 1,
+    value: (point) => sum(point, (x) => (x * x) / 4000)
+      - point.reduce((product, x, i) => product * Math.cos(x / Math.sqrt(i + 1)), 1) + 1,
     peers: peersOf('0/15', '0/15', '1/15'),
     source: 'Σ x²/4000 − Π cos(x/√i) + 1; A. O. Griewank, J. Optim. Theory Appl. 34, 11 (1981), doi 10.1007/BF00933356',
   },

@@ -14,13 +14,15 @@ const FIXED_NAMES: readonly string[] = Object.keys(TEST_FUNCTIONS)
 
 const parameters = z.strictObject({
   function: z.enum([...FIXED_NAMES, ...SCALABLE_NAMES]).default('branin')
-    .describe('branin, hartmann6: reals; mixed: a choice, an integer and reals; constrained: a limit on a second value; two-objectives: '
-      + 'Branin and Currin, both minimised; sphere to schwefel: the classic ones; bbob-f1 to bbob-f24: the noiseless BBOB functions.'),
+    .describe('branin, hartmann6: reals; mixed: a choice, an integer and reals; constrained: a limit on a second value; '
+      + 'two-objectives: Branin and Currin, both minimised; sphere to schwefel: the classic ones; bbob-f1 to bbob-f24: the '
+      + 'noiseless BBOB functions.'),
   dimension: z.int().min(2).max(40).nullable().default(null)
     .describe('Variables of a classic or BBOB function; null = 10. The others have a number of their own. Count.'),
   instance: z.int().min(1).default(1).describe('Chooses the minimum and the rotations of a BBOB function. Count.'),
 }).refine(({ function: name, dimension }) => dimension === null || SCALABLE_NAMES.includes(name), {
-  message: 'dimension belongs to the classic and the BBOB functions: the others have a number of variables of their own', path: ['dimension'],
+  message: 'dimension belongs to the classic and the BBOB functions: the others have a number of variables of their own',
+  path: ['dimension'],
 })
 
 type TestFunctionParameters = z.output<typeof parameters>

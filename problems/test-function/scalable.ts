@@ -36,8 +36,8 @@ function ofBbob(number: number, size: number, instance: number): TestFunction {
     dimensions: variables(size, 5),
     value: (point: BoxPoint) => value(point),
     minimum: { value: lowest, tolerance: BBOB_FOUND },
-    source: `BBOB f${number}, ${name}: N. Hansen, S. Finck, R. Ros, A. Auger, INRIA RR-6829 (2009); minimum and rotations of instance `
-      + `${instance} drawn by ionforge, not by COCO`,
+    source: `BBOB f${number}, ${name}: N. Hansen, S. Finck, R. Ros, A. Auger, INRIA RR-6829 (2009); minimum and rotations of `
+      + `instance ${instance} drawn by ionforge, not by COCO`,
   }
 }
 

@@ -225,7 +225,7 @@ export interface ProblemFactory<P = unknown, R = unknown> {
   /** Works a user of the results should cite, one sentence each. */
   readonly citations: readonly string[]
   readonly parameters: z.ZodType
-  /** Files the parameters name (parameter, such as "film.structure" → path as written): copied into the results folder and hashed. */
+  /** Files that parameters name ("film.structure" → path as written): copied into the results folder and hashed. */
   inputFiles(parameters: P): Readonly<Record<string, string>>
   /** Which of these hold a potential specification, several files perhaps, rather than one path; absent = none. */
   readonly potentials?: readonly string[]

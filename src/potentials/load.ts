@@ -22,7 +22,7 @@ import { stillingerWeberPotential } from './stillinger-weber.ts'
 import { readTensorNetPotential } from './tensornet/tensornet.ts'
 
 export interface LoadOptions extends NepReadOptions {
-  /** Default: the fastest that gives the same bits on every machine: `wasm`; `reference` for aenet, ions and the built-in ones. */
+  /** Default: the fastest that gives the same bits on every machine: `wasm`; `reference` for aenet, ions and the built-in. */
   readonly backend?: Backend
   /** Of the backend `wasm`: f64 unless given, for TensorNet f32; `gpu` has f32 and `reference` f64 only. */
   readonly precision?: Precision

@@ -86,7 +86,9 @@ export function outsideCellBounds(
 }
 
 /** An atom would leave its start by more than allowed; the cell's rows do not count. */
-export function displaced(x: Float64Array, { start, movers }: Pick<DegreesOfFreedom, 'start' | 'movers'>, limit: number): Ending | null {
+export function displaced(
+  x: Float64Array, { start, movers }: Pick<DegreesOfFreedom, 'start' | 'movers'>, limit: number,
+): Ending | null {
   if (limit === Infinity) return null
   for (let i = 0; i < movers.length; i++) {
     const dx = x[3 * i] - start[3 * i]

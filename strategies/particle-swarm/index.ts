@@ -78,7 +78,9 @@ function turnOf(state: SwarmState, parameters: SwarmParameters, context: Strateg
   return { state, parameters, context, space, settings, motion: motionOf(state, parameters, space), points }
 }
 
-function settingsOf({ polish }: SwarmParameters, { dimensions }: BoxSpace, { objective }: StrategyContext<BoxPoint>): PolishSettings {
+function settingsOf(
+  { polish }: SwarmParameters, { dimensions }: BoxSpace, { objective }: StrategyContext<BoxPoint>,
+): PolishSettings {
   return {
     axes: axesOf(dimensions),
     free: dimensions.flatMap(({ kind }, d) => (kind === 'real' ? [d] : [])),

@@ -13,8 +13,8 @@ const CALYPSO_SHARE = 0.4
 
 /** How particles move now. */
 export function motionOf(
-  { told, round, minima }: Pick<SwarmState, 'told' | 'round' | 'minima'>, parameters: Pick<SwarmParameters, 'rule' | 'random_share'>,
-  space: BoxSpace,
+  { told, round, minima }: Pick<SwarmState, 'told' | 'round' | 'minima'>,
+  parameters: Pick<SwarmParameters, 'rule' | 'random_share'>, space: BoxSpace,
 ): Motion {
   const { rule, random_share: given } = parameters
   const axes = axesOf(space.dimensions)

@@ -3,12 +3,12 @@ import { z } from 'zod'
 
 export const swarmParameters = z.strictObject({
   rule: z.enum(['comprehensive', 'global-best']).default('comprehensive')
-    .describe('What draws a particle: comprehensive = in each variable the best of one particle, its own or another\'s (Liang 2006); '
-      + 'global-best = its own best and the swarm\'s (Wang 2010, CALYPSO).'),
+    .describe('What draws a particle: comprehensive = in each variable the best of one particle, its own or another\'s (Liang '
+      + '2006); global-best = its own best and the swarm\'s (Wang 2010, CALYPSO).'),
   particles: z.int().min(2).default(20).describe('Particles of the swarm; an epoch is one step of each. Count.'),
   evaluations: z.int().min(10).default(2000)
-    .describe('Length of the search: the inertia falls from 0.9 to 0.4 and the last part is polishing. Set it to the budget of the '
-      + 'campaign. Count.'),
+    .describe('Length of the search: the inertia falls from 0.9 to 0.4 and the last part is polishing. Set it to the budget of '
+      + 'the campaign. Count.'),
   random_share: z.number().min(0).max(0.9).nullable().default(null)
     .describe('Share of the particles, the worst, that begin anew at random points in each epoch; null = 0.4 with global-best '
       + '(Wang 2010), 0 with comprehensive.'),
@@ -17,11 +17,11 @@ export const swarmParameters = z.strictObject({
   patience: z.int().min(0).default(200)
     .describe('Epochs without such an improvement after which a swarm has ended. 0 = never. Count.'),
   smallest_radius: z.number().min(0).default(0.005)
-    .describe('Ends a swarm whose bests are closer together than this: root mean square distance from the best one, in units of the '
-      + 'range. 0 = never.'),
+    .describe('Ends a swarm whose bests are closer together than this: root mean square distance from the best one, in units of '
+      + 'the range. 0 = never.'),
   reinjections: z.int().min(0).default(20)
-    .describe('Times that a new swarm begins, far from the minima known, when one has ended and is polished; after the last one the '
-      + 'search is over. Count.'),
+    .describe('Times that a new swarm begins, far from the minima known, when one has ended and is polished; after the last one '
+      + 'the search is over. Count.'),
   polish: z
     .strictObject({
       share: z.number().min(0).max(0.9).default(0.2)
@@ -37,8 +37,8 @@ export const swarmParameters = z.strictObject({
       message: 'smallest_step must be below first_step', path: ['smallest_step'],
     })
     .prefault({})
-    .describe('Local search by values alone: central differences, quasi-Newton steps, a compass where they fail. Variables that are '
-      + 'whole or chosen stay.'),
+    .describe('Local search by values alone: central differences, quasi-Newton steps, a compass where they fail. Variables that '
+      + 'are whole or chosen stay.'),
 })
 
 export type SwarmParameters = z.infer<typeof swarmParameters>

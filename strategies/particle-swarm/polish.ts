@@ -72,7 +72,8 @@ export function isPolished({ step }: Polish, { smallestStep }: PolishSettings): 
 /** The points of the present stage. */
 export function polishPoints({ centre, stage, step, direction }: Polish, settings: PolishSettings): readonly Coordinates[] {
   if (stage === 'line') return LENGTHS.map((length) => shifted(centre.position, direction, length, settings))
-  return settings.free.flatMap((d) => [step, -step].map((h) => shifted(centre.position, unit(d, centre.position.length), h, settings)))
+  const { position } = centre
+  return settings.free.flatMap((d) => [step, -step].map((h) => shifted(position, unit(d, position.length), h, settings)))
 }
 
 /** Takes in readings of the present stage, by number, and moves on when it is over. */
@@ -101,7 +102,9 @@ function aimed(polish: Polish, settings: PolishSettings): Polish {
 }
 
 /** First and second derivative along an axis, and whether a wall stands in the way of going down. */
-function slopeAlong({ centre, readings }: Polish, d: number, [up, down]: readonly [number, number], { axes }: PolishSettings): Slope {
+function slopeAlong(
+  { centre, readings }: Polish, d: number, [up, down]: readonly [number, number], { axes }: PolishSettings,
+): Slope {
   const at = (k: number): { apart: number; rise: number } | null => {
     const { value, position } = readings[k]
     const apart = difference(axes[d], centre.position[d], position[d])

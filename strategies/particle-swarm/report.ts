@@ -14,7 +14,11 @@ export function reportOf(
   const counts = new Map<string, number>()
   for (const { lineage } of evaluations) counts.set(lineage.operator, (counts.get(lineage.operator) ?? 0) + 1)
   return {
-    summary: { swarm: { radius: last.radius, reinjections: last.reinjections, phase: last.phase, evaluations_by: Object.fromEntries(counts) } },
+    summary: {
+      swarm: {
+        radius: last.radius, reinjections: last.reinjections, phase: last.phase, evaluations_by: Object.fromEntries(counts),
+      },
+    },
     tables: [],
     figures: [valuesFigure(records, objective), radiusFigure(records)],
   }
@@ -26,7 +30,8 @@ function valuesFigure(records: readonly SwarmDiagnostics[], { name, unit }: Obje
   return {
     name: 'swarm-values',
     title: 'How the swarm improved',
-    caption: 'Best of the present swarm, and the mean of the bests of its particles. A jump upwards is a new swarm that has begun.',
+    caption: 'Best of the present swarm, and the mean of the bests of its particles. A jump upwards is a new swarm that has '
+      + 'begun.',
     x: { label: 'evaluations' },
     y: { label: unit === '' ? name : `${name} (${unit})` },
     series: [

@@ -56,7 +56,9 @@ export function learningProbability(index: number, size: number): number {
 }
 
 /** From whom a particle learns: as before, or chosen anew when it stands still or learns from one that has begun anew. */
-function exemplarsOf(swarm: Swarm, index: number, { exemplars, stagnation }: Particle, count: number, random: Random): readonly number[] {
+function exemplarsOf(
+  swarm: Swarm, index: number, { exemplars, stagnation }: Particle, count: number, random: Random,
+): readonly number[] {
   const isKept = exemplars.length === count && (stagnation === 0 || stagnation % REFRESHING_GAP !== 0)
     && exemplars.every((other) => swarm[other] !== null)
   if (isKept) return exemplars

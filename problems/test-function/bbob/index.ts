@@ -22,7 +22,9 @@ export interface BbobFunction {
 /** Function `number` (1 to 24) in 2 or more dimensions; each instance has its own minimum and rotations. */
 export function bbobFunction(number: number, dimension: number, instance: number): BbobFunction {
   const definition = BBOB[number - 1] as BbobDefinition | undefined
-  if (definition === undefined) throw new InputError({ rule: 'the number of a BBOB function must be from 1 to 24', found: number })
+  if (definition === undefined) {
+    throw new InputError({ rule: 'the number of a BBOB function must be from 1 to 24', found: number })
+  }
   if (!(dimension >= 2)) throw new InputError({ rule: 'a BBOB function must have at least 2 dimensions', found: dimension })
   const drawn = bbobInstance(number, dimension, instance)
   const optimum = definition.optimum?.(drawn) ?? drawn.drawn

@@ -16,9 +16,12 @@ export function rosenbrockScale(dimension: number): number {
 }
 
 /** Where max(1, √D/8) R x + ½ is 1 in all variables. */
-export function rotatedRosenbrockOptimum({ dimension, r }: { readonly dimension: number; readonly r: Float64Array }): Float64Array {
+export function rotatedRosenbrockOptimum(
+  { dimension, r }: { readonly dimension: number; readonly r: Float64Array },
+): Float64Array {
   const along = 0.5 / rosenbrockScale(dimension)
-  return Float64Array.from({ length: dimension }, (_, j) => along * sumOver({ length: dimension }, (__, i) => r[i * dimension + j]))
+  const columnSum = (j: number): number => sumOver({ length: dimension }, (_, i) => r[i * dimension + j])
+  return Float64Array.from({ length: dimension }, (_, j) => along * columnSum(j))
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
@@ -44,7 +47,8 @@ export const moderate: readonly BbobDefinition[] = [
       const lambda = conditioning(10, dimension)
       return (x) => {
         const smooth = scaled(lambda, times(r, minus(x, optimum)))
-        const z = times(q, smooth.map((value) => (Math.abs(value) > 0.5 ? Math.floor(0.5 + value) : Math.floor(0.5 + 10 * value) / 10)))
+        const z = times(q, smooth.map((value) =>
+          (Math.abs(value) > 0.5 ? Math.floor(0.5 + value) : Math.floor(0.5 + 10 * value) / 10)))
         const steps = sumOver(z, (value, i) => power(100, shareOf(i, dimension)) * value * value)
         return 0.1 * Math.max(1e-4 * Math.abs(smooth[0]), steps) + boundaryPenalty(x)
       }

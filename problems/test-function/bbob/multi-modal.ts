@@ -6,7 +6,8 @@ import { allOscillated, boundaryPenalty, conditioning, minus, power, scaled, ske
 
 /** Amplitudes ½^k and frequencies 3^k of Weierstrass' series. */
 const WEIERSTRASS = Array.from({ length: 12 }, (_, k) => ({
-  amplitude: Math.exp(-k * Math.LN2), frequency: Array.from({ length: k }, () => 3).reduce((product, factor) => product * factor, 1),
+  amplitude: Math.exp(-k * Math.LN2),
+  frequency: Array.from({ length: k }, () => 3).reduce((product, factor) => product * factor, 1),
 }))
 
 /** Σ_k ½^k cos(2π 3^k (z + ½)) */

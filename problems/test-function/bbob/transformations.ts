@@ -54,7 +54,8 @@ export function allOscillated(x: ArrayLike<number>): Float64Array {
 
 /** T_asy^β: positive components to the power of 1 + β i/(D − 1) √x. */
 export function skewed(x: ArrayLike<number>, beta: number): Float64Array {
-  return Float64Array.from(x, (value, i) => (value > 0 ? power(value, 1 + beta * shareOf(i, x.length) * Math.sqrt(value)) : value))
+  return Float64Array.from(x, (value, i) =>
+    (value > 0 ? power(value, 1 + beta * shareOf(i, x.length) * Math.sqrt(value)) : value))
 }
 
 /** f_pen: the sum of the squares by which components leave [−5, 5]. */

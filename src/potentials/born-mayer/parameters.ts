@@ -53,7 +53,9 @@ export function parseIonParameters(text: string, file: string): IonParameters {
   for (const [name, term] of Object.entries(pairs)) {
     const [i, j] = membersOf(name, symbols, file)
     if (table[i * symbols.length + j] !== null) {
-      throw new InputError({ rule: 'a pair of ions must be given once', found: name, place: file, wayOut: 'A-B and B-A are the same pair.' })
+      throw new InputError({
+        rule: 'a pair of ions must be given once', found: name, place: file, wayOut: 'A-B and B-A are the same pair.',
+      })
     }
     table[i * symbols.length + j] = term
     table[j * symbols.length + i] = term

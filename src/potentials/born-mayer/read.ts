@@ -24,7 +24,9 @@ export async function readBornMayerPotential(file: string, { backend, precision 
     })
   }
   if (precision === 'f32') {
-    throw new BackendError({ rule: 'potentials of ions are computed in f64', found: precision, wayOut: 'Leave the precision out.' })
+    throw new BackendError({
+      rule: 'potentials of ions are computed in f64', found: precision, wayOut: 'Leave the precision out.',
+    })
   }
   return bornMayerPotential(parseIonParameters(await readText(file), file))
 }

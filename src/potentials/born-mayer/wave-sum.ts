@@ -134,7 +134,9 @@ function setWave(wave: Wave, up: Harmonics, c: number): void {
 }
 
 /** Energy weight·|S|², shared out, and what gives the force −∂/∂rᵢ of it. */
-function addWave(energies: Float64Array, { cosines, sines, cosine, sine, push, slantedPush }: Wave, weight: number, c: number): void {
+function addWave(
+  energies: Float64Array, { cosines, sines, cosine, sine, push, slantedPush }: Wave, weight: number, c: number,
+): void {
   const real = weight * cosine
   const imaginary = weight * sine
   for (let i = 0; i < cosines.length; i++) {

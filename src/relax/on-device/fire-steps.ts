@@ -122,7 +122,9 @@ interface CellStep {
   forces(member: Handle, atom: Handle, force: Handle, atomVirial: Handle, cell: Handle): { readonly force: Handle; readonly cellForce: Handle }
 }
 
-function cellStep(make: (text: KernelText) => GpuKernel, capacity: Capacity, freedom: Exclude<cellKernels.DeviceFreedom, 'none'>): CellStep {
+function cellStep(
+  make: (text: KernelText) => GpuKernel, capacity: Capacity, freedom: Exclude<cellKernels.DeviceFreedom, 'none'>,
+): CellStep {
   const velocities = make(cellKernels.cellVelocityKernel(capacity))
   const move = make(cellKernels.cellMoveKernel(capacity))
   const undeformed = make(cellKernels.undeformedForceKernel(capacity))
