@@ -76,8 +76,8 @@ export function caveatsOf({ interfaces, home, references: { match }, parameters:
   const isExchanged = exchange.length > 0
   return [
     `One cell of ${home.structure.species.length} atoms${isStrained ? `, strained by up to ${strain}` : ''}, at 0 K: `
-      + `thicker slabs${isStrained ? ', other lattice matches' : ''}${isExchanged ? ' and the entropy of mixing' : ''} may change small `
-      + 'energies, and their signs.',
+      + `thicker slabs${isStrained ? ', other lattice matches' : ''}${isExchanged ? ' and the entropy of mixing' : ''} may `
+      + 'change small energies, and their signs.',
     ...(interfaces === 1 ? [] : ['The cell has two interfaces: interface energies and works of adhesion are means of both'
       + `${isExchanged ? ', and atoms are exchanged at one of them' : ''}.`]),
   ]

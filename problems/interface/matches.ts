@@ -51,7 +51,8 @@ export function matchTable(sides: Sides, parameters: InterfaceParameters): Table
     name: 'matches',
     title: `Lattice matches of ${titleOf(substrate)} and ${titleOf(film)}`,
     columns: [
-      'number', 'area (Å²)', 'strain (%)', 'principal strains (%)', 'angle (°)', 'cells of the substrate', 'cells of the film', 'atoms',
+      'number', 'area (Å²)', 'strain (%)', 'principal strains (%)', 'angle (°)',
+      'cells of the substrate', 'cells of the film', 'atoms',
     ],
     rows: matchesOf(sides, parameters).map((match, index) => [
       index + 1, round(match.area, 1), round(100 * match.strain, 2),

@@ -19,7 +19,8 @@ export function withPotentialOptions(command: Command): Command {
     .option('--potential <spec>', `nep.txt file, a built-in name (lj, sw), ${POTENTIAL_FORMS}`)
     .option('--problem <name>', 'use the potential that ships with this problem')
     .addOption(
-      new Option('--backend <name>', 'evaluator backend; default wasm (SIMD on the CPU), for lj, sw, aenet and born-mayer reference')
+      new Option('--backend <name>',
+        'evaluator backend; default wasm (SIMD on the CPU), for lj, sw, aenet and born-mayer reference')
         .choices(['wasm', 'gpu', 'reference']).env('IONFORGE_BACKEND'),
     )
     .addOption(new Option('--precision <name>', 'of the wasm backend; default f64, for tensornet f32').choices(['f32', 'f64']))

@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { parseCampaign } from '../../campaign/campaign-file.ts'
 import { ConfigError, StoreError, validNames } from '../../errors.ts'
 import { makeFolder, writeAtomically } from '../../io/write-atomically.ts'
+import { parsePotential } from '../../potentials/specification.ts'
 import { shippedCampaign } from '../campaign-argument.ts'
 import { only, withAction } from '../command.ts'
 import { registry } from '../registry.ts'
@@ -12,7 +13,9 @@ import { registry } from '../registry.ts'
 /** Input files of a shipped campaign that lie beside it: they go where the campaign file goes. */
 function inputsBeside(source: string): string[] {
   const { problem: { name, parameters } } = parseCampaign(readFileSync(source, 'utf8'), source, registry)
-  const files = Object.values(registry.problems[name].inputFiles(parameters))
+  const { [name]: factory } = registry.problems
+  const files = Object.entries(factory.inputFiles(parameters)).flatMap(([key, text]) =>
+    factory.potentials?.includes(key) === true ? parsePotential(text).flatMap(({ names }) => names) : [text])
   return files.filter((file) => !isAbsolute(file) && existsSync(join(dirname(source), file)))
 }
 

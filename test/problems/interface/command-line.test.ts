@@ -39,6 +39,12 @@ describe('two crystals of the user', () => {
     expect(err).toContain('the match must be one of the list, got 50 (problem.match.number)')
   })
 
+  it('begin from a shipped campaign with every file it names', () => {
+    const begun = emptyFolder()
+    expect(ionforge(['init', 'interface/rock-salt', '.'], begun).code).toBe(0)
+    expect(readdirSync(join(begun, 'data')).sort()).toEqual(['rock-salt.born-mayer.yaml', 'rock-salt.extxyz'])
+  })
+
   it('are searched, and replayed from the results folder alone', () => {
     expect(ionforge(['run', 'campaign.yaml', '--out', 'out', '--jobs', '2'], folder).code).toBe(0)
     expect(readdirSync(join(folder, 'out', 'inputs')).sort()).toEqual(['lower.extxyz', 'upper.extxyz'])
