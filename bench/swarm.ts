@@ -38,9 +38,12 @@ const VARIANTS: Readonly<Record<string, Pick<SearchTask, 'strategy' | 'parameter
 
 const suites = options.suites.split(',')
 const chosen = (functions: readonly string[]): readonly string[] => options.functions?.split(',').filter((name) => functions.includes(name)) ?? functions
+const variants = options.variants.split(',')
+// In ten dimensions random search comes near none of the classic minima.
+const swarms = variants.filter((name) => name !== 'random-search')
 const tasks = [
-  ...(suites.includes('classic') ? tasksOf(chosen(CLASSIC), range(options.seeds), () => 1, [1e-4]) : []),
-  ...(suites.includes('bbob') ? tasksOf(chosen(BBOB), range(options.instances), (seed) => seed, [10, 0.1, 1e-4]) : []),
+  ...(suites.includes('classic') ? tasksOf(chosen(CLASSIC), swarms, range(options.seeds), () => 1, [1e-4]) : []),
+  ...(suites.includes('bbob') ? tasksOf(chosen(BBOB), variants, range(options.instances), (seed) => seed, [10, 0.1, 1e-4]) : []),
 ]
 const results = await searchAll(tasks, Number(options.workers))
 const done = tasks.map((task, k): Done => ({ task, result: results[k] }))
@@ -51,9 +54,10 @@ console.log(tables.join('\n\n'))
 if (options.out !== undefined) await write(options.out)
 
 function tasksOf(
-  functions: readonly string[], seeds: readonly number[], instanceOf: (seed: number) => number, targets: readonly number[],
+  functions: readonly string[], names: readonly string[], seeds: readonly number[], instanceOf: (seed: number) => number,
+  targets: readonly number[],
 ): SearchTask[] {
-  return functions.flatMap((name) => options.variants.split(',').flatMap((variant) => seeds.map((seed) => ({
+  return functions.flatMap((name) => names.flatMap((variant) => seeds.map((seed) => ({
     function: name, dimension: DIMENSION, instance: instanceOf(seed), variant, ...VARIANTS[variant], seed, evaluations, targets,
     // A multiple of the particles would only postpone what a step learns from.
     batch: 20,

@@ -1,7 +1,7 @@
 // f21 and f22: Gallagher's Gaussian peaks, 101 of them, or 21 narrower ones.
 import type { Random } from '../../../src/math/random.ts'
 import type { BbobDefinition } from './definition.ts'
-import { boundaryPenalty, conditioning, minus, oscillated, power, times } from './transformations.ts'
+import { boundaryPenalty, conditioning, oscillated, power, times } from './transformations.ts'
 
 export interface PeakSettings {
   readonly peaks: number
@@ -29,9 +29,9 @@ export function gallagher(settings: PeakSettings): BbobDefinition {
       return (x) => {
         const rotated = times(r, x)
         const highest = peaks.reduce((most, { height, widths }, k) => {
-          const apart = minus(rotated, rotatedCentres[k])
+          const centre = rotatedCentres[k]
           let form = 0
-          for (let i = 0; i < dimension; i++) form += widths[i] * apart[i] * apart[i]
+          for (let i = 0; i < dimension; i++) form += widths[i] * (rotated[i] - centre[i]) * (rotated[i] - centre[i])
           return Math.max(most, height * Math.exp(-form / (2 * dimension)))
         }, 0)
         const below = oscillated(10 - highest)
