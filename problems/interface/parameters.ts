@@ -140,8 +140,8 @@ export function interfaceSchema(defaults: InterfaceDefaults = {}) {
       'Atoms near the first interface that may change places; []: none. { kind: swap, species: [Co, P] } between the sides; '
         + '{ kind: transfer, element: Li, from: substrate | film | either, within: false } into empty places of the other side '
         + '(within: of its own) at least place_radius, 1.6 Å, from all atoms and place_separation, 1.5 Å, apart; { kind: '
-        + 'vacancy, element: Li, side: either, chemical_potential: eV } into a reservoir. Each has depth, 3 Å from the interface, '
-        + 'and most, 2 at once.'),
+        + 'vacancy, element: Li, side: either, chemical_potential: eV } into a reservoir. Each has depth, 3 Å from the '
+        + 'interface, and most, 2 at once.'),
     ladder,
     frozen_depth: z.number().positive().nullable().default(null)
       .describe('Å. Atoms farther than this from every interface keep their places in the slab; null: none.'),
