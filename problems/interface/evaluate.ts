@@ -77,7 +77,7 @@ interface Placed {
 
 function placed({ box, exchange, interfaces }: ScorerParts, { point, occupation }: G): Placed {
   const placing = box.read(point)
-  const slabs = exchange.exchanged(box.join(placing), occupation)
+  const slabs = exchange.exchanged(box.join(placing), occupation, box.plan(placing))
   return {
     placing, slabs,
     depths: interfaceDepths(slabs, interfaces),

@@ -42,7 +42,8 @@ export function relaxedLayers(
 export function placedSlabs(
   { genome, placing }: FoundInterface, { context, box }: InterfaceFindings, exchanged: boolean,
 ): JoinedSlabs {
-  return context.exchange.exchanged(box.join(placing), exchanged ? genome.occupation : context.exchange.home)
+  const occupation = exchanged ? genome.occupation : context.exchange.home
+  return context.exchange.exchanged(box.join(placing), occupation, box.plan(placing))
 }
 
 /** Slabs before anything relaxes. */
