@@ -8,7 +8,7 @@ export const lcoLpsInterface = interfaceProblem({
   name: 'lco-lps-interface',
   question: 'Do cobalt and phosphorus, oxygen and sulfur mix where LiCoO2 meets Li3PS4, and does lithium leave the interface?',
   citations: [
-    'Problem: B. Gao, R. Jalem, Y. Ma, Y. Tateyama, Chem. Mater. 32, 85 (2020), doi 10.1021/acs.chemmater.9b02311.',
+    'Problem: B. Gao, R. Jalem, Y. Ma, Y. Tateyama, Chem. Mater. 32, 85 (2020).',
     'Potential: neuroevolution form of Z. Fan et al., Phys. Rev. B 104, 104309 (2021), doi 10.1103/PhysRevB.104.104309, fitted '
       + 'to labels of TensorNet-MatPES-PBE (A. D. Kaplan et al., arXiv:2503.04070).',
   ],

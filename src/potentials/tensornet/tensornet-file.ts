@@ -136,6 +136,10 @@ async function readBytes(path: string): Promise<Buffer> {
     return await readFile(path)
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
-    throw new InputError({ rule: 'the files of a TensorNet must be readable', found: reason, place: path, cause })
+    throw new InputError({
+      rule: 'the files of a TensorNet must be readable', found: reason, place: path, cause,
+      wayOut: 'Write tensornet: and the path of the manifest, its weights beside it; weights are not shipped: '
+        + 'docs/how-to/use-a-universal-potential.md says where they come from.',
+    })
   }
 }
