@@ -4,7 +4,8 @@ import type { BoxSpace } from '../../src/spaces/box.ts'
 import { axesOf, distance, toCoordinates, type Coordinates } from './coordinates.ts'
 import type { SwarmParameters } from './parameters.ts'
 import type { SwarmState } from './state.ts'
-import { inertiaAt, type Motion } from './swarm.ts'
+import type { Motion } from './particle.ts'
+import { inertiaAt } from './swarm.ts'
 
 /** Of so many random points a new swarm takes the one that is furthest from the minima known. */
 const DRAWS = 4

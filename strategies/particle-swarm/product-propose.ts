@@ -12,7 +12,8 @@ import type { ProductSwarmParameters } from './product-parameters.ts'
 import type { Carried, ProductSwarmState } from './product-state.ts'
 import { knownAt, register, type Registries } from './registries.ts'
 import { swapSetChild } from './swap-sets.ts'
-import { nextStep, type Motion, type Particle, type Step } from './swarm.ts'
+import type { Motion, Particle, Step } from './particle.ts'
+import { nextStep } from './swarm.ts'
 
 /** What a batch is proposed from, and told against. */
 export interface Turn {

@@ -4,7 +4,8 @@ import type { ProductSpace } from '../../src/spaces/product.ts'
 import type { Coordinates } from './coordinates.ts'
 import type { ProductSwarmParameters } from './product-parameters.ts'
 import { roundAt, type Round } from './state.ts'
-import { freshSwarm, type Swarm } from './swarm.ts'
+import type { Swarm } from './particle.ts'
+import { freshSwarm } from './swarm.ts'
 
 /** An arrangement with the best place that was found for it. */
 export interface Member {

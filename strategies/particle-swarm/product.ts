@@ -16,7 +16,8 @@ import { freshParticles, freshProductState, withMember, type ProductSwarmState }
 import { knownAt, register, registriesOf } from './registries.ts'
 import { swarmRadius, withBest } from './rounds.ts'
 import { roundAt } from './state.ts'
-import { afterStep, type Found } from './swarm.ts'
+import type { Found } from './particle.ts'
+import { afterStep } from './swarm.ts'
 
 const NAME = 'particle-swarm'
 

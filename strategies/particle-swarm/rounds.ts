@@ -1,7 +1,8 @@
 // When a swarm has ended, what is polished then, and when the whole search is over.
 import { distance, type Axis, type Coordinates } from './coordinates.ts'
 import { beginPolish, isPolished, type PolishSettings } from './polish.ts'
-import { freshSwarm, type Best, type Swarm } from './swarm.ts'
+import type { Best, Swarm } from './particle.ts'
+import { freshSwarm } from './swarm.ts'
 import type { SwarmParameters } from './parameters.ts'
 import { roundAt, type SwarmState } from './state.ts'
 

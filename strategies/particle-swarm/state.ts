@@ -1,7 +1,8 @@
 // What a search by swarms knows, and how it goes on from one swarm to the next.
 import type { Coordinates } from './coordinates.ts'
 import type { Polish } from './polish.ts'
-import { freshSwarm, type Best, type Swarm } from './swarm.ts'
+import type { Best, Swarm } from './particle.ts'
+import { freshSwarm } from './swarm.ts'
 import type { SwarmParameters } from './parameters.ts'
 
 /** One swarm, from its random points to its polished best. */

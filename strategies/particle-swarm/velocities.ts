@@ -4,7 +4,7 @@
 // Y. Ma, Phys. Rev. B 82, 094116 (2010), doi 10.1103/PhysRevB.82.094116).
 import type { Random } from '../../src/math/random.ts'
 import { difference, type Axis, type Coordinates } from './coordinates.ts'
-import type { Motion, Particle, Step, Swarm } from './swarm.ts'
+import type { Motion, Particle, Step, Swarm } from './particle.ts'
 
 /** The velocity that follows, and whose places it leads to: the first that differs is a choice's new option. */
 export interface Pull extends Pick<Step, 'operator' | 'velocity' | 'exemplars' | 'parents'> {

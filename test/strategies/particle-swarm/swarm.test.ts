@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { randomStream } from '../../../src/math/random.ts'
 import type { Dimension } from '../../../src/spaces/box.ts'
 import { axesOf, difference, distance, toCoordinates, toPoint, wrapped, type Axis } from '../../../strategies/particle-swarm/coordinates.ts'
-import { afterStep, inertiaAt, nextStep, type Motion, type Particle, type Step, type Swarm } from '../../../strategies/particle-swarm/swarm.ts'
+import type { Motion, Particle, Step, Swarm } from '../../../strategies/particle-swarm/particle.ts'
+import { afterStep, inertiaAt, nextStep } from '../../../strategies/particle-swarm/swarm.ts'
 import { FASTEST, learningProbability } from '../../../strategies/particle-swarm/velocities.ts'
 
 const DIMENSIONS: readonly Dimension[] = [
