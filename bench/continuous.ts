@@ -12,6 +12,7 @@ import { strategyFor, type AnyStrategy } from '../src/campaign/registry.ts'
 import type { Evaluation, StrategyContext } from '../src/campaign/types.ts'
 import { registry } from '../src/cli/registry.ts'
 import { randomStream, streamKey } from '../src/math/random.ts'
+import { memoryStore } from '../src/models/model-store.ts'
 import type { BoxPoint } from '../src/spaces/box.ts'
 import { boxFunctions, type BoxFunction } from './continuous/functions.ts'
 import { constrainedPool, twoObjectivePool, type MadePool } from './continuous/made-pools.ts'
@@ -52,7 +53,7 @@ function shown(rows: readonly Row[]): readonly Row[] {
 function regrets({ space, value, minimum }: BoxFunction, strategy: AnyStrategy, parameters: unknown, seed: number): number[] {
   const told = new Map<string, Evaluation<unknown>>()
   const context: StrategyContext<unknown> = {
-    space, objective: { name: 'f', unit: '', direction: 'minimize', niche: '' }, told, pending: new Map(),
+    space, objective: { name: 'f', unit: '', direction: 'minimize', niche: '' }, told, pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   let state = strategy.init(parameters, context)

@@ -10,6 +10,7 @@ import { strategyFor, type AnyStrategy } from '../src/campaign/registry.ts'
 import type { Candidate, Evaluation, StrategyContext } from '../src/campaign/types.ts'
 import { registry } from '../src/cli/registry.ts'
 import { randomStream, streamKey } from '../src/math/random.ts'
+import { memoryStore } from '../src/models/model-store.ts'
 import { sitesParametersSchema } from '../src/spaces/sites/parameters.ts'
 import { sitesSpace, type Occupation, type SitesSpace } from '../src/spaces/sites/sites.ts'
 import { siteGeometry } from '../strategies/site-operators/site-geometry.ts'
@@ -65,7 +66,7 @@ function run({ space, energy, lowest }: OrderingProblem, strategy: AnyStrategy, 
     space: space,
     objective: { name: 'ewald_energy', unit: 'eV', direction: 'minimize', niche: '' },
     told,
-    pending: new Map(),
+    pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   let state = strategy.init(parameters, context)

@@ -7,6 +7,7 @@ import { strategyFor, type AnyStrategy } from '../src/campaign/registry.ts'
 import type { Candidate, Evaluation, StrategyContext } from '../src/campaign/types.ts'
 import { registry } from '../src/cli/registry.ts'
 import { randomStream, streamKey } from '../src/math/random.ts'
+import { memoryStore } from '../src/models/model-store.ts'
 import type { ProductGenome } from '../src/spaces/product.ts'
 import { landscape, type Landscape } from './swarm-mixing/landscape.ts'
 
@@ -64,7 +65,7 @@ function summary(runs: readonly Run[]): string[] {
 function run({ space, relaxed, pairsOf, lowest }: Landscape, strategy: AnyStrategy, parameters: unknown, seed: number): Run {
   const told = new Map<string, Evaluation<unknown>>()
   const context: StrategyContext<unknown> = {
-    space: space, objective: { name: 'energy', unit: 'eV', direction: 'minimize', niche: '' }, told, pending: new Map(),
+    space: space, objective: { name: 'energy', unit: 'eV', direction: 'minimize', niche: '' }, told, pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const byPairs = lowest.map(() => Infinity)

@@ -2,6 +2,7 @@
 import type { AnyStrategy } from '../../src/campaign/registry.ts'
 import type { Candidate, Evaluation, Objective, StrategyContext } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import type { PoolSpace } from '../../src/spaces/pool.ts'
 
 /** A pool and what each candidate is worth. */
@@ -30,7 +31,7 @@ export function searchPool(
 ): PoolSearch {
   const told = new Map<string, Evaluation<unknown>>()
   const context: StrategyContext<unknown> = {
-    space: task.space, objective: task.objective, told, pending: new Map(),
+    space: task.space, objective: task.objective, told, pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const order: number[] = []

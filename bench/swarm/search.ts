@@ -3,6 +3,7 @@ import { strategyFor } from '../../src/campaign/registry.ts'
 import type { Candidate, Evaluation, StrategyContext } from '../../src/campaign/types.ts'
 import { registry } from '../../src/cli/registry.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import { boxSpace, type BoxPoint } from '../../src/spaces/box.ts'
 import { scalableFunction } from '../../problems/test-function/scalable.ts'
 
@@ -38,7 +39,7 @@ export function searchFunction(task: SearchTask): SearchResult {
   const strategy = strategyFor(registry, task.strategy, 'box')
   const parameters = strategy.parameters.parse(task.parameters)
   const context: StrategyContext<unknown> = {
-    space, objective: { name: 'f', unit: '', direction: 'minimize', niche: '' }, told: new Map(), pending: new Map(),
+    space, objective: { name: 'f', unit: '', direction: 'minimize', niche: '' }, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(task.seed, purpose, id)),
   }
   const begun = process.cpuUsage()

@@ -3,6 +3,8 @@
 import { ConfigError, MismatchError, StoreError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { randomStream, streamKey } from '../math/random.ts'
+import { memoryStore, type ModelStore } from '../models/model-store.ts'
+import type { Lessons } from '../spaces/lessons.ts'
 import type { Campaign } from './campaign-file.ts'
 import {
   digest,
@@ -15,7 +17,9 @@ import {
 } from './journal.ts'
 import { fromEvent, proposalIdentity, toEvent } from './record.ts'
 import { screenBatch, type ScreeningRecord } from './screening.ts'
-import type { Candidate, Diagnostics, Evaluation, Problem, Strategy, StrategyContext, Told, Verdict } from './types.ts'
+import type {
+  Candidate, Diagnostics, Evaluation, LearningResources, Problem, Strategy, StrategyContext, Told, Verdict,
+} from './types.ts'
 
 /**
  * Why a campaign ended. The first three are the budget's; `finished` = by a stop rule of the strategy, `exhausted` =
@@ -34,11 +38,19 @@ export interface CampaignParts {
   /** Set by the clock or a signal. */
   readonly stop: AbortSignal
   readonly watch?: CampaignWatcher
+  /** What the strategy learns from; none unless its parameters name some. */
+  readonly lessons?: readonly Lessons[]
+  /** Where it keeps what it learnt; as long as the process lasts unless given. */
+  readonly models?: ModelStore
+  /** Threads it may train on; one unless given. */
+  readonly threads?: number
 }
 
 /** What the command line shows while a campaign runs. */
 export interface CampaignWatcher {
   evaluation?(evaluation: Evaluation<unknown>, resumed: boolean): void
+  /** A line on what the strategy is learning. */
+  learning?(line: string): void
   batch?(batch: number, verdicts: readonly Verdict[]): void
 }
 
@@ -57,7 +69,9 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const { campaign, problem, strategy, watch } = parts
   const parameters = campaign.strategy.parameters
   const told = new Map<string, Evaluation<unknown>>()
-  const context = strategyContext(campaign.seed, problem, told)
+  const { lessons = [], models = memoryStore(), threads = 1 } = parts
+  const context: StrategyContext<unknown> = { ...strategyContext(campaign.seed, problem, told), lessons, models }
+  const resources: LearningResources = { threads, stop: parts.stop, progress: (line) => watch?.learning?.(line) }
   // A strategy that refuses the space does so before anything is recorded.
   let state = strategy.init(parameters, context)
   if (problem.notEvaluable !== undefined) throw new ConfigError(problem.notEvaluable)
@@ -69,6 +83,9 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const ended = (ending: Ending): CampaignResult => ({ ending, evaluations, verdicts, diagnostics })
 
   for (let batch = 0; ; batch++) {
+    const learnt = strategy.learn === undefined ? state : await strategy.learn(state, parameters, context, resources)
+    if (learnt === null) return ended('stopped')
+    state = learnt
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
     const candidates = strategy.ask(state, ids, parameters, context)
     if (candidates.length === 0) {
@@ -103,6 +120,8 @@ export function strategyContext(
     objective: problem.objective,
     told,
     pending,
+    lessons: [],
+    models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
 }

@@ -3,8 +3,10 @@ import type { z } from 'zod'
 import type { Analysis, Figure, Table } from '../analysis/figure.ts'
 import type { ErrorParts } from '../errors.ts'
 import type { Random } from '../math/random.ts'
+import type { ModelStore } from '../models/model-store.ts'
 import type { RelaxOutcome } from '../relax/types.ts'
 import type { Preparation, PreparationKind } from '../spaces/preparation.ts'
+import type { Lessons } from '../spaces/lessons.ts'
 import type { Json, SearchSpace, SpaceKind } from '../spaces/space.ts'
 import type { Structure } from '../atoms/structure.ts'
 
@@ -255,6 +257,10 @@ export interface StrategyContext<G> {
    * campaign evaluates its batches itself.
    */
   readonly pending: ReadonlyMap<string, Candidate<G>>
+  /** What the finished campaigns found that the strategy asked for, in its order; see {@link Strategy.lessonsFrom}. */
+  readonly lessons: readonly Lessons[]
+  /** Keeps what took long to learn. */
+  readonly models: ModelStore
   /** Opens the stream of one candidate and purpose; the same arguments always give the same numbers. */
   random(purpose: string, id: number): Random
 }
@@ -270,6 +276,14 @@ export interface Told<S> {
 /** Plain data that a strategy records about itself after a batch. */
 export type Diagnostics = Readonly<Record<string, Json>>
 
+/** What {@link Strategy.learn} may use; none of it changes a result. */
+export interface LearningResources {
+  readonly threads: number
+  readonly stop: AbortSignal
+  /** One line for people: "training 40/100 epochs, held-out 31.2 nats". */
+  readonly progress?: (line: string) => void
+}
+
 /** What a strategy adds to the report of a campaign. */
 export interface StrategyReport {
   readonly summary: Readonly<Record<string, unknown>>
@@ -278,7 +292,7 @@ export interface StrategyReport {
 }
 
 /**
- * A way to search. State is plain data, changed only by `tell`; `ask` is a function of the state, what was told and
+ * A way to search. State is plain data, changed only by `tell` and `learn`; `ask` is a function of the state, what was told and
  * the candidates' own random streams, so asking for fewer gives a prefix of asking for more.
  */
 export interface Strategy<G, P, S> {
@@ -288,7 +302,17 @@ export interface Strategy<G, P, S> {
   /** Preparations it cannot do without: the space must list them. */
   readonly needs?: readonly PreparationKind[]
   readonly parameters: z.ZodType<P>
+  /** Results folders, or files of lessons, that it learns from before its first proposal; absent = none. */
+  lessonsFrom?(parameters: P): readonly string[]
+  /** The same parameters with other paths in place of those; where there is `lessonsFrom`. */
+  withLessonsFrom?(parameters: P, paths: readonly string[]): P
   init(parameters: P, context: StrategyContext<G>): S
+  /**
+   * Learns what takes long (trains a network) before the next `ask`; called before every one, and returns the state as it
+   * is when nothing is due. What it learnt goes into `context.models` under a name that the state keeps. A function of
+   * state and context, whatever the resources. Null = stopped before the end; a later call goes on from its checkpoint.
+   */
+  learn?(state: S, parameters: P, context: StrategyContext<G>, resources: LearningResources): Promise<S | null>
   ask(state: S, ids: readonly number[], parameters: P, context: StrategyContext<G>): readonly Candidate<G>[]
   tell(
     state: S,

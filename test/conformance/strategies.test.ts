@@ -4,6 +4,7 @@ import { randomStream, streamKey } from '../../src/math/random.ts'
 import type { PreparationKind } from '../../src/spaces/preparation.ts'
 import { strategies } from '../../strategies/index.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import type { SearchSpace } from '../../src/spaces/space.ts'
 import type { BoxPoint, BoxSpace } from '../../src/spaces/box.ts'
 import type { ProductGenome } from '../../src/spaces/product.ts'
@@ -97,7 +98,7 @@ const cases = implementations.flatMap(([name, strategy]) =>
 )
 
 function contextOf({ space, objective }: AnyProblem, seed: number, told = new Map<string, Evaluation<unknown>>()): StrategyContext<unknown> {
-  return { space, objective, told, pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+  return { space, objective, told, pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
 }
 
 function parametersOf(name: string, strategy: AnyStrategy): unknown {

@@ -3,6 +3,7 @@ import { ConfigError } from '../../src/errors.ts'
 import type { Structure } from '../../src/atoms/structure.ts'
 import type { Candidate, Evaluation, StrategyContext } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import { basinHopping } from '../../strategies/basin-hopping/index.ts'
 import { afterStep, DISPLACE, freshWalker } from '../../strategies/basin-hopping/walker.ts'
 import { clusterProblem, ladderProblem, type SearchProblem } from '../support/search-problems.ts'
@@ -10,7 +11,7 @@ import { clusterProblem, ladderProblem, type SearchProblem } from '../support/se
 const parse = (given: object) => basinHopping.parameters.parse(given)
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 function result(candidate: Candidate<Structure>, objective: number, genome = candidate.genome): Evaluation<Structure> {

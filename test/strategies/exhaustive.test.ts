@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Evaluation, StrategyContext } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { exhaustive } from '../../strategies/exhaustive/index.ts'
 import { exhaustiveParameters } from '../../strategies/exhaustive/plan.ts'
@@ -15,7 +16,7 @@ const spaceNamed = (name: string): SitesSpace => {
 
 function contextOf(space: SitesSpace, objective = 'ewald_energy'): StrategyContext<Occupation> {
   return {
-    space, objective: { name: objective, unit: 'eV', direction: 'minimize', niche: '' }, told: new Map(), pending: new Map(),
+    space, objective: { name: objective, unit: 'eV', direction: 'minimize', niche: '' }, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(1, purpose, id)),
   }
 }

@@ -4,12 +4,13 @@ import type { Structure } from '../../src/atoms/structure.ts'
 import type { StrategyContext } from '../../src/campaign/types.ts'
 import { scheduleDuration } from '../../src/dynamics/schedule.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import { geneticAlgorithm } from '../../strategies/genetic-algorithm/index.ts'
 import { meltQuench } from '../../strategies/melt-quench/index.ts'
 import { clusterProblem, ladderProblem, type SearchProblem } from '../support/search-problems.ts'
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 const IDS = Array.from({ length: 40 }, (_, id) => id)

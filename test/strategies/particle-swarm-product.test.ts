@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Evaluation, StrategyContext, Verdict } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import { productSpace, type ProductGenome, type ProductSpace } from '../../src/spaces/product.ts'
 import { productParticleSwarm } from '../../strategies/particle-swarm/product.ts'
 import type { ProductSwarmState } from '../../strategies/particle-swarm/product-state.ts'
@@ -30,7 +31,7 @@ interface Settings {
 function search({ seed = 1, budget = 200, batch = 10, parameters = {}, space: own = space, evaluate }: Settings): Trace {
   const told = new Map<string, Evaluation<ProductGenome>>()
   const context: StrategyContext<ProductGenome> = {
-    space: own, objective, told, pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
+    space: own, objective, told, pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const given = productParticleSwarm.parameters.parse({ evaluations: budget, ...parameters })
   const trace = { candidates: [] as Candidate<ProductGenome>[], evaluations: [] as Evaluation<ProductGenome>[] }

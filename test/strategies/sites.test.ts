@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Evaluation, Strategy, StrategyContext } from '../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../src/math/random.ts'
+import { memoryStore } from '../../src/models/model-store.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { aevo } from '../../strategies/aevo/index.ts'
 import { simulatedAnnealing } from '../../strategies/simulated-annealing/index.ts'
@@ -25,7 +26,7 @@ function search<P, S>(
 ): Search {
   const told = new Map<string, Evaluation<Occupation>>()
   const context: StrategyContext<Occupation> = {
-    space: problem.space, objective: problem.objective, told, pending: new Map(),
+    space: problem.space, objective: problem.objective, told, pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const parameters = strategy.parameters.parse(given)

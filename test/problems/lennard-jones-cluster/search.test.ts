@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Candidate, Evaluation, Strategy, StrategyContext } from '../../../src/campaign/types.ts'
 import { ISOLATED, makeStructure, type Structure } from '../../../src/atoms/structure.ts'
 import { randomStream, streamKey } from '../../../src/math/random.ts'
+import { memoryStore } from '../../../src/models/model-store.ts'
 import { strategies } from '../../../strategies/index.ts'
 import { lennardJonesCluster } from '../../../problems/lennard-jones-cluster/problem.ts'
 
@@ -16,7 +17,7 @@ async function evaluationsToTarget(name: keyof typeof strategies, atoms: number,
   const strategy = strategies[name][0] as unknown as Strategy<unknown, unknown, unknown>
   const parameters = strategy.parameters.parse({})
   const { space, objective, target } = problem
-  const context: StrategyContext<unknown> = { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
+  const context: StrategyContext<unknown> = { space, objective, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
   let state = strategy.init(parameters, context)
   for (let id = 0; id < budget; id++) {
     const results = await problem.evaluate(strategy.ask(state, [id], parameters, context))

@@ -1,6 +1,7 @@
 // Bayesian optimization without a campaign around it: ask, score, tell.
 import type { Candidate, Diagnostics, Evaluation, Objective, Strategy, StrategyContext } from '../../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../../src/math/random.ts'
+import { memoryStore } from '../../../src/models/model-store.ts'
 import { poolSpace, type PoolSpace } from '../../../src/spaces/pool.ts'
 import { boxBayesianOptimization, poolBayesianOptimization } from '../../../strategies/bayesian-optimization/index.ts'
 import type { BayesianParameters } from '../../../strategies/bayesian-optimization/parameters.ts'
@@ -39,7 +40,7 @@ export function search<G>(options: SearchOptions<G>): Searched<G> {
   const parameters = strategy.parameters.parse(options.parameters ?? {})
   const told = new Map<string, Evaluation<G>>()
   const context: StrategyContext<G> = {
-    space, objective, told, pending: new Map(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
+    space, objective, told, pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
   }
   const candidates: Candidate<G>[] = []
   const evaluations: Evaluation<G>[] = []

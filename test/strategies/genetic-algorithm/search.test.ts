@@ -3,6 +3,7 @@ import type { Structure } from '../../../src/atoms/structure.ts'
 import type { Candidate, Evaluation, StrategyContext } from '../../../src/campaign/types.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { randomStream, streamKey } from '../../../src/math/random.ts'
+import { memoryStore } from '../../../src/models/model-store.ts'
 import { geneticAlgorithm } from '../../../strategies/genetic-algorithm/index.ts'
 import type { GeneticAlgorithmState } from '../../../strategies/genetic-algorithm/state.ts'
 import { clusterProblem, ladderProblem, type SearchProblem } from '../../support/search-problems.ts'
@@ -10,7 +11,7 @@ import { clusterProblem, ladderProblem, type SearchProblem } from '../../support
 type Judge = (candidate: Candidate<Structure>) => Partial<Evaluation<Structure>>
 
 function contextOf({ space, objective }: SearchProblem): StrategyContext<Structure> {
-  return { space, objective, told: new Map(), pending: new Map(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
+  return { space, objective, told: new Map(), pending: new Map(), lessons: [], models: memoryStore(), random: (purpose, id) => randomStream(streamKey(1, purpose, id)) }
 }
 
 /** Runs batches of eight; every result is `evaluated` with the objective the judge gives. */

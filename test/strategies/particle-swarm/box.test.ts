@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Evaluation, StrategyContext } from '../../../src/campaign/types.ts'
 import { randomStream, streamKey } from '../../../src/math/random.ts'
+import { memoryStore } from '../../../src/models/model-store.ts'
 import { boxSpace, type BoxPoint, type Dimension } from '../../../src/spaces/box.ts'
 import { scalableFunction } from '../../../problems/test-function/scalable.ts'
 import { boxParticleSwarm } from '../../../strategies/particle-swarm/index.ts'
@@ -21,7 +22,7 @@ function search({ evaluations, batch = 20, parameters = {}, dimensions = [{ kind
   const space = boxSpace(dimensions)
   const told = new Map<string, Evaluation<BoxPoint>>()
   const context: StrategyContext<BoxPoint> = {
-    space, objective: { name: 'f', unit: 'eV', direction: 'minimize', niche: '' }, told, pending: new Map(),
+    space, objective: { name: 'f', unit: 'eV', direction: 'minimize', niche: '' }, told, pending: new Map(), lessons: [], models: memoryStore(),
     random: (purpose, id) => randomStream(streamKey(1, purpose, id)),
   }
   const parsed = boxParticleSwarm.parameters.parse({ evaluations, ...parameters })
