@@ -1,5 +1,5 @@
 // Random search on a pool: the candidates in a random order, each once. Its expected success has a closed form
-// (src/analysis/random-draws.ts), which is what other strategies are to be compared with.
+// (src/math/random-draws.ts), which is what other strategies are to be compared with.
 import { z } from 'zod'
 import type { Evaluation, Strategy, StrategyContext } from '../src/campaign/types.ts'
 import type { PoolSpace } from '../src/spaces/pool.ts'

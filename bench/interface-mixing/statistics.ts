@@ -1,6 +1,6 @@
 // Mixing energies of several campaigns of one interface: each seed against its own best without exchange, and the lowest of
 // all seeds against the lowest of all.
-import { meanInterval, standardDeviation, type Interval } from '../../src/analysis/intervals.ts'
+import { meanInterval, standardDeviation, type Interval } from '../../src/math/intervals.ts'
 import type { InterfaceSummary } from '../../problems/interface/summary.ts'
 
 /** What one campaign found. */

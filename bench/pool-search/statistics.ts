@@ -1,6 +1,6 @@
 // What repeated searches of a pool found, beside what drawing at random is sure to find on average.
-import { bootstrapInterval, type Interval } from '../../src/analysis/intervals.ts'
-import { chanceOfAny, drawsForChance, expectedShare } from '../../src/analysis/random-draws.ts'
+import { bootstrapInterval, type Interval } from '../../src/math/intervals.ts'
+import { chanceOfAny, drawsForChance, expectedShare } from '../../src/math/random-draws.ts'
 import { median, wilsonInterval } from '../../src/analysis/repeated-runs.ts'
 import { ranked, type PoolSearch, type PoolTask } from './search.ts'
 

@@ -1,6 +1,6 @@
 // What searches of a tavorite pool found over seeds, beside exact random draws.
-import { bootstrapInterval } from '../../src/analysis/intervals.ts'
-import { chanceOfAny, drawsForChance } from '../../src/analysis/random-draws.ts'
+import { bootstrapInterval } from '../../src/math/intervals.ts'
+import { chanceOfAny, drawsForChance } from '../../src/math/random-draws.ts'
 import { median, quantile, wilsonInterval } from '../../src/analysis/repeated-runs.ts'
 import type { PoolSearch } from '../pool-search/search.ts'
 import type { StudyTask } from './tasks.ts'

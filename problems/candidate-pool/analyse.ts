@@ -1,6 +1,6 @@
 // The answer: the best candidates of the pool, how sure they are, and how the search compares with drawing at random.
 import type { Analysis } from '../../src/analysis/figure.ts'
-import { chanceOfAny, expectedShare } from '../../src/analysis/random-draws.ts'
+import { chanceOfAny, expectedShare } from '../../src/math/random-draws.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import { forecastSummary } from '../scoring/forecasts.ts'
 import { qualitySentence, qualitySummary } from '../scoring/model-quality.ts'

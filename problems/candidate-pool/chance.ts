@@ -1,6 +1,6 @@
 // What drawing candidates at random would find in a pool whose values are all known, as series for the figures.
 import type { Series } from '../../src/analysis/figure.ts'
-import { bestQuantile, expectedBest, expectedShare, type RankedPool } from '../../src/analysis/random-draws.ts'
+import { bestQuantile, expectedBest, expectedShare, type RankedPool } from '../../src/math/random-draws.ts'
 
 /** Points of a curve: smooth enough, and quick to make for large pools. */
 const POINTS = 120

@@ -1,7 +1,7 @@
 // The best candidates of a list: any CSV file with descriptors. Values come from the table, from people (ionforge suggest and
 // observe), or from a property model.
 import type { ErrorParts } from '../../src/errors.ts'
-import { drawsForChance, expectedDraws } from '../../src/analysis/random-draws.ts'
+import { drawsForChance, expectedDraws } from '../../src/math/random-draws.ts'
 import {
   failedEvaluation, type ByHand, type Candidate, type Evaluation, type Objective, type Peer, type Problem, type ProblemFactory,
 } from '../../src/campaign/types.ts'

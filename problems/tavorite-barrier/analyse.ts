@@ -1,6 +1,6 @@
 // The answer: the best conductors found, how many evaluations that took against chance, and what the barriers rest on.
 import type { Analysis } from '../../src/analysis/figure.ts'
-import { expectedShare } from '../../src/analysis/random-draws.ts'
+import { expectedShare } from '../../src/math/random-draws.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import { explainByGroups, FEWEST_MEASUREMENTS, type Explanation } from './explanation.ts'
 import {

@@ -1,6 +1,6 @@
 // Figures of a search among tavorites; those that every search shows are in problems/scoring.
 import type { Figure, Series } from '../../src/analysis/figure.ts'
-import { bestQuantile, expectedBest } from '../../src/analysis/random-draws.ts'
+import { bestQuantile, expectedBest } from '../../src/math/random-draws.ts'
 import { bestSoFarFigure, frontOf, frontPoints } from '../scoring/search-figures.ts'
 import { feasibleOrder, LOW_BARRIER, recovery, type TavoriteFindings } from './findings.ts'
 

@@ -1,6 +1,6 @@
 // Tables of a search among tavorites.
 import type { Table } from '../../src/analysis/figure.ts'
-import { expectedShare } from '../../src/analysis/random-draws.ts'
+import { expectedShare } from '../../src/math/random-draws.ts'
 import { frontOf, frontPoints } from '../scoring/search-figures.ts'
 import type { Explanation } from './explanation.ts'
 import type { MeasuredCompound, TavoriteFindings } from './findings.ts'

@@ -1,6 +1,6 @@
 // How far campaigns had come at every cost: the best so far of one run, and median and spread over the runs of a search.
 // Everything here is a loss: lower is better, Infinity where nothing was found yet.
-import { interpolatedQuantile } from './intervals.ts'
+import { interpolatedQuantile } from '../math/intervals.ts'
 import { median } from './repeated-runs.ts'
 import type { Effort } from './success-figure.ts'
 

@@ -3,7 +3,7 @@
 import {
   bestTrace, commonReach, gapTrace, lossAt, type ComparedRun, type Trace,
 } from './campaign-traces.ts'
-import { medianInterval, type Interval } from './intervals.ts'
+import { medianInterval, type Interval } from '../math/intervals.ts'
 import { median, reaches, runStatistics, type Run, type RunStatistics, type Threshold } from './repeated-runs.ts'
 import type { Effort } from './success-figure.ts'
 

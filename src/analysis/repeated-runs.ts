@@ -1,7 +1,7 @@
 // Statistics of a search repeated over seeds: how often it reaches the target, and at what cost.
 // ERT: Hansen, Auger, Ros, Finck, Pošík, "Real-parameter black-box optimization benchmarking" (2010): total cost of
 // all runs, successful or not, divided by the number of successes.
-import { bootstrapInterval, type Interval } from './intervals.ts'
+import { bootstrapInterval, type Interval } from '../math/intervals.ts'
 
 /** One run of a search with a budget. */
 export interface Run {

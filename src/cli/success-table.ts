@@ -1,5 +1,5 @@
 // The table of success rates and costs that bench and compare print.
-import type { Interval } from '../analysis/intervals.ts'
+import type { Interval } from '../math/intervals.ts'
 import type { RunStatistics } from '../analysis/repeated-runs.ts'
 import type { Peer } from '../campaign/types.ts'
 import { textTable } from './text-table.ts'

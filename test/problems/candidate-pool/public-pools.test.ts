@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { chanceOfAny, drawsForChance, expectedShare } from '../../../src/analysis/random-draws.ts'
+import { chanceOfAny, drawsForChance, expectedShare } from '../../../src/math/random-draws.ts'
 import type { PoolSpace } from '../../../src/spaces/pool.ts'
 import { candidatePoolParameters } from '../../../problems/candidate-pool/parameters.ts'
 import { candidatePool } from '../../../problems/candidate-pool/problem.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrapInterval, interpolatedQuantile, meanInterval, medianInterval } from '../../src/analysis/intervals.ts'
+import { bootstrapInterval, interpolatedQuantile, meanInterval, medianInterval } from '../../src/math/intervals.ts'
 import { randomStream } from '../../src/math/random.ts'
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, k) => k + 1)

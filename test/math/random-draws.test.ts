@@ -1,6 +1,6 @@
 // Every expectation is counted out by brute force over all draws of a small pool.
 import { describe, expect, it } from 'vitest'
-import { bestQuantile, chanceOfAny, drawsForChance, expectedBest, expectedDraws, expectedShare } from '../../src/analysis/random-draws.ts'
+import { bestQuantile, chanceOfAny, drawsForChance, expectedBest, expectedDraws, expectedShare } from '../../src/math/random-draws.ts'
 
 const POOL = 8
 /** Values of the candidates, the best (lowest) first; the last two do not count. */

@@ -2,8 +2,8 @@
 // around it, the percentile bootstrap for anything else.
 // Order statistics: David, Nagaraja, "Order Statistics", 3rd ed., section 7.1 (2003), doi 10.1002/0471722162.
 // Bootstrap: Efron, Ann. Stat. 7, 1 (1979), doi 10.1214/aos/1176344552.
-import { randomStream } from '../math/random.ts'
-import { studentQuantile } from '../math/student-t.ts'
+import { randomStream } from './random.ts'
+import { studentQuantile } from './student-t.ts'
 
 const CONFIDENCE = 0.95
 const RESAMPLES = 2000
