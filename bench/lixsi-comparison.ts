@@ -11,7 +11,7 @@ import { readResults } from '../src/cli/session.ts'
 import { textTable } from '../src/cli/text-table.ts'
 import { figureCsv, tableCsv } from '../src/report/csv.ts'
 import { figureSvg } from '../src/report/figure-svg.ts'
-import { averageVoltage, envelopeOf, hullArea, hullAreaHistory, pointsOf, voltageCurve, voltagesOf } from '../problems/lixsi-amorphous/envelope.ts'
+import { averageVoltage, envelopeOf, hullArea, hullAreaHistory, pointsOf, voltageCurve, voltagesOf } from '../problems/scoring/lixsi/envelope.ts'
 import { CLASSES } from '../problems/lixsi-amorphous/findings.ts'
 
 interface FinishedRun {

@@ -4,8 +4,8 @@
 import { textTable } from '../src/cli/text-table.ts'
 import { voltageSteps } from '../src/analysis/voltage.ts'
 import { loadPotential } from '../src/potentials/load.ts'
-import { DFT_CRYSTALS } from '../problems/lixsi-amorphous/literature.ts'
-import { prepareReferences } from '../problems/lixsi-amorphous/references.ts'
+import { DFT_CRYSTALS } from '../problems/scoring/lixsi/literature.ts'
+import { prepareReferences } from '../problems/scoring/lixsi/references.ts'
 
 type Curve = readonly { readonly name: string; readonly x: number; readonly meV: number }[]
 

@@ -18,8 +18,8 @@ import { loadPotential } from '../src/potentials/load.ts'
 import type { Potential } from '../src/potentials/potential.ts'
 import { relax } from '../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../src/relax/settings.ts'
-import { referenceCrystals } from '../problems/lixsi-amorphous/crystals.ts'
-import { LI, shippedPotential, SI } from '../problems/lixsi-amorphous/references.ts'
+import { referenceCrystals } from '../problems/scoring/lixsi/crystals.ts'
+import { LI, shippedPotential, SI } from '../problems/scoring/lixsi/references.ts'
 
 const TEMPERATURE = 600
 /** 1/ps. */

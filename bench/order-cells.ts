@@ -10,7 +10,7 @@ import type { Potential } from '../src/potentials/potential.ts'
 import { relax } from '../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../src/relax/settings.ts'
 import { decodeStructure } from '../src/spaces/structures.ts'
-import { LI, prepareReferences, shippedPotential, SI } from '../problems/lixsi-amorphous/references.ts'
+import { LI, prepareReferences, shippedPotential, SI } from '../problems/scoring/lixsi/references.ts'
 
 /** What was done to make a cell; `truth` of the benchmark. */
 export type Origin = 'rattled crystal' | 'delithiated crystal' | 'random packing'

@@ -7,7 +7,7 @@ import {
   createOrderClassifier, ORDER_LIMITS, type OrderClassifier, type OrderMeasures, type OrderVerdict,
 } from '../src/analysis/order-class.ts'
 import { wilsonInterval } from '../src/analysis/repeated-runs.ts'
-import { LI } from '../problems/lixsi-amorphous/references.ts'
+import { LI } from '../problems/scoring/lixsi/references.ts'
 import {
   delithiatedCrystals, potentialAndCrystals, randomPackings, rattledCrystals, type NamedCrystal, type OrderCell,
 } from './order-cells.ts'

@@ -3,7 +3,7 @@ import { packRandomly, randomCell } from '../../src/atoms/packing.ts'
 import { supercell, withPositions, type Structure } from '../../src/atoms/structure.ts'
 import { multiply3, transformRows } from '../../src/math/matrix3.ts'
 import { randomStream } from '../../src/math/random.ts'
-import { LI, SI } from '../../problems/lixsi-amorphous/references.ts'
+import { LI, SI } from '../../problems/scoring/lixsi/references.ts'
 
 /** Cells of one size, and how they are handed to a potential. */
 export interface Workload {

@@ -1,7 +1,7 @@
 // What is measured: evaluators by backend and precision, in ways of calling them.
 import { loadPotential } from '../../src/potentials/load.ts'
 import type { Potential } from '../../src/potentials/potential.ts'
-import { shippedPotential } from '../../problems/lixsi-amorphous/references.ts'
+import { shippedPotential } from '../../problems/scoring/lixsi/references.ts'
 
 export interface Evaluator {
   readonly name: string

@@ -4,7 +4,7 @@ import type { Structure } from '../../src/atoms/structure.ts'
 import { randomStream } from '../../src/math/random.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
 import type { RelaxSettings } from '../../src/relax/types.ts'
-import { LI, SI } from '../../problems/lixsi-amorphous/references.ts'
+import { LI, SI } from '../../problems/scoring/lixsi/references.ts'
 
 export const ATOMS = 8
 

@@ -1,7 +1,7 @@
 // The answer: envelopes and voltages per order class, crystals and literature beside them, and how they were found.
 import type { Analysis } from '../../src/analysis/figure.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
-import { averageVoltage, hullArea, voltagesOf, type LixsiPoint } from './envelope.ts'
+import { averageVoltage, hullArea, voltagesOf, type LixsiPoint } from '../scoring/lixsi/envelope.ts'
 import {
   convergenceFigure,
   coordinationFigure,
@@ -13,7 +13,7 @@ import {
 } from './figures.ts'
 import { CLASSES, findingsOf, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 import type { LixsiParameters } from './parameters.ts'
-import type { LixsiReferences } from './references.ts'
+import type { LixsiReferences } from '../scoring/lixsi/references.ts'
 import { classTable, envelopeTable, operatorTable, voltageTable } from './tables.ts'
 
 /** Analyses a campaign: envelope, voltage, volume, structure and convergence, per order class. */

@@ -16,7 +16,7 @@ import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings } from '../../src/relax/settings.ts'
 import { stopsOnDoubt, type Judge, type Judgement } from '../scoring/trust.ts'
 import type { LixsiParameters } from './parameters.ts'
-import { formationEnergyPerAtom, LI, SI, type LixsiReferences } from './references.ts'
+import { formationEnergyPerAtom, LI, SI, type LixsiReferences } from '../scoring/lixsi/references.ts'
 
 export interface Scorer {
   readonly parameters: LixsiParameters

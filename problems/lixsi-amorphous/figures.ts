@@ -2,10 +2,10 @@
 import type { Figure, PointLabel } from '../../src/analysis/figure.ts'
 import { coordination, SILICON_BOND } from '../../src/analysis/coordination.ts'
 import { radialDistribution } from '../../src/analysis/radial-distribution.ts'
-import { hullAreaHistory, voltageCurve, voltagesOf, type LixsiPoint } from './envelope.ts'
+import { hullAreaHistory, voltageCurve, voltagesOf, type LixsiPoint } from '../scoring/lixsi/envelope.ts'
 import type { LixsiFindings, VoltageProfiles } from './findings.ts'
-import { AMORPHOUS_ENERGIES, AMORPHOUS_VOLTAGES, DFT_CRYSTALS } from './literature.ts'
-import { SI } from './references.ts'
+import { AMORPHOUS_ENERGIES, AMORPHOUS_VOLTAGES, DFT_CRYSTALS } from '../scoring/lixsi/literature.ts'
+import { SI } from '../scoring/lixsi/references.ts'
 
 const X_AXIS = { label: 'x in LiₓSi', range: [0, 4] as const }
 

@@ -2,8 +2,8 @@
 import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import type { Evaluation } from '../../src/campaign/types.ts'
 import { decodeStructure } from '../../src/spaces/structures.ts'
-import { envelopeOf, pointsOf, type LixsiPoint } from './envelope.ts'
-import type { LixsiReferences } from './references.ts'
+import { envelopeOf, pointsOf, type LixsiPoint } from '../scoring/lixsi/envelope.ts'
+import type { LixsiReferences } from '../scoring/lixsi/references.ts'
 
 /** Order classes from most to least ordered. */
 export const CLASSES = ['crystalline', 'defective crystal', 'amorphous'] as const

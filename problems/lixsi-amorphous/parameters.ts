@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { commonBackend } from '../../src/potentials/specification.ts'
 import { POTENTIAL_FORMS, potentialSchema } from '../../src/potentials/specification-schema.ts'
 import { relaxSettingsSchema } from '../../src/relax/settings.ts'
+import { SHIPPED_POTENTIAL } from '../scoring/lixsi/references.ts'
 import { trustSchema } from '../scoring/trust.ts'
-
-export const SHIPPED_POTENTIAL = 'shipped'
 
 const distance = z.number().positive().max(4)
 

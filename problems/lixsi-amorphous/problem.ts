@@ -8,8 +8,10 @@ import { decodeStructure } from '../../src/spaces/structures.ts'
 import { trustJudge } from '../scoring/trust.ts'
 import { analyseLixsi } from './analyse.ts'
 import { evaluateCandidates } from './evaluate.ts'
-import { lixsiParameters, SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
-import { LI, openPotential, prepareReferences, shippedPotential, SI, type LixsiReferences } from './references.ts'
+import { lixsiParameters, type LixsiParameters } from './parameters.ts'
+import {
+  LI, openPotential, prepareReferences, SHIPPED_POTENTIAL, shippedPotential, SI, type LixsiReferences,
+} from '../scoring/lixsi/references.ts'
 import { lixsiSpace } from './space.ts'
 
 /** Class in which strategies search and are compared. */

@@ -13,7 +13,8 @@ import {
   type StructuresSpace,
 } from '../../src/spaces/structures.ts'
 import type { LixsiParameters } from './parameters.ts'
-import { crystalCells, LI, SI, type LixsiReferences } from './references.ts'
+import { LI, SI, type LixsiReferences } from '../scoring/lixsi/references.ts'
+import { crystalCells } from './crystal-cells.ts'
 
 /** Random packings start a little loose, so that the volume rule does not decide the density. */
 const PACKING_EXPANSION: readonly [number, number] = [0.95, 1.2]

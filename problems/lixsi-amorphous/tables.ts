@@ -2,7 +2,7 @@
 import type { Table } from '../../src/analysis/figure.ts'
 import type { VoltageStep } from '../../src/analysis/voltage.ts'
 import { hullHeight, lowerHull } from '../../src/math/lower-hull.ts'
-import type { LixsiPoint } from './envelope.ts'
+import type { LixsiPoint } from '../scoring/lixsi/envelope.ts'
 import { CLASSES, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 
 /** Lowest amorphous structure per composition, with its distance above the crystals' hull. */

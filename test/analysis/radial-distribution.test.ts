@@ -3,7 +3,7 @@ import { clusters, coordination, SILICON_BOND } from '../../src/analysis/coordin
 import { peaks, radialDistribution } from '../../src/analysis/radial-distribution.ts'
 import { filterAtoms, fromFractional, PERIODIC, supercell, volume, type Structure } from '../../src/atoms/structure.ts'
 import { randomStream } from '../../src/math/random.ts'
-import { referenceCrystals } from '../../problems/lixsi-amorphous/crystals.ts'
+import { referenceCrystals } from '../../problems/scoring/lixsi/crystals.ts'
 
 const crystals = referenceCrystals()
 

@@ -6,7 +6,7 @@ import {
 } from '../../src/atoms/structure.ts'
 import { multiply3, transformRows } from '../../src/math/matrix3.ts'
 import { randomStream } from '../../src/math/random.ts'
-import { referenceCrystals } from '../../problems/lixsi-amorphous/crystals.ts'
+import { referenceCrystals } from '../../problems/scoring/lixsi/crystals.ts'
 
 const random = randomStream('test:fingerprint:0')
 const disordered = randomCell(30, 10)

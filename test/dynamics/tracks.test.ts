@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { referenceCrystals } from '../../problems/lixsi-amorphous/crystals.ts'
+import { referenceCrystals } from '../../problems/scoring/lixsi/crystals.ts'
 import { constantTemperature } from '../../src/dynamics/schedule.ts'
 import { runDynamics } from '../../src/dynamics/run.ts'
 import { randomStream } from '../../src/math/random.ts'

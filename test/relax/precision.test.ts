@@ -6,7 +6,7 @@ import { randomStream } from '../../src/math/random.ts'
 import { loadPotential } from '../../src/potentials/load.ts'
 import { relax } from '../../src/relax/relax.ts'
 import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
-import { LI, shippedPotential, SI } from '../../problems/lixsi-amorphous/references.ts'
+import { LI, shippedPotential, SI } from '../../problems/scoring/lixsi/references.ts'
 
 const settings = relaxSettings(relaxSettingsSchema.parse({ cell: 'full' }))
 const tight = { ...settings, fmax: 0.005, maxSteps: 2000 }

@@ -5,7 +5,7 @@ import { deform, ISOLATED, makeStructure, type Structure } from '../../../src/at
 import { shortRangeGuard } from '../../../src/potentials/tensornet/guard.ts'
 import { readTensorNetPotential } from '../../../src/potentials/tensornet/tensornet.ts'
 import { hostCrystal, HOST_NAMES, phaseCrystals } from '../../../problems/li3po4-nitrogen/crystals.ts'
-import { referenceCrystals } from '../../../problems/lixsi-amorphous/crystals.ts'
+import { referenceCrystals } from '../../../problems/scoring/lixsi/crystals.ts'
 import { sharedTensorNet, sharedTensorNetCases } from '../../support/tensornet-cases.ts'
 
 /** 1 … 83 and 89 … 94 without Po: what the published model covers, and Pu, the last with a radius. */

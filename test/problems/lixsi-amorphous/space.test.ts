@@ -6,9 +6,9 @@ import { filterAtoms, volume } from '../../../src/atoms/structure.ts'
 import { ConfigError, EvaluationError } from '../../../src/errors.ts'
 import { randomStream } from '../../../src/math/random.ts'
 import { encodeStructure } from '../../../src/spaces/structures.ts'
-import { referenceCrystals } from '../../../problems/lixsi-amorphous/crystals.ts'
+import { referenceCrystals } from '../../../problems/scoring/lixsi/crystals.ts'
 import { lixsiParameters } from '../../../problems/lixsi-amorphous/parameters.ts'
-import { LI, SI, type LixsiReferences } from '../../../problems/lixsi-amorphous/references.ts'
+import { LI, SI, type LixsiReferences } from '../../../problems/scoring/lixsi/references.ts'
 import { lixsiSpace } from '../../../problems/lixsi-amorphous/space.ts'
 
 // The crystals as tabulated: the space only reads their structures.

@@ -2,10 +2,10 @@
 // from Materials Project structures as collected by Oviedo, Fernandez, Otero, Leiva, Paz, J. Phys. Chem. A 127,
 // 2637 (2023), doi 10.1021/acs.jpca.3c00075, and Jain et al., APL Mater. 1, 011002 (2013), doi 10.1063/1.4812323.
 // They are starting points: the problem relaxes each with its own potential before use.
-import { expandAsymmetricUnit, type Site } from '../../src/atoms/asymmetric-unit.ts'
-import { cellFromParameters, type CellParameters } from '../../src/atoms/cell.ts'
-import type { Structure } from '../../src/atoms/structure.ts'
-import { generateGroup, parseSymmetryOperation } from '../../src/atoms/symmetry.ts'
+import { expandAsymmetricUnit, type Site } from '../../../src/atoms/asymmetric-unit.ts'
+import { cellFromParameters, type CellParameters } from '../../../src/atoms/cell.ts'
+import type { Structure } from '../../../src/atoms/structure.ts'
+import { generateGroup, parseSymmetryOperation } from '../../../src/atoms/symmetry.ts'
 
 /** A crystal as tabulated. */
 interface TabulatedCrystal {

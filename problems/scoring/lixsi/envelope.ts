@@ -1,8 +1,8 @@
 // What a set of evaluated structures says about one class: the best at each composition, its hull, its voltages.
-import { lowerHull, type HullPoint } from '../../src/math/lower-hull.ts'
-import { voltageSteps, type VoltageStep } from '../../src/analysis/voltage.ts'
-import type { Structure } from '../../src/atoms/structure.ts'
-import type { Evaluation } from '../../src/campaign/types.ts'
+import { lowerHull, type HullPoint } from '../../../src/math/lower-hull.ts'
+import { voltageSteps, type VoltageStep } from '../../../src/analysis/voltage.ts'
+import type { Structure } from '../../../src/atoms/structure.ts'
+import type { Evaluation } from '../../../src/campaign/types.ts'
 
 /** One structure on the LixSi line. */
 export interface LixsiPoint {

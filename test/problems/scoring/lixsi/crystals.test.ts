@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compositionOf } from '../../../src/atoms/composition.ts'
-import { volume } from '../../../src/atoms/structure.ts'
-import { referenceCrystals } from '../../../problems/lixsi-amorphous/crystals.ts'
+import { compositionOf } from '../../../../src/atoms/composition.ts'
+import { volume } from '../../../../src/atoms/structure.ts'
+import { referenceCrystals } from '../../../../problems/scoring/lixsi/crystals.ts'
 
 // Volumes per atom (Å³) as tabulated beside the cells; contacts are the shortest of each kind in these crystals.
 const EXPECTED = [

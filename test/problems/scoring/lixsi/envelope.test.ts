@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { makeStructure, PERIODIC } from '../../../src/atoms/structure.ts'
-import type { Evaluation } from '../../../src/campaign/types.ts'
-import { randomStream } from '../../../src/math/random.ts'
+import { makeStructure, PERIODIC } from '../../../../src/atoms/structure.ts'
+import type { Evaluation } from '../../../../src/campaign/types.ts'
+import { randomStream } from '../../../../src/math/random.ts'
 import {
   averageVoltage, envelopeOf, hullArea, hullAreaHistory, pointsOf, voltageCurve, voltagesOf, type LixsiPoint,
-} from '../../../problems/lixsi-amorphous/envelope.ts'
+} from '../../../../problems/scoring/lixsi/envelope.ts'
 
 const structure = makeStructure({ cell: [5, 0, 0, 0, 5, 0, 0, 0, 5], pbc: PERIODIC, species: [14], positions: [0, 0, 0] })
 

@@ -1,24 +1,33 @@
-// The crystalline reference phases on the problem's own potential: relaxed once per campaign, shared by all workers.
+// The Li–Si potential that ships, and the crystalline reference phases on a campaign's own potential: relaxed once per
+// campaign, shared by all workers and by the problems of LixSi.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { recell, BODY_CENTRED_TO_PRIMITIVE } from '../../src/atoms/recell.ts'
-import { countOf } from '../../src/atoms/composition.ts'
-import { atomCount, supercell, volume, type Structure } from '../../src/atoms/structure.ts'
-import { EvaluationError } from '../../src/errors.ts'
-import { loadPotential } from '../../src/potentials/load.ts'
-import type { Potential } from '../../src/potentials/potential.ts'
-import { resolvePotential } from '../../src/potentials/potential-files.ts'
-import { onlyNepFile } from '../../src/potentials/specification.ts'
-import { relax } from '../../src/relax/relax.ts'
-import { relaxSettings, relaxSettingsSchema } from '../../src/relax/settings.ts'
-import type { Json } from '../../src/spaces/space.ts'
-import { decodeStructure, encodeStructure } from '../../src/spaces/structures.ts'
+import { countOf } from '../../../src/atoms/composition.ts'
+import { atomCount, volume, type Structure } from '../../../src/atoms/structure.ts'
+import { EvaluationError } from '../../../src/errors.ts'
+import { loadPotential } from '../../../src/potentials/load.ts'
+import type { Potential } from '../../../src/potentials/potential.ts'
+import { resolvePotential } from '../../../src/potentials/potential-files.ts'
+import { onlyNepFile } from '../../../src/potentials/specification.ts'
+import { relax } from '../../../src/relax/relax.ts'
+import { relaxSettings, relaxSettingsSchema } from '../../../src/relax/settings.ts'
+import type { Json } from '../../../src/spaces/space.ts'
+import { encodeStructure } from '../../../src/spaces/structures.ts'
 import { referenceCrystals } from './crystals.ts'
 import { SHIPPED_POTENTIAL_WARNING } from './literature.ts'
-import { SHIPPED_POTENTIAL, type LixsiParameters } from './parameters.ts'
 
 export const LI = 3
 export const SI = 14
+
+/** What a campaign file writes for the potential in lixsi-amorphous/data. */
+export const SHIPPED_POTENTIAL = 'shipped'
+
+/** Which potential, and how it is computed. */
+export interface PotentialChoice {
+  readonly potential: string
+  readonly backend: 'wasm' | 'gpu' | 'reference'
+  readonly precision: 'f32' | 'f64'
+}
 
 /** A relaxed reference crystal as it travels to workers and into the journal's digest. */
 export interface PreparedCrystal {
@@ -46,7 +55,7 @@ const CRYSTAL_RELAXATION = relaxSettings(
 )
 
 /** Opens the potential the parameters name; `folder` is what relative paths refer to. */
-export async function openPotential({ potential: name, backend, precision }: LixsiParameters, folder: string): Promise<Potential> {
+export async function openPotential({ potential: name, backend, precision }: PotentialChoice, folder: string): Promise<Potential> {
   const specification = name === SHIPPED_POTENTIAL ? shippedPotential() : resolvePotential(name, folder)
   const potential = await loadPotential(specification, { backend, precision })
   const file = onlyNepFile(specification)
@@ -54,11 +63,11 @@ export async function openPotential({ potential: name, backend, precision }: Lix
   return { ...potential, warnings: [...(isShipped ? [SHIPPED_POTENTIAL_WARNING] : []), ...(potential.warnings ?? [])] }
 }
 
-/** Path of the potential that ships with the problem (data is read from the package, not from its build). */
+/** Path of the potential that ships with the problems (data is read from the package, not from its build). */
 export function shippedPotential(): string {
   const inBuild = import.meta.dirname.includes(join('dist', 'problems'))
-  const folder = inBuild ? join(import.meta.dirname, '../../../problems/lixsi-amorphous') : import.meta.dirname
-  return join(folder, 'data', 'lixsi.nep.txt')
+  const root = join(import.meta.dirname, inBuild ? '../../../..' : '../../..')
+  return join(root, 'problems/lixsi-amorphous/data/lixsi.nep.txt')
 }
 
 /** Relaxes the seven crystals; throws EvaluationError when one does not end in a minimum. */
@@ -100,30 +109,4 @@ export function formationEnergyPerAtom(energy: number, structure: Structure, mu:
   const lithium = countOf(structure, LI)
   const silicon = countOf(structure, SI)
   return (energy - lithium * mu.Li - silicon * mu.Si) / (lithium + silicon)
-}
-
-/**
- * Each crystal in the cell that has the wanted number of Si atoms, where a small change of cell gives it (Si, LiSi,
- * Li13Si4, Li15Si4 in 8 or 16), otherwise in its conventional cell.
- */
-export function crystalCells({ crystals }: LixsiReferences, hostAtoms: number): { name: string; structure: Structure }[] {
-  return crystals.map(({ name, structure: json }) => {
-    const conventional = decodeStructure(json)
-    const candidates = [conventional, ...smallerCells(name, conventional), ...doubledCells(conventional)]
-    const fitting = candidates.find((structure) => countOf(structure, SI) === hostAtoms)
-    return { name, structure: fitting ?? conventional }
-  })
-}
-
-/** Body-centred phases have a primitive cell of half the size. */
-function smallerCells(name: string, conventional: Structure): Structure[] {
-  return ['LiSi', 'Li15Si4'].includes(name) ? [recell(conventional, BODY_CENTRED_TO_PRIMITIVE)] : []
-}
-
-/** The cell doubled along its shortest lattice vector. */
-function doubledCells(conventional: Structure): Structure[] {
-  const lengths = [0, 1, 2].map((k) => Math.hypot(...conventional.cell.subarray(3 * k, 3 * k + 3)))
-  const shortest = lengths.indexOf(Math.min(...lengths))
-  const repeats = [0, 1, 2].map((k) => (k === shortest ? 2 : 1)) as [number, number, number]
-  return [supercell(conventional, repeats)]
 }
