@@ -34,14 +34,24 @@ export interface LatentMap {
   readonly compositions: readonly string[]
 }
 
-/** What a proposal was meant to be. */
+/**
+ * What a proposal was meant to be. Its operator begins with the way that made it: "elites", or "random (…)" where every
+ * draw of the way had been proposed before.
+ */
 export interface ProposalRecord {
   readonly id: number
   readonly way: Way
   /** Energy percentile it was conditioned on; null where none was. */
   readonly target: number | null
-  /** Whether it repeats an earlier draw of its generation modulo symmetry, and was drawn again. */
+  /** Draws thrown away because they were proposed before, in this batch or an earlier one, modulo symmetry. */
   readonly repeats: number
-  /** Whether the training rows held it, modulo symmetry. */
+  /** How many of those thrown away the training rows held, modulo symmetry; at most `repeats`. */
   readonly known: number
+}
+
+/** The diagnostics of a batch. */
+export interface LatentDiagnostics {
+  /** The training before the batch; null where none was due. */
+  readonly training: TrainingRecord | null
+  readonly proposals: readonly ProposalRecord[]
 }
