@@ -19,8 +19,8 @@ export interface Lineage {
   readonly origins?: readonly string[]
   /** What the strategy expected of it before it was evaluated. */
   readonly forecast?: Forecast
-  /** What the strategy meant it to be, in its own terms (the percentile it was drawn for): numbers for its report. */
-  readonly aim?: Readonly<Record<string, number>>
+  /** What the strategy meant it to be, in its own terms (the percentile it was drawn for): plain data for its report. */
+  readonly aim?: Readonly<Record<string, Json>>
 }
 
 /** A prediction of the objective, in its unit, with the standard deviation a measured value should have around it. */

@@ -45,7 +45,7 @@ export interface ProposalRecord {
   readonly target: number | null
   /** Draws thrown away because they were proposed before, in this batch or an earlier one, modulo symmetry. */
   readonly repeats: number
-  /** How many of those thrown away the training rows held, modulo symmetry; at most `repeats`. */
+  /** How many of all draws made for it, the last included, the training rows held, modulo symmetry; at most `repeats` + 1. */
   readonly known: number
 }
 
