@@ -12,8 +12,13 @@ export type Reconstruction =
 export interface AutoencoderDesign {
   /** Numbers the encoder sees of a row, besides its condition. */
   readonly inputs: number
-  /** Numbers both encoder and decoder are given; 0 = unconditional. */
+  /** Numbers the decoder is given besides the latent point; 0 = unconditional. */
   readonly condition: number
+  /**
+   * How many of these, the first ones, the encoder is given too (0 … condition). The energy a decoder is asked for must not
+   * be among them: the property head on the latent mean would read it off instead of learning it from the inputs.
+   */
+  readonly encoderCondition: number
   /** Hidden layers of the encoder; the decoder has them in reverse. */
   readonly hidden: readonly number[]
   readonly latent: number
