@@ -33,8 +33,11 @@ export interface SiteCondition {
 export interface SiteModel {
   readonly network: TrainedAutoencoder
   readonly latent: number
-  /** Canonical images are encoded where the settings say so. */
-  encode(genomes: readonly Occupation[], percentiles: ArrayLike<number>): { readonly mean: Float64Array; readonly logVariance: Float64Array }
+  /**
+   * Canonical images are encoded where the settings say so. The encoder sees occupation and composition, never the
+   * percentile: what has not been evaluated is encoded like what has.
+   */
+  encode(genomes: readonly Occupation[]): { readonly mean: Float64Array; readonly logVariance: Float64Array }
   /** Expected value, in standard deviations of the results of one composition from their mean. */
   expected(latents: Float64Array): Float64Array
   /** Logits of one latent point: sites × palette. */
