@@ -43,9 +43,11 @@ export interface ProposalRecord {
   readonly way: Way
   /** Energy percentile it was conditioned on; null where none was. */
   readonly target: number | null
-  /** Draws thrown away because they were proposed before, in this batch or an earlier one, modulo symmetry. */
+  /** Occupations decoded for it: of several, one is proposed. */
+  readonly draws: number
+  /** Of these, those proposed before, in this batch or an earlier one, modulo symmetry. */
   readonly repeats: number
-  /** How many of all draws made for it, the last included, the training rows held, modulo symmetry; at most `repeats` + 1. */
+  /** Of these, those that the lessons or the results so far held, modulo symmetry. */
   readonly known: number
 }
 
