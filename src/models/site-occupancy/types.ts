@@ -1,6 +1,6 @@
 // A generator of occupations: a conditional autoencoder of which species stands where, decoded to exact compositions.
 import type { Random } from '../../math/random.ts'
-import type { Occupation } from '../../spaces/sites/sites.ts'
+import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
 import type { AutoencoderTraining, TrainedAutoencoder } from '../autoencoder/types.ts'
 
 /** A result on the sites of a space, of any composition (not only those the space allows now). */
@@ -8,6 +8,19 @@ export interface SiteResult {
   readonly genome: Occupation
   /** To be minimised. */
   readonly value: number
+  /** How much it counts in a training, against the others; absent = 1. */
+  readonly weight?: number
+}
+
+/** A site model is a function of this. */
+export interface SiteTraining {
+  readonly space: SitesSpace
+  readonly results: readonly SiteResult[]
+  readonly settings: SiteModelSettings
+  /** Names the random streams. */
+  readonly seed: string
+  /** Weights of an earlier generation to start from; null = fresh ones. */
+  readonly start: Float64Array | null
 }
 
 export interface SiteModelSettings {
@@ -16,7 +29,7 @@ export interface SiteModelSettings {
   readonly latent: number
   readonly propertyUnits: number
   readonly training: AutoencoderTraining
-  /** Rows are the smallest images under the host's symmetry; false = as they come (an ablation). */
+  /** Rows are one image each of the host's symmetry; false = as they come (an ablation). */
   readonly canonical: boolean
 }
 
@@ -42,11 +55,14 @@ export interface SiteModel {
   expected(latents: Float64Array): Float64Array
   /** Logits of one latent point: sites × palette. */
   logits(latent: Float64Array, condition: SiteCondition): Float64Array
+  /** The likeliest occupation with exactly the counts of the condition. */
+  mostLikely(latent: Float64Array, condition: SiteCondition): Occupation
   /** Draws an occupation with exactly the counts of the condition from the independent categoricals of the logits. */
   draw(latent: Float64Array, condition: SiteCondition, temperature: number, random: Random): Occupation
 }
 
 /** Anything that draws occupations of exact counts: the baseline of per-site marginals. */
 export interface SiteSampler {
+  /** Canonical images, as the network's are. */
   draw(counts: Counts, temperature: number, random: Random): Occupation
 }
