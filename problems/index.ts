@@ -6,6 +6,7 @@ import { lcoLpsInterface } from './lco-lps-interface/problem.ts'
 import { lennardJonesCluster } from './lennard-jones-cluster/problem.ts'
 import { li3po4Nitrogen } from './li3po4-nitrogen/problem.ts'
 import { lixsiAmorphous } from './lixsi-amorphous/problem.ts'
+import { lixsiOccupancy } from './lixsi-occupancy/problem.ts'
 import { parameterBox } from './parameter-box/problem.ts'
 import { propertyModelProblem } from './property-model/problem.ts'
 import { siteOrdering } from './site-ordering/problem.ts'
@@ -14,6 +15,7 @@ import { testFunction } from './test-function/problem.ts'
 
 export const problems: Readonly<Record<string, ProblemFactory>> = {
   'lixsi-amorphous': lixsiAmorphous,
+  'lixsi-occupancy': lixsiOccupancy,
   'li3po4-nitrogen': li3po4Nitrogen,
   'lco-lps-interface': lcoLpsInterface,
   'interface': interfaceOfCrystals,

@@ -1,13 +1,12 @@
 // The problem's tables; every number of a figure is in one of them or in the CSV beside the figure.
 import type { Table } from '../../src/analysis/figure.ts'
 import type { VoltageStep } from '../../src/analysis/voltage.ts'
-import { hullHeight, lowerHull } from '../../src/math/lower-hull.ts'
-import type { LixsiPoint } from '../scoring/lixsi/envelope.ts'
+import { heightAbove } from '../scoring/lixsi/envelope.ts'
 import { CLASSES, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 
 /** Lowest amorphous structure per composition, with its distance above the crystals' hull. */
 export function envelopeTable({ envelopes, crystals }: LixsiFindings): Table {
-  const above = distanceAbove(crystals)
+  const above = heightAbove(crystals)
   return {
     name: 'envelope',
     title: 'Lowest amorphous structure at each composition (energies in meV, volumes in Å³; order score 1 = limit of order)',
@@ -87,16 +86,6 @@ export function operatorTable({ evaluations }: LixsiFindings): Table {
       .map(([name, { proposed, evaluated, amorphous, improved, forceCalls }]) =>
         [name, proposed, evaluated, amorphous, improved, forceCalls]),
   }
-}
-
-/** Energy per atom above the hull of the reference crystals and lithium. */
-function distanceAbove(crystals: readonly LixsiPoint[]): (point: LixsiPoint) => number {
-  const plane = [
-    ...crystals.map(({ x, formationEnergyPerAtom }) => ({ x: x / (1 + x), y: formationEnergyPerAtom })),
-    { x: 1, y: 0 },
-  ]
-  const hull = lowerHull(plane).map((index) => plane[index])
-  return ({ x, formationEnergyPerAtom }) => formationEnergyPerAtom - hullHeight(hull, x / (1 + x))
 }
 
 function milli(energy: number): number {

@@ -1,5 +1,5 @@
 // What a set of evaluated structures says about one class: the best at each composition, its hull, its voltages.
-import { lowerHull, type HullPoint } from '../../../src/math/lower-hull.ts'
+import { hullHeight, lowerHull, type HullPoint } from '../../../src/math/lower-hull.ts'
 import { voltageSteps, type VoltageStep } from '../../../src/analysis/voltage.ts'
 import type { Structure } from '../../../src/atoms/structure.ts'
 import type { Evaluation } from '../../../src/campaign/types.ts'
@@ -38,8 +38,8 @@ export function pointsOf(evaluations: readonly Evaluation<unknown>[]): LixsiPoin
 }
 
 /** The lowest point at every x, by increasing x; ties go to the earlier one. */
-export function envelopeOf(points: readonly LixsiPoint[]): LixsiPoint[] {
-  const best = new Map<string, LixsiPoint>()
+export function envelopeOf<P extends Pick<LixsiPoint, 'x' | 'formationEnergyPerAtom'>>(points: readonly P[]): P[] {
+  const best = new Map<string, P>()
   for (const point of points) {
     const key = point.x.toFixed(9)
     const known = best.get(key)
@@ -49,7 +49,7 @@ export function envelopeOf(points: readonly LixsiPoint[]): LixsiPoint[] {
 }
 
 /** Voltage profile of an envelope: steps of its lower hull per Si, down to the plating of lithium at 0 V. */
-export function voltagesOf(envelope: readonly LixsiPoint[]): VoltageStep[] {
+export function voltagesOf(envelope: readonly Pick<LixsiPoint, 'x' | 'formationEnergyPerSi'>[]): VoltageStep[] {
   const curve = envelope.map(({ x, formationEnergyPerSi }) => ({ x, energyPerHost: formationEnergyPerSi }))
   return voltageSteps(curve).filter(({ voltage }) => voltage > 0)
 }
@@ -68,6 +68,15 @@ export function averageVoltage(steps: readonly VoltageStep[]): number | null {
   if (steps.length === 0) return null
   const charge = steps.reduce((sum, { x1, x2, voltage }) => sum + voltage * (x2 - x1), 0)
   return charge / (steps[steps.length - 1].x2 - steps[0].x1)
+}
+
+/** Formation energy above the lower hull of the given points and lithium metal, eV/atom. */
+export function heightAbove(
+  points: readonly Pick<LixsiPoint, 'x' | 'formationEnergyPerAtom'>[],
+): (point: Pick<LixsiPoint, 'x' | 'formationEnergyPerAtom'>) => number {
+  const plane = [...points.map(({ x, formationEnergyPerAtom }) => ({ x: x / (1 + x), y: formationEnergyPerAtom })), { x: 1, y: 0 }]
+  const hull = lowerHull(plane).map((index) => plane[index])
+  return ({ x, formationEnergyPerAtom }) => formationEnergyPerAtom - hullHeight(hull, x / (1 + x))
 }
 
 /**
