@@ -39,6 +39,8 @@ export interface Series {
    * the role's first style.
    */
   readonly shade?: number
+  /** One value per point, on the figure's `colours`; absent = the role's colour. Points only. */
+  readonly values?: readonly number[]
 }
 
 /** Whether the points of a series are intervals: [x, low, high]. */
@@ -58,9 +60,21 @@ export interface Figure {
   readonly kind?: 'map'
   /** Drawn as filled contours behind the series. Both axes then have the same scale, in Å or whatever the cell is in. */
   readonly field?: Field
+  /** What the values of the points stand for: a bar beside the plot says which colour is which. Not with a field. */
+  readonly colours?: Colours
   readonly series: readonly Series[]
   readonly guides?: readonly Guide[]
   readonly labels?: readonly PointLabel[]
+}
+
+/** A scale of colours from dark (low) to pale (high), for values of points. */
+export interface Colours {
+  /** With the unit: "energy percentile (%)". */
+  readonly label: string
+  /** Ends of the scale; values beyond have the colour of the end. */
+  readonly range: readonly [number, number]
+  /** What the whole numbers 0, 1, … stand for, where the values are kinds in an order; `range` is then theirs. */
+  readonly names?: readonly string[]
 }
 
 /** A quantity over the cell of a lattice in the plane, on a grid that repeats with it. */

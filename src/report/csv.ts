@@ -6,20 +6,23 @@ type Cell = number | string | null
 
 /**
  * All points of a figure, one row each: series, x, y; with a column `high` when the figure has a band or bars (then y is
- * its low end), and a column `value` when it has a field, whose grid points come first under its label.
+ * its low end), and a column `value` when it has a field, whose grid points come first under its label, or points with
+ * values.
  */
 export function figureCsv(figure: Figure): string {
   const { field } = figure
   const hasBand = figure.series.some(hasIntervals)
+  const hasValues = field !== undefined || figure.series.some(({ values }) => values !== undefined)
   const rowOf = (label: string, x: number, y: number, high: Cell, value: Cell): Cell[] =>
-    [label, x, y, ...(hasBand ? [high] : []), ...(field === undefined ? [] : [value])]
+    [label, x, y, ...(hasBand ? [high] : []), ...(hasValues ? [value] : [])]
   const ofField = field === undefined ? [] : field.values.map((value, k) => {
     const [x, y] = fieldPoint(field, Math.floor(k / field.counts[1]), k % field.counts[1])
     return rowOf(field.label, x, y, null, value)
   })
   const ofSeries = figure.series.flatMap((series) =>
-    series.points.map(([x, y, high]) => rowOf(series.label, x, y, hasIntervals(series) ? high : null, null)))
-  const head = ['series', 'x', 'y', ...(hasBand ? ['high'] : []), ...(field === undefined ? [] : ['value'])]
+    series.points.map(([x, y, high], k) =>
+      rowOf(series.label, x, y, hasIntervals(series) ? high : null, series.values?.[k] ?? null)))
+  const head = ['series', 'x', 'y', ...(hasBand ? ['high'] : []), ...(hasValues ? ['value'] : [])]
   return csvText([head, ...ofField, ...ofSeries])
 }
 

@@ -6,6 +6,8 @@ export interface DrawableSeries {
   readonly series: Series
   /** Same rows as the series; in a line, a row that cannot be shown is NaN and breaks the line. */
   readonly points: readonly (readonly number[])[]
+  /** The value of each of these points; empty where colours do not depend on values. */
+  readonly values: readonly number[]
 }
 
 /** Sorts out what cannot be drawn: values that are not finite, and values ≤ 0 on a logarithmic axis. */
@@ -16,16 +18,20 @@ export function drawableSeries(figure: Figure): { series: DrawableSeries[]; note
   let notPositive = 0
   for (const series of figure.series) {
     const points: (readonly number[])[] = []
-    for (const point of series.points) {
+    const shown: number[] = []
+    for (const [k, point] of series.points.entries()) {
       const values = hasIntervals(series) ? [point[0], point[1], point[2]] : [point[0], point[1]]
-      const finite = values.every((value) => Number.isFinite(value))
+      const colour = series.values === undefined ? [] : [series.values[k]]
+      const finite = [...values, ...colour].every((value) => Number.isFinite(value))
       const positive = fits(figure.x, values[0]) && values.slice(1).every((value) => fits(figure.y, value))
-      if (finite && positive) points.push(values)
-      else if (series.mark !== 'points' && series.mark !== 'bars') points.push(values.map(() => Number.NaN))
+      if (finite && positive) {
+        points.push(values)
+        shown.push(...colour)
+      } else if (series.mark !== 'points' && series.mark !== 'bars') points.push(values.map(() => Number.NaN))
       if (!finite) notFinite++
       else if (!positive) notPositive++
     }
-    if (points.some((point) => Number.isFinite(point[0]))) drawable.push({ series, points })
+    if (points.some((point) => Number.isFinite(point[0]))) drawable.push({ series, points, values: shown })
     else notes.push(`Nothing to draw for “${series.label}”.`)
   }
   if (notFinite > 0) notes.push(`${countOf(notFinite)} without a finite value ${isAre(notFinite)} not drawn.`)

@@ -9,6 +9,8 @@ import type { Series } from '../analysis/figure.ts'
 export interface Dot {
   readonly at: Pixel
   readonly values: readonly number[]
+  /** Where it is not the series' own. */
+  readonly colour?: string
 }
 
 /** What one series looks like on the page; px. */
@@ -28,19 +30,24 @@ export interface SeriesGeometry {
 const DOT_LIMIT = 3000
 const VERTEX_LIMIT = 3000
 
-/** Places all series on the page and says what was left out: points beyond a forced range, thinned dots. */
+/**
+ * Places all series on the page and says what was left out: points beyond a forced range, thinned dots. `colourOf` gives
+ * the colour of a value.
+ */
 export function figureGeometry(
   drawable: readonly DrawableSeries[],
   styles: readonly SeriesStyle[],
   scales: { x: PlotScale; y: PlotScale },
+  colourOf?: (value: number) => string,
 ): { geometry: SeriesGeometry[]; notes: string[] } {
   const notes: string[] = []
   let outside = 0
   const steppedRoles = new Set(drawable.filter(({ series }) => series.mark === 'step').map(({ series }) => series.role))
-  const geometry = drawable.map(({ series, points }, index): SeriesGeometry => {
+  const geometry = drawable.map(({ series, points, values }, index): SeriesGeometry => {
     const inRange = points.filter((point) => contained(point, scales))
     outside += points.filter((point) => Number.isFinite(point[0])).length - inRange.length
-    const dots = hasDots(series) ? dotsOf(inRange, scales) : []
+    const colours = colourOf === undefined ? [] : values.filter((_, k) => contained(points[k], scales)).map(colourOf)
+    const dots = hasDots(series) ? dotsOf(inRange, colours, scales) : []
     const shown = thinnedIndices(dots.map(({ at }) => at), DOT_LIMIT).map((kept) => dots[kept])
     if (shown.length < dots.length) {
       notes.push(
@@ -99,8 +106,12 @@ function contained(point: readonly number[], { x, y }: { x: PlotScale; y: PlotSc
   return x.contains(point[0]) && point.slice(1).some((value) => y.contains(value))
 }
 
-function dotsOf(points: readonly (readonly number[])[], { x, y }: { x: PlotScale; y: PlotScale }): Dot[] {
-  return points.map((values) => ({ at: [x.position(values[0]), y.position(values[1])], values }))
+function dotsOf(
+  points: readonly (readonly number[])[], colours: readonly string[], { x, y }: { x: PlotScale; y: PlotScale },
+): Dot[] {
+  return points.map((values, k) => ({
+    at: [x.position(values[0]), y.position(values[1])], values, ...(colours.length > 0 ? { colour: colours[k] } : {}),
+  }))
 }
 
 function lineOf(points: readonly (readonly number[])[], { x, y }: { x: PlotScale; y: PlotScale }): Pixel[] {

@@ -7,7 +7,7 @@ import { drawSample, rounded } from './figure-marks.ts'
 import type { D3 } from './figure-scales.ts'
 import { INK, PAPER } from './figure-style.ts'
 import type { Pixel } from './figure-thinning.ts'
-import { textWidth } from './text-width.ts'
+import { shortened, textWidth } from './text-width.ts'
 
 const SIZE = 14
 const ROW = 20
@@ -81,7 +81,7 @@ export function drawLegend(d3: D3, parent: Selection, layout: LegendLayout): voi
 }
 
 function labelsWithin(entries: readonly Entry[], frame: Box): string[] {
-  return entries.map(({ series }) => shortened(series.label, frame.width - SAMPLE - GAP - 2 * PADDING))
+  return entries.map(({ series }) => shortened(series.label, frame.width - SAMPLE - GAP - 2 * PADDING, SIZE))
 }
 
 function freeBox(
@@ -128,11 +128,4 @@ function rowsAbove(entries: readonly Entry[], labels: readonly string[], frame: 
     box: { x: frame.x, y: top, width: frame.width, height },
     heightAbove: height,
   }
-}
-
-function shortened(text: string, width: number): string {
-  if (textWidth(text, SIZE) <= width) return text
-  let kept = text
-  while (kept.length > 1 && textWidth(`${kept}…`, SIZE) > width) kept = kept.slice(0, -1)
-  return `${kept.trimEnd()}…`
 }

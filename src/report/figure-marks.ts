@@ -49,7 +49,7 @@ export function drawSeries(d3: D3, drawn: SeriesGeometry, clipped: Selection, fr
     return
   }
   for (const dot of dots) {
-    const symbol = drawSymbol(d3, group, style, dot.at)
+    const symbol = drawSymbol(d3, group, style, dot.at, dot.colour)
     if (dots.length > TOOLTIP_LIMIT) continue
     symbol.append('title').text(`${series.label}: ${dot.values.map((value) => Number(value.toPrecision(6))).join(', ')}`)
   }
@@ -102,8 +102,10 @@ function strokeLike(path: Selection, style: SeriesStyle): Selection {
     .attr('stroke-dasharray', style.dash)
 }
 
-function drawSymbol(d3: D3, parent: Selection, style: SeriesStyle, [x, y]: readonly [number, number]): Selection {
-  const { colour, radius, symbol, open } = style
+function drawSymbol(
+  d3: D3, parent: Selection, style: SeriesStyle, [x, y]: readonly [number, number], colour = style.colour,
+): Selection {
+  const { radius, symbol, open } = style
   const isCross = symbol === 'cross'
   const mark = symbol === 'circle'
     ? parent.append('circle').attr('cx', rounded(x)).attr('cy', rounded(y)).attr('r', radius)

@@ -79,12 +79,18 @@ export function seriesStyles(series: readonly Series[]): SeriesStyle[] {
   const lines = labelsByRole(series.filter(({ mark, shade }) => mark !== 'band' && shade === undefined))
   // A band whose label is no line's still belongs to a line of its role: both count from the first variant.
   const bands = labelsByRole(series.filter(({ role, label, mark }) => mark === 'band' && !lines.get(role)?.includes(label)))
-  return series.map(({ role, label, shade }) => {
+  return series.map(({ role, label, shade, values }) => {
     const variants = STYLES[role]
+    if (values !== undefined) return colouredStyle(variants[(lines.get(role) ?? []).indexOf(label) % variants.length])
     if (shade !== undefined) return { ...variants[0], opacity: shade, radius: SHADED_RADIUS }
     const known = lines.get(role)?.includes(label) ? lines.get(role) : bands.get(role)
     return variants[(known ?? []).indexOf(label) % variants.length]
   })
+}
+
+/** Points whose colour says a value: their sample in the legend has none. */
+function colouredStyle(style: SeriesStyle): SeriesStyle {
+  return { ...style, colour: FRAME.light, dark: FRAME.dark, radius: SHADED_RADIUS }
 }
 
 function labelsByRole(series: readonly Series[]): Map<Series['role'], string[]> {

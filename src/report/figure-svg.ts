@@ -7,10 +7,11 @@ import { drawAxes, drawFrame } from './figure-axes.ts'
 import type { Box } from './figure-boxes.ts'
 import { drawableSeries } from './figure-data.ts'
 import { drawColourBar } from './figure-colour-bar.ts'
-import { drawField, fieldLevels, type FieldLevels } from './figure-field.ts'
+import { colourScale } from './figure-colours.ts'
+import { drawField, fieldLevels } from './figure-field.ts'
 import { figureGeometry, inkSamples, type SeriesGeometry } from './figure-geometry.ts'
 import { drawGuides, drawPointLabels } from './figure-labels.ts'
-import { layoutOf, MARGIN, WIDTH, type Layout, type Scales } from './figure-layout.ts'
+import { layoutOf, MARGIN, WIDTH, type Scales } from './figure-layout.ts'
 import { drawLegend, layOutLegend, layOutLegendAbove, legendEntries } from './figure-legend.ts'
 import { drawingOrder, drawSeries, rounded } from './figure-marks.ts'
 import type { D3 } from './figure-scales.ts'
@@ -33,16 +34,19 @@ export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
   const page = new D3Node()
   const { series: drawable, notes: dataNotes } = drawableSeries(figure)
   const levels = figure.field === undefined ? null : fieldLevels(page.d3, figure.field, `figure ${figure.name}`)
-  const { frame, scales } = layoutOf(page.d3, figure, drawable, levels)
+  const colours = colourScale(page.d3, figure)
+  const bar = levels !== null && figure.field !== undefined ? { ...figure.field, ...levels } : colours?.bar ?? null
+  const { frame, scales } = layoutOf(page.d3, figure, drawable, bar)
   const styles = seriesStyles(drawable.map(({ series }) => series))
-  const { geometry, notes: drawingNotes } = figureGeometry(drawable, styles, scales)
+  const { geometry, notes: drawingNotes } = figureGeometry(drawable, styles, scales, colours?.colourOf)
   const notes = [...(levels?.notes ?? []), ...dataNotes, ...drawingNotes]
 
   const svg = page.createSVG()
   describe(svg, figure, notes)
   const paper = svg.append('rect').attr('fill', PAPER.light)
   if (figure.kind !== 'map') drawAxes(svg, figure, frame, scales)
-  const barEnd = drawFieldOf(page.d3, svg, figure, { frame, scales, levels })
+  if (figure.field !== undefined && levels !== null) drawField(page.d3, svg, figure.field, levels, scales, `cell-${idOf(figure)}`)
+  const barEnd = bar === null ? 0 : drawColourBar(page.d3, svg, bar, frame)
   const heightAbove = drawContent(page.d3, svg, figure, { frame, scales, geometry })
   const end = Math.max(frame.y + frame.height + (figure.kind === 'map' ? frame.y : MARGIN.bottom), barEnd + MARGIN.top)
   const height = end + heightAbove
@@ -51,21 +55,13 @@ export async function figureSvg(figure: Figure): Promise<DrawnFigure> {
   return { svg: serialised(page, svg), notes }
 }
 
-/** Draws the field, if there is one; returns where its colour bar ends, px. */
-function drawFieldOf(
-  d3: D3, svg: Selection, figure: Figure, { frame, scales, levels }: Layout & { readonly levels: FieldLevels | null },
-): number {
-  if (figure.field === undefined || levels === null) return 0
-  drawField(d3, svg, figure.field, levels, scales, `cell-${idOf(figure)}`)
-  return drawColourBar(d3, svg, { field: figure.field, frame }, levels)
-}
-
 function describe(svg: Selection, figure: Figure, notes: readonly string[]): void {
   svg.attr('role', 'img').attr('font-family', FONT)
   svg.append('title').text(figure.title)
   const series = figure.series.length === 0 ? [] : [`Series: ${figure.series.map(({ label }) => label).join('; ')}.`]
   const across = figure.kind === 'map' ? ['Across', 'Upwards'] : ['Horizontal axis', 'Vertical axis']
-  const field = figure.field === undefined ? [] : [`Colours: ${figure.field.label}.`]
+  const coloured = figure.field ?? figure.colours
+  const field = coloured === undefined ? [] : [`Colours: ${coloured.label}.`]
   const axes = `${across[0]}: ${figure.x.label}. ${across[1]}: ${figure.y.label}.`
   svg.append('desc').text([figure.caption, axes, ...field, ...series, ...notes].join(' '))
 }
@@ -87,7 +83,8 @@ function drawContent(
   for (const drawn of drawingOrder(geometry)) drawSeries(d3, drawn, clipped, free)
   const plot = { frame, scales, samples: inkSamples(geometry) }
   const guideWords = drawGuides(guideLayer, figure, plot)
-  const legend = figure.field === undefined
+  const hasBar = figure.field !== undefined || figure.colours !== undefined
+  const legend = !hasBar
     ? layOutLegend(legendEntries(geometry), frame, plot.samples, guideWords)
     : layOutLegendAbove(legendEntries(geometry), { ...frame, width: WIDTH - frame.x - MARGIN.right })
   const reserved = legend.heightAbove === 0 ? [...guideWords, legend.box] : guideWords

@@ -20,3 +20,11 @@ function characterWidth(character: string): number {
   if (/[A-Z]/.test(character)) return 0.69
   return 0.555
 }
+
+/** The text, or as much of it as fits the width (px) at this size, with an ellipsis. */
+export function shortened(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text
+  let kept = text
+  while (kept.length > 1 && textWidth(`${kept}…`, size) > width) kept = kept.slice(0, -1)
+  return `${kept.trimEnd()}…`
+}

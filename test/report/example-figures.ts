@@ -111,3 +111,18 @@ export const ROLES_FIGURE: Figure = {
       label: `${role} ${k + 1}`, role, mark: 'line-points' as const, points: [[0, 3 * i + k], [1, 3 * i + k + 0.5]],
     }))),
 }
+
+/** A map whose points have a value each: dark is low, and the bar says how low. */
+export const COLOURED_FIGURE: Figure = {
+  name: 'coloured',
+  title: 'Latent map',
+  caption: 'Rings come from elsewhere.',
+  kind: 'map',
+  x: { label: 'first component' },
+  y: { label: 'second component' },
+  colours: { label: 'energy percentile (%)', range: [0, 100] },
+  series: [
+    { label: 'here', mark: 'points', role: 'primary', points: [[0, 0], [1, 0.4], [0.5, 0.9]], values: [0, 50, 100] },
+    { label: 'elsewhere', mark: 'points', role: 'primary', points: [[0.2, 0.7], [0.9, 0.1]], values: [25, 75] },
+  ],
+}

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../../src/analysis/figure.ts'
+import { figureCsv } from '../../src/report/csv.ts'
 import { figureSvg } from '../../src/report/figure-svg.ts'
-import { FIELD_FIGURE, hullFigure, MAP_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
+import { COLOURED_FIGURE, FIELD_FIGURE, hullFigure, MAP_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, VOLTAGE_FIGURE } from './example-figures.ts'
 import { parseMarkup, type ParsedDocument } from './parse-markup.ts'
 
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots')
@@ -26,7 +27,7 @@ function texts(svg: string): string[] {
 }
 
 describe('drawing a figure', () => {
-  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, MAP_FIGURE, FIELD_FIGURE])('looks as it did before: $name', async (figure) => {
+  it.each([hullFigure(), VOLTAGE_FIGURE, PROGRESS_FIGURE, ROLES_FIGURE, MAP_FIGURE, FIELD_FIGURE, COLOURED_FIGURE])('looks as it did before: $name', async (figure) => {
     const path = join(SNAPSHOTS, `${figure.name}.svg`)
     const { svg } = await figureSvg(figure)
     if (process.env.IONFORGE_UPDATE_SNAPSHOTS === '1') writeFileSync(path, svg)
@@ -65,6 +66,36 @@ describe('drawing a figure', () => {
     expect(document.documentElement.tagName).toBe('svg')
     expect(document.querySelector('script')).toBeNull()
     expect(texts(svg)).toContain('</svg><script>alert("&")</script>')
+  })
+})
+
+describe('points with values', () => {
+  it('have the colour of their value, the lowest the darkest', async () => {
+    const { svg } = await figureSvg(COLOURED_FIGURE)
+    const brightness = (colour: string): number => Number.parseInt(colour.slice(4).split(',')[1])
+    const fills = Array.from(parsed(svg).querySelectorAll('circle'), (dot) => dot.getAttribute('fill') ?? '')
+      .filter((fill) => fill.startsWith('rgb'))
+    expect(fills.map(brightness)).toEqual([...fills.map(brightness)].sort((a, b) => a - b))
+    expect(new Set(fills).size).toBe(3)
+    expect(texts(svg)).toContain('energy percentile (%)')
+  })
+
+  it('have the names of kinds along the bar, and one name is a bar too', async () => {
+    const named = { ...COLOURED_FIGURE, colours: { label: 'composition', range: [0, 1] as const, names: ['4 N', '8 N', '12 N'] } }
+    expect(texts((await figureSvg(named)).svg)).toEqual(expect.arrayContaining(['4 N', '8 N', '12 N']))
+    expect(texts((await figureSvg({ ...named, colours: { ...named.colours, names: ['only'] } })).svg)).toContain('only')
+  })
+
+  it.each([
+    ['no scale', { colours: undefined }, /need `colours`/],
+    ['an empty range', { colours: { label: 'value', range: [1, 1] as const } }, /two different finite ends/],
+  ])('are refused with %s', async (_, parts, message) => {
+    const { colours, ...rest } = { ...COLOURED_FIGURE, ...parts }
+    await expect(figureSvg(colours === undefined ? rest : { ...rest, colours })).rejects.toThrow(message)
+  })
+
+  it('keep their values in the CSV file', () => {
+    expect(figureCsv(COLOURED_FIGURE).split('\n').slice(0, 2)).toEqual(['series,x,y,value', 'here,0,0,0'])
   })
 })
 
