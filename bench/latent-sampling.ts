@@ -1,0 +1,101 @@
+// Latent sampling on nitrogen in Li3PO4, with the shipped potential and full relaxation: candidates for a content that no
+// training has seen, immigrants in the genetic algorithm, retraining in latent Bayesian optimization, control, and cost.
+// Usage: node dist/bench/latent-sampling.js --cache DIR [--parts zero-shot,control,immigrants,bayesian,cost] [--seeds 1..10]
+//   [--generator-seeds 1..5] [--workers 2] [--quick] [--report-only] [--out results/benchmarks]
+// The folder of --cache keeps every campaign: the same command goes on where it was stopped. --quick shows that all works.
+import { cpus } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { makeFolder, writeAtomically } from '../src/io/write-atomically.ts'
+import { figureSvg } from '../src/report/figure-svg.ts'
+import { bayesianPart, bayesianTasks } from './latent-sampling/bayesian.ts'
+import { controlPart, controlTasks } from './latent-sampling/control.ts'
+import { costPart, costTasks } from './latent-sampling/cost.ts'
+import { immigrantPart, immigrantTasks } from './latent-sampling/immigrants.ts'
+import type { Part } from './latent-sampling/part.ts'
+import { FULL, lessonTasks, QUICK, randomTask } from './latent-sampling/plan.ts'
+import { reportText } from './latent-sampling/report.ts'
+import { distil, lessonsFile, runCampaigns } from './latent-sampling/run-campaigns.ts'
+import { seedsOf, type Task } from './latent-sampling/tasks.ts'
+import { zeroShotPart, zeroShotTasks } from './latent-sampling/zero-shot.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    cache: { type: 'string' },
+    parts: { type: 'string', default: 'cost,zero-shot,control,immigrants,bayesian' },
+    seeds: { type: 'string', default: '1..10' },
+    'generator-seeds': { type: 'string', default: '1..5' },
+    workers: { type: 'string', default: '2' },
+    quick: { type: 'boolean', default: false },
+    'report-only': { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+})
+if (options.cache === undefined) throw new Error('give --cache, a folder that keeps the campaigns')
+
+const cache = resolve(options.cache)
+const sizes = options.quick ? QUICK : FULL
+const workers = Number(options.workers)
+const [seeds, generatorSeeds] = [options.seeds, options['generator-seeds']].map(seedsOf)
+const lessons = lessonTasks(sizes).map(({ name }) => lessonsFile(name))
+
+/** A part's campaigns, on how many processes they run, and what they say. */
+interface Measurement {
+  readonly tasks: readonly Task[]
+  readonly workers: number
+  readonly part: () => Part | null
+}
+
+const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
+  // Alone on the machine, as far as we decide that.
+  cost: { tasks: costTasks(lessons), workers: 1, part: () => costPart(cache, lessons) },
+  'zero-shot': {
+    tasks: [...zeroShotTasks(sizes, generatorSeeds, lessons), ...immigrantTasks(sizes, generatorSeeds, lessons)], workers,
+    part: () => zeroShotPart(cache, sizes, generatorSeeds, lessons),
+  },
+  control: {
+    tasks: [...controlTasks(sizes, generatorSeeds, lessons), ...zeroShotTasks(sizes, generatorSeeds.slice(0, 1), lessons)], workers,
+    part: () => controlPart(cache, sizes, generatorSeeds, lessons),
+  },
+  immigrants: {
+    tasks: immigrantTasks(sizes, seeds, lessons), workers,
+    part: () => immigrantPart(cache, sizes, seeds, generatorSeeds, lessons),
+  },
+  bayesian: { tasks: bayesianTasks(sizes, seeds), workers, part: () => bayesianPart(cache, sizes, seeds) },
+}
+
+const chosen = options.parts.split(',').map((name) => {
+  const measurement = MEASUREMENTS[name] as Measurement | undefined
+  if (measurement === undefined) throw new Error(`unknown part "${name}"; there are ${Object.keys(MEASUREMENTS).join(', ')}`)
+  return measurement
+})
+
+if (!options['report-only']) await run()
+const parts = chosen.flatMap(({ part }) => part() ?? [])
+const text = reportText(parts, { command: commandText(), isQuick: options.quick, sizes, seeds, generatorSeeds })
+console.log(text)
+if (options.out !== undefined) await write(options.out)
+
+async function run(): Promise<void> {
+  makeFolder(cache)
+  await runCampaigns([...lessonTasks(sizes), randomTask(sizes)], cache, workers)
+  for (const { name } of lessonTasks(sizes)) await distil(name, cache)
+  for (const measurement of chosen) await runCampaigns(measurement.tasks, cache, measurement.workers)
+}
+
+function commandText(): string {
+  return 'node dist/bench/latent-sampling.js --cache DIR --out results/benchmarks'
+}
+
+async function write(out: string): Promise<void> {
+  makeFolder(out)
+  const how = {
+    seeds, generator_seeds: generatorSeeds, sizes, cpu: cpus()[0]?.model ?? 'unknown', node: process.version,
+  }
+  const records = Object.fromEntries(parts.map(({ title, record }) => [title, record]))
+  writeAtomically(join(out, 'latent-sampling.json'), `${JSON.stringify({ ...how, ...records }, null, 1)}\n`)
+  writeAtomically(join(out, 'latent-sampling.md'), text)
+  for (const figure of parts.flatMap(({ figures }) => figures)) {
+    writeAtomically(join(out, `${figure.name}.svg`), (await figureSvg(figure)).svg)
+  }
+}
