@@ -8,14 +8,14 @@ export interface SiteResult {
   readonly genome: Occupation
   /** To be minimised. */
   readonly value: number
-  /** How much it counts in a training, against the others; absent = 1. */
-  readonly weight?: number
 }
 
 /** A site model is a function of this. */
 export interface SiteTraining {
   readonly space: SitesSpace
   readonly results: readonly SiteResult[]
+  /** How much each result counts, against the others; null = all the same. */
+  readonly weights: ArrayLike<number> | null
   readonly settings: SiteModelSettings
   /** Names the random streams. */
   readonly seed: string
