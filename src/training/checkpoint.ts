@@ -6,7 +6,7 @@ import { StoreError } from '../errors.ts'
 import { writeAtomically } from '../io/write-atomically.ts'
 import { curveCsv, type CurveRow } from './learning-curve.ts'
 import type { PolishState } from './polish.ts'
-import type { AdamState } from './adam.ts'
+import type { AdamState } from '../math/adam.ts'
 
 /** Where a fit stands after an epoch. */
 export interface FitState {

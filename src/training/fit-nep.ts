@@ -2,7 +2,7 @@
 // the parameters that do best on the validation frames kept. Between two epochs the whole fit is a FitState; it follows
 // from the data, the settings and the seed, whatever the threads, the clock and how often it was stopped.
 import { EvaluationError } from '../errors.ts'
-import { adamStep } from './adam.ts'
+import { adamStep } from '../math/adam.ts'
 import { addAnchorGradient } from './anchor.ts'
 import { drawBatches } from './batches.ts'
 import type { FitEnding, FitState } from './checkpoint.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { adamState, adamStep } from '../../src/training/adam.ts'
+import { adamState, adamStep } from '../../src/math/adam.ts'
 import { addAnchorGradient, anchorAt, anchorLoss } from '../../src/training/anchor.ts'
 import { drawBatches } from '../../src/training/batches.ts'
 import { decodeCheckpoint, encodeCheckpoint, type FitState } from '../../src/training/checkpoint.ts'

@@ -1,5 +1,5 @@
 // Adam: Kingma and Ba (2015), arXiv:1412.6980, algorithm 1, with the gradient shortened to a largest length first.
-import { dot } from '../math/vectors.ts'
+import { dot } from './vectors.ts'
 
 const DECAY_FIRST = 0.9
 const DECAY_SECOND = 0.999
