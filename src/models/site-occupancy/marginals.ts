@@ -3,10 +3,11 @@
 // has to beat: it knows where species stand, but not what stands together.
 import { InputError } from '../../errors.ts'
 import type { SitesSpace } from '../../spaces/sites/sites.ts'
+import { splitRows } from '../autoencoder/held-out.ts'
 import { byComposition, countsOf } from './energy-ranks.ts'
 import { occupationDistribution } from './occupation-distribution.ts'
-import { siteRepresentation } from './representation.ts'
-import type { Counts, SiteModelSettings, SiteResult, SiteSampler } from './types.ts'
+import { siteRepresentation, trainingRequest } from './representation.ts'
+import type { Counts, SiteModelSettings, SiteResult, SiteSampler, SiteTraining } from './types.ts'
 
 /** Rows of the mean occupation that are added to those counted, so that nothing is impossible that was not seen. */
 const PSEUDO_ROWS = 1
@@ -42,6 +43,17 @@ export function marginalEntropy(
     image(genome).forEach((species, site) => { sum -= logits[site * classes + species] })
   }
   return sum / heldOut.length
+}
+
+/**
+ * The same on the rows that a training holds out, by the marginals of those it sees; null where it holds none out. What
+ * its held-out reconstruction is to be compared with.
+ */
+export function heldOutMarginalEntropy(training: SiteTraining): number | null {
+  const { space, results, settings } = training
+  const split = splitRows(trainingRequest(training))
+  if (split.heldOut.length === 0) return null
+  return marginalEntropy(space, split.training.map((row) => results[row]), split.heldOut.map((row) => results[row]), settings)
 }
 
 /**

@@ -2,10 +2,10 @@
 // logits of the species of each site out of the decoder.
 import { InputError } from '../../errors.ts'
 import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
-import type { AutoencoderDesign, TrainingRows } from '../autoencoder/types.ts'
+import type { AutoencoderDesign, TrainingRequest, TrainingRows } from '../autoencoder/types.ts'
 import { canonicalImages } from './canonical-image.ts'
 import { countsOf, percentilesWithin, standardScores } from './energy-ranks.ts'
-import type { Counts, SiteModelSettings, SiteResult } from './types.ts'
+import type { Counts, SiteModelSettings, SiteResult, SiteTraining } from './types.ts'
 
 export interface SiteRepresentation {
   readonly inputs: number
@@ -63,6 +63,13 @@ export function siteDesign(space: SitesSpace, settings: SiteModelSettings): Auto
     inputs, condition: fractions + 1, encoderCondition: fractions, hidden: settings.hidden, latent: settings.latent,
     activation: 'silu', propertyUnits: settings.propertyUnits,
     reconstruction: { kind: 'classes', blocks: sublatticeOf.length, classes: palette.length, allowed },
+  }
+}
+
+/** What the network of a site model is trained on. */
+export function trainingRequest({ space, results, weights, settings, seed, start }: SiteTraining): TrainingRequest {
+  return {
+    design: siteDesign(space, settings), rows: rowsOf(space, results, settings, weights), settings: settings.training, seed, start,
   }
 }
 

@@ -3,27 +3,21 @@ import { InputError } from '../../errors.ts'
 import type { Random } from '../../math/random.ts'
 import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
 import { trainAutoencoder, trainAutoencoderHere } from '../autoencoder/train.ts'
-import type { AutoencoderDesign, TrainedAutoencoder, TrainingRequest, TrainingResources } from '../autoencoder/types.ts'
+import type { AutoencoderDesign, TrainedAutoencoder, TrainingResources } from '../autoencoder/types.ts'
 import { countsOf } from './energy-ranks.ts'
 import { occupationDistribution, type OccupationDistribution } from './occupation-distribution.ts'
-import { checkOccupation, rowsOf, siteDesign, siteRepresentation } from './representation.ts'
+import { checkOccupation, siteDesign, siteRepresentation, trainingRequest } from './representation.ts'
 import type { SiteCondition, SiteModel, SiteModelSettings, SiteTraining } from './types.ts'
 
 /** Trains beside the main thread; null when it was stopped before its end. Throws InputError for results that do not fit. */
 export async function trainSiteModel(training: SiteTraining, resources: TrainingResources): Promise<SiteModel | null> {
-  const trained = await trainAutoencoder(requestOf(training), resources)
+  const trained = await trainAutoencoder(trainingRequest(training), resources)
   return trained === null ? null : siteModel(training.space, trained, training.settings)
 }
 
 /** The same in this thread, with the same bytes. */
 export function trainSiteModelHere(training: SiteTraining): SiteModel {
-  return siteModel(training.space, trainAutoencoderHere(requestOf(training)), training.settings)
-}
-
-function requestOf({ space, results, weights, settings, seed, start }: SiteTraining): TrainingRequest {
-  return {
-    design: siteDesign(space, settings), rows: rowsOf(space, results, settings, weights), settings: settings.training, seed, start,
-  }
+  return siteModel(training.space, trainAutoencoderHere(trainingRequest(training)), training.settings)
 }
 
 /** Binds a trained network to a space. Throws InputError when it was made for other sites or species. */
@@ -50,13 +44,14 @@ export function siteModel(space: SitesSpace, trained: TrainedAutoencoder, settin
     latent: model.design.latent,
     encode(genomes: readonly Occupation[]) {
       const rows = new Float64Array(genomes.length * inputs)
-      const compositions = new Float64Array(genomes.length * fractions)
+      // The percentile, which the encoder does not see, stays 0.
+      const conditions = new Float64Array(genomes.length * condition)
       genomes.forEach((genome, row) => {
         checkOccupation(genome, space, `occupation ${row}`)
         writeInputs(image(genome), rows, row * inputs)
-        writeFractions(countsOf(genome, space), compositions, row * fractions)
+        writeFractions(countsOf(genome, space), conditions, row * condition)
       })
-      return model.encode(rows, compositions, genomes.length)
+      return model.encode(rows, conditions, genomes.length)
     },
     expected: (latents) => model.property(latents, latents.length / model.design.latent),
     logits,
@@ -66,13 +61,20 @@ export function siteModel(space: SitesSpace, trained: TrainedAutoencoder, settin
 }
 
 function checkDesign(found: AutoencoderDesign, expected: AutoencoderDesign): void {
-  if (JSON.stringify(found) === JSON.stringify(expected)) return
+  if (identity(found) === identity(expected)) return
   throw new InputError({
     rule: `a network for these sites must have ${sizes(expected)}`, found: sizes(found),
     wayOut: 'It may be of another host, supercell or palette, or of other settings: train it again.',
   })
 }
 
-function sizes({ inputs, condition, hidden, latent }: AutoencoderDesign): string {
-  return `${inputs} inputs, ${condition} conditions, ${[...hidden, latent].join('-')} units`
+function identity({ inputs, condition, encoderCondition, hidden, latent, propertyUnits, reconstruction }: AutoencoderDesign): string {
+  const rebuilt = reconstruction.kind === 'classes'
+    ? [reconstruction.blocks, reconstruction.classes, Array.from(reconstruction.allowed)]
+    : []
+  return JSON.stringify([inputs, condition, encoderCondition, hidden, latent, propertyUnits, rebuilt])
+}
+
+function sizes({ inputs, condition, hidden, latent, propertyUnits }: AutoencoderDesign): string {
+  return `${inputs} inputs, ${condition} conditions, ${[...hidden, latent].join('-')} units and ${propertyUnits} in the property head`
 }
