@@ -1,25 +1,25 @@
-// Bayesian optimization in the latent space from scratch: a network retrained on rank-weighted results against a frozen one,
-// with each half of that alone, and searches without a network beside them.
+// Bayesian optimization in the latent space from scratch: a network retrained on rank-weighted results against a frozen
+// one, with each half of that alone, and searches without a network beside them.
 import { ENERGY, progressFigure, type Labelled } from './figures.ts'
-import { finite, intervalText, markdownTable, number, rangeText, type Part } from './part.ts'
-import { bayesianTask, RETRAININGS, SMALL, SMALL_SEARCHES, smallTask, type Sizes } from './plan.ts'
-import { readResults, valuesOf } from './results.ts'
+import { finite, intervalText, markdownTable, number, pairedText, rangeText, settled, type Part } from './part.ts'
+import { bayesianTask, isRetrained, RETRAININGS, SMALL, SMALL_SEARCHES, smallTask } from './plan.ts'
+import { valuesIn, type Setup } from './setup.ts'
 import { overSeeds, pairedDifference } from './statistics.ts'
 import type { Task } from './tasks.ts'
 
-export function bayesianTasks(sizes: Sizes, seeds: readonly number[]): Task[] {
+export function bayesianTasks({ seeds, sizes }: Setup): Task[] {
   return seeds.flatMap((seed) => [
-    ...RETRAININGS.map((kind) => bayesianTask(kind, seed, sizes)), ...SMALL_SEARCHES.map((search) => smallTask(search, seed, sizes)),
+    ...RETRAININGS.map((kind) => bayesianTask(kind, seed, sizes)),
+    ...SMALL_SEARCHES.map((search) => smallTask(search, seed, sizes)),
   ])
 }
 
-export function bayesianPart(cache: string, sizes: Sizes, seeds: readonly number[]): Part {
-  const runsOf = (taskOf: (seed: number) => Task): number[][] =>
-    seeds.map((seed) => valuesOf(readResults(cache, taskOf(seed).name, seed)))
+export function bayesianPart(setup: Setup): Part {
+  const { seeds, sizes } = setup
+  const runsOf = (taskOf: (seed: number) => Task): number[][] => seeds.map((seed) => valuesIn(setup, taskOf(seed)))
   const groups: readonly Labelled[] = [
     ...RETRAININGS.map((label): Labelled => ({
-      label, role: label.includes('retraining') && !label.includes('without retraining') ? 'primary' : 'secondary',
-      runs: runsOf((seed) => bayesianTask(label, seed, sizes)),
+      label, role: isRetrained(label) ? 'primary' : 'secondary', runs: runsOf((seed) => bayesianTask(label, seed, sizes)),
     })),
     ...SMALL_SEARCHES.map((label): Labelled => ({
       label, role: label === 'random' ? 'reference' : 'tertiary', runs: runsOf((seed) => smallTask(label, seed, sizes)),
@@ -27,36 +27,34 @@ export function bayesianPart(cache: string, sizes: Sizes, seeds: readonly number
   ]
   const bestsOf = ({ runs }: Labelled): number[] => runs.map((values) => Math.min(...values))
   const [weighted, ...others] = groups
-  const frozen = groups[RETRAININGS.indexOf('frozen model')]
   const against = others.map((group) => ({ group, difference: pairedDifference(bestsOf(weighted), bestsOf(group)) }))
-  const decisive = pairedDifference(bestsOf(weighted), bestsOf(frozen))
+  const decisive = pairedDifference(bestsOf(weighted), bestsOf(groups[RETRAININGS.indexOf('frozen model')]))
   const { bayesian: { evaluations, initial, every } } = sizes
-  const isSettled = decisive.interval !== null && (decisive.interval.high < 0 || decisive.interval.low > 0)
   return {
     title: 'Bayesian optimization in the latent space',
     verdicts: [{
-      claim: 'rank-weighted retraining beats a frozen model (lowest in the end, paired)',
-      measured: `${number(decisive.mean)} eV per N${intervalText(decisive.interval, 3)}; lower in ${decisive.below}, higher in ${decisive.above} of ${decisive.pairs} seeds`,
-      holds: isSettled ? decisive.mean < 0 : null,
+      claim: 'rank-weighted retraining beats a frozen model in latent Bayesian optimization (lowest in the end, mean of pairs)',
+      measured: pairedText(decisive), holds: settled(decisive),
     }],
     texts: [
-      `Half the cell (64 atoms, ${SMALL.nitrogen} N), ${evaluations} evaluations, ${seeds.length} seeds. Every network is first trained on ${initial} random results; `
-        + `retrained ones again every ${every}. Everything after them is chosen by expected improvement in a Gaussian process on `
-        + 'latent means. Differences are rank-weighted retraining minus the other, so negative is better for it; 95 % intervals (Student).',
+      `Half the cell (64 atoms, ${SMALL.nitrogen} N), ${evaluations} evaluations, ${seeds.length} seeds. Every network is first `
+        + `trained on ${initial} random results; retrained ones again every ${every}. Everything after them is chosen by expected `
+        + 'improvement in a Gaussian process on latent means. Differences: rank-weighted retraining minus the other, so that '
+        + 'negative is better for it, with 95 % intervals (Student).',
       markdownTable([
-        ['search', 'lowest in the end', 'rank-weighted retraining − it', 'lower / higher'],
+        ['search', 'lowest in the end', 'rank-weighted retraining − it', 'seeds lower / higher'],
         [weighted.label, rangeText(overSeeds(bestsOf(weighted))), '', ''],
-        ...against.map(({ group, difference }) => [
-          group.label, rangeText(overSeeds(bestsOf(group))), `${number(difference.mean)}${intervalText(difference.interval, 3)}`,
-          `${difference.below} / ${difference.above}`,
+        ...against.map(({ group, difference: { mean, interval, below, above } }) => [
+          group.label, rangeText(overSeeds(bestsOf(group))), `${number(mean)}${intervalText(interval, 3)}`, `${below} / ${above}`,
         ]),
       ]),
     ],
     figures: [progressFigure({
       name: 'latent-sampling-retraining',
       title: 'Bayesian optimization in the latent space, retrained or not',
-      caption: `γ-Li3PO4, 64 atoms with 4 N. Median over ${seeds.length} seeds; the first ${initial} of each network are random.`,
-    }, groups, Math.min(10, initial))],
+      caption: `γ-Li3PO4, 64 atoms with 4 N. Median over ${seeds.length} seeds, quartiles of the two that are compared; the first `
+        + `${initial} of each network are random.`,
+    }, groups, Math.min(10, initial), [weighted.label, 'frozen model'])],
     record: {
       unit: ENERGY,
       bests: Object.fromEntries(groups.map((group) => [group.label, bestsOf(group).map(finite)])),

@@ -1,9 +1,11 @@
 // Figures of the measurement: distributions of energies, best so far, and targets against what was obtained.
-import { spreadOf, type Trace } from '../../src/analysis/campaign-traces.ts'
+import { spreadOf, type Spread, type Trace } from '../../src/analysis/campaign-traces.ts'
 import type { Figure, Guide, Series } from '../../src/analysis/figure.ts'
 import type { Aimed, Control } from './statistics.ts'
 
 export const ENERGY = 'formation energy (eV per N)'
+
+type Head = Pick<Figure, 'name' | 'title' | 'caption'>
 
 /** Values of several searches or generators under one name, with how they are drawn. */
 export interface Labelled {
@@ -15,7 +17,7 @@ export interface Labelled {
 
 /** Share of all values of a group that lie below an energy. */
 export function distributionFigure(
-  head: Pick<Figure, 'name' | 'title' | 'caption'>, groups: readonly Labelled[], guides: readonly Guide[],
+  head: Head, groups: readonly Labelled[], guides: readonly Guide[],
 ): Figure {
   return {
     ...head,
@@ -29,12 +31,12 @@ export function distributionFigure(
 function cumulative(values: readonly number[]): [number, number][] {
   const sorted = [...values].sort((a, b) => a - b)
   // Failures are never reached: the curve of a group that has some ends below one.
-  return sorted.flatMap((value, k): [number, number][] => (Number.isFinite(value) ? [[value, (k + 1) / sorted.length]] : []))
+  return sorted.filter(Number.isFinite).map((value, k) => [value, (k + 1) / sorted.length])
 }
 
-/** Median over the runs of the lowest so far, with quartiles where there are four runs or more, from `first` on. */
+/** Median over the runs of the lowest so far from `first` on; quartiles (range of fewer than four) of the labels in `banded`. */
 export function progressFigure(
-  head: Pick<Figure, 'name' | 'title' | 'caption'>, groups: readonly Labelled[], first: number, guides: readonly Guide[] = [],
+  head: Head, groups: readonly Labelled[], first: number, banded: readonly string[],
 ): Figure {
   const drawn = groups.map(({ label, role, runs }) => {
     const traces = runs.map(traceOf)
@@ -42,9 +44,9 @@ export function progressFigure(
     const start = { cost: first, ...spreadAt(traces, first) }
     const spread = [start, ...spreadOf(traces, 'evaluations', reach).filter(({ cost }) => cost > first)]
       .filter((at) => Number.isFinite(at.median))
-    return { label, role, several: runs.length > 1, spread }
+    return { label, role, spread }
   })
-  const bands = drawn.filter(({ several }) => several).map(({ label, role, spread }): Series => ({
+  const bands = drawn.filter(({ label }) => banded.includes(label)).map(({ label, role, spread }): Series => ({
     label, role, mark: 'band',
     points: spread.filter(({ high }) => Number.isFinite(high)).map(({ cost, low, high }) => [cost, low, high]),
   }))
@@ -52,7 +54,7 @@ export function progressFigure(
     label, role, mark: 'step', points: spread.map(({ cost, median }) => [cost, median]),
   }))
   return {
-    ...head, guides,
+    ...head,
     x: { label: 'evaluations', scale: 'log' },
     y: { label: `lowest so far: ${ENERGY}` },
     series: [...bands.filter(({ points }) => points.length > 1), ...lines],
@@ -61,15 +63,17 @@ export function progressFigure(
 
 /** Every sample at its target, and the means of the levels. */
 export function controlFigure(
-  head: Pick<Figure, 'name' | 'title' | 'caption'>, aimed: readonly Aimed[], { levels }: Control, guides: readonly Guide[],
+  head: Head, aimed: readonly Aimed[], { levels }: Control, guides: readonly Guide[],
 ): Figure {
+  const usable = aimed.filter(([, value]) => Number.isFinite(value))
+  const means = levels.map(({ target, mean }) => [target, mean])
   return {
     ...head, guides,
     x: { label: 'energy percentile asked for', range: [0, 1] },
     y: { label: ENERGY },
     series: [
-      { label: 'one candidate', mark: 'points', role: 'context', points: aimed.filter(([, value]) => Number.isFinite(value)) },
-      { label: 'mean of a level', mark: 'line-points', role: 'primary', points: levels.map(({ target, mean }) => [target, mean]) },
+      { label: 'one candidate', mark: 'points', role: 'context', points: usable },
+      { label: 'mean of a level', mark: 'line-points', role: 'primary', points: means },
     ],
   }
 }
@@ -85,7 +89,7 @@ function traceOf(values: readonly number[]): Trace {
   return { steps, total: { evaluations: values.length, forceCalls: 0 }, settled: false }
 }
 
-function spreadAt(traces: readonly Trace[], cost: number): { readonly median: number; readonly low: number; readonly high: number } {
+function spreadAt(traces: readonly Trace[], cost: number): Omit<Spread, 'cost'> {
   // The spread up to a cost ends with the one at that cost.
   const [{ median, low, high }] = spreadOf(traces, 'evaluations', cost).slice(-1)
   return { median, low, high }

@@ -1,7 +1,7 @@
 // What every part of the measurement hands over, and the small pieces its text is made of.
 import type { Figure } from '../../src/analysis/figure.ts'
 import type { Interval } from '../../src/math/intervals.ts'
-import type { OverSeeds } from './statistics.ts'
+import type { OverSeeds, PairedDifference } from './statistics.ts'
 
 /** A claim that was made before the measurement, and whether it holds. */
 export interface Verdict {
@@ -35,6 +35,16 @@ export function rangeText({ median, lowest, highest }: OverSeeds): string {
 /** "[0.4, 1.1]"; an end that no resample reached is ∞. */
 export function intervalText(interval: Interval | null, digits = 2): string {
   return interval === null ? '' : ` [${number(interval.low, digits)}, ${number(interval.high, digits)}]`
+}
+
+/** "−0.012 eV per N [−0.020, −0.004]; lower with 8, higher with 2 of 10 seeds". */
+export function pairedText({ mean, interval, below, above, pairs }: PairedDifference): string {
+  return `${number(mean)} eV per N${intervalText(interval, 3)}; lower with ${below}, higher with ${above} of ${pairs} seeds`
+}
+
+/** Whether the first is lower; null where the interval holds zero. */
+export function settled({ mean, interval }: PairedDifference): boolean | null {
+  return interval === null || (interval.low <= 0 && interval.high >= 0) ? null : mean < 0
 }
 
 export function number(value: number, digits = 3): string {

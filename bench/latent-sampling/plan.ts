@@ -1,30 +1,35 @@
 // What is measured: the contents to learn from, the content that is held out, and every campaign by its part. All of it
 // was settled before the seeds that are reported were run; settings of the strategies are their defaults but where named.
+import type { Setup } from './setup.ts'
 import type { Target, Task } from './tasks.ts'
 
 /** How much of everything; `QUICK` shows in minutes that everything works, and its numbers mean nothing. */
 export interface Sizes {
-  readonly lessons: { readonly genetic: number; readonly annealing: number; readonly random: number }
+  readonly lessons: { readonly genetic: number; readonly random: number }
   readonly random: number
   /** Candidates of one way and seed. */
   readonly samples: number
-  /** Evaluations of the genetic algorithms. */
+  /** Evaluations of the genetic algorithms, and of a long annealing beside them. */
   readonly search: number
+  readonly annealing: number
   /** Evaluations of the searches in latent space, and random ones before their first training. */
   readonly bayesian: { readonly evaluations: number; readonly initial: number; readonly every: number }
 }
 
 export const FULL: Sizes = {
-  lessons: { genetic: 1200, annealing: 1200, random: 400 },
-  random: 2000, samples: 200, search: 800,
-  bayesian: { evaluations: 300, initial: 100, every: 50 },
+  lessons: { genetic: 1200, random: 400 },
+  random: 2000, samples: 200, search: 600, annealing: 1200,
+  bayesian: { evaluations: 200, initial: 80, every: 40 },
 }
 
 export const QUICK: Sizes = {
-  lessons: { genetic: 48, annealing: 48, random: 16 },
-  random: 40, samples: 16, search: 48,
+  lessons: { genetic: 48, random: 16 },
+  random: 40, samples: 30, search: 48, annealing: 240,
   bayesian: { evaluations: 24, initial: 12, every: 6 },
 }
+
+/** What campaigns that learn depend on. */
+type Learner = Pick<Setup, 'sizes' | 'lessons'>
 
 /** N per 128 atoms (of 64 O): what is learnt from, and what no training has seen. */
 export const LEARNT = [4, 6, 10, 12]
@@ -38,15 +43,12 @@ const TARGET = targetOf(HELD_OUT)
 /** The seed of the training campaigns and of the random reference: none of those that are compared. */
 const OTHER_SEED = 11
 
-export const RANDOM = 'target-random'
-
 /** Campaigns at the contents that are learnt from, as anyone makes them who studies the series. */
 export function lessonTasks({ lessons }: Sizes): Task[] {
   return LEARNT.flatMap((nitrogen) => {
     const common = { target: targetOf(nitrogen), seed: 1 }
     return [
       { ...common, name: `learn-${nitrogen}n-genetic`, strategy: GENETIC, batch: 16, evaluations: lessons.genetic },
-      { ...common, name: `learn-${nitrogen}n-annealing`, strategy: walks(lessons.annealing), batch: WALKERS, evaluations: lessons.annealing },
       { ...common, name: `learn-${nitrogen}n-random`, strategy: RANDOM_SEARCH, batch: 16, evaluations: lessons.random },
     ]
   })
@@ -54,7 +56,9 @@ export function lessonTasks({ lessons }: Sizes): Task[] {
 
 /** Uniform random arrangements of the held-out content: what levels and percentiles are taken from. */
 export function randomTask({ random }: Sizes): Task {
-  return { name: RANDOM, target: TARGET, strategy: RANDOM_SEARCH, seed: OTHER_SEED, batch: 16, evaluations: random }
+  return {
+    name: 'target-random', target: TARGET, strategy: RANDOM_SEARCH, seed: OTHER_SEED, batch: 16, evaluations: random,
+  }
 }
 
 /** How candidates for a content never seen are made, all in one batch, so that nothing is learnt there. */
@@ -68,36 +72,47 @@ const GENERATOR_KEYS: Readonly<Record<Generator, Readonly<Record<string, unknown
   'network, not canonical': { ways: { marginals: 0, random: 0 }, model: { canonical: false } },
 }
 
-export function generatorTask(generator: Generator, seed: number, { samples }: Sizes, lessons: readonly string[]): Task {
+export function generatorTask(generator: Generator, seed: number, { sizes: { samples }, lessons }: Learner): Task {
   return {
-    name: `generate-${generator.replaceAll(/[^a-z]+/g, '-')}-seed${seed}`, target: TARGET, seed, batch: samples, evaluations: samples,
+    name: generatorName(generator, seed), target: TARGET, seed, batch: samples, evaluations: samples,
     strategy: { name: 'latent-sampling', learn_from: lessons, ...frozen, ...GENERATOR_KEYS[generator] },
+    ...(generator === 'per-site marginals' ? { modelsOf: networkName(seed) } : {}),
   }
 }
 
 /** Candidates decoded for percentiles from the whole range, the first draw of each: no head picks the lowest. */
-export function controlTask(seed: number, { samples }: Sizes, lessons: readonly string[]): Task {
+export function controlTask(seed: number, { sizes: { samples }, lessons }: Learner): Task {
   return {
     name: `control-seed${seed}`, target: TARGET, seed, batch: samples, evaluations: samples,
-    strategy: { name: 'latent-sampling', learn_from: lessons, ...frozen, ways: only('conditioned'), percentile: 1, draws: 1 },
+    strategy: {
+      name: 'latent-sampling', learn_from: lessons, ...frozen, ways: only('conditioned'), percentile: 1, draws: 1,
+    },
+    modelsOf: networkName(seed),
   }
 }
 
 /** One annealing from hot to cold in as many evaluations as a generator has samples. */
 export function shortAnnealingTask(seed: number, { samples }: Sizes): Task {
-  const strategy = { name: 'simulated-annealing', walkers: 1, cycle: Math.max(2, samples - CALIBRATION) }
-  return { name: `target-annealing-${samples}-seed${seed}`, target: TARGET, strategy, seed, batch: 1, evaluations: samples }
+  const strategy = { name: 'simulated-annealing', walkers: 1, cycle: samples - CALIBRATION }
+  return {
+    name: `target-annealing-${samples}-seed${seed}`, target: TARGET, strategy, seed, batch: 1, evaluations: samples,
+  }
 }
 
 /** The same search with the network's candidates among its offspring, and without. */
-export function geneticTask(kind: 'plain' | 'immigrants', seed: number, { search }: Sizes, lessons: readonly string[]): Task {
+export function geneticTask(kind: 'plain' | 'immigrants', seed: number, { sizes: { search }, lessons }: Learner): Task {
   const strategy = kind === 'plain' ? GENETIC : { ...GENETIC, immigrants: { learn_from: lessons } }
-  return { name: `target-genetic-${kind}-seed${seed}`, target: TARGET, strategy, seed, batch: 16, evaluations: search }
+  return {
+    name: `target-genetic-${kind}-seed${seed}`, target: TARGET, strategy, seed, batch: 16, evaluations: search,
+    ...(kind === 'plain' ? {} : { modelsOf: networkName(seed) }),
+  }
 }
 
-/** Walks side by side over the whole budget. */
-export function annealingTask(seed: number, { search }: Sizes): Task {
-  return { name: `target-annealing-seed${seed}`, target: TARGET, strategy: walks(search), seed, batch: WALKERS, evaluations: search }
+/** Walks side by side, each of one cycle over the whole budget: what annealing comes to with more. One seed. */
+export function annealingTask({ annealing }: Sizes): Task {
+  const cycle = annealing / WALKERS - CALIBRATION
+  const strategy = { name: 'simulated-annealing', walkers: WALKERS, cycle }
+  return { name: 'target-annealing', target: TARGET, strategy, seed: 1, batch: WALKERS, evaluations: annealing }
 }
 
 /** Bayesian optimization in the latent space, from random arrangements on; nothing is learnt elsewhere. */
@@ -107,14 +122,17 @@ export const RETRAININGS = [
 
 export type Retraining = (typeof RETRAININGS)[number]
 
+export function isRetrained(kind: Retraining): boolean {
+  return kind === 'rank-weighted retraining' || kind === 'retraining without weights'
+}
+
 export function bayesianTask(kind: Retraining, seed: number, { bayesian: { evaluations, initial, every } }: Sizes): Task {
-  const isRetrained = kind.includes('retraining') && !kind.includes('without retraining')
   const isWeighted = kind === 'rank-weighted retraining' || kind === 'weights without retraining'
   return {
     name: `bayesian-${kind.replaceAll(' ', '-')}-seed${seed}`, target: SMALL, seed, batch: 10, evaluations,
     strategy: {
       name: 'latent-sampling', initial, ways: only('bayesian'),
-      retrain: { every: isRetrained ? every : 0, ...(isWeighted ? {} : { rank_k: null }) },
+      retrain: { every: isRetrained(kind) ? every : 0, ...(isWeighted ? {} : { rank_k: null }) },
     },
   }
 }
@@ -132,7 +150,7 @@ export function smallTask(search: SmallSearch, seed: number, { bayesian: { evalu
 }
 
 /** One evaluation after a training, and one without: the difference is what training takes. */
-export function costTask(kind: 'with' | 'without', lessons: readonly string[]): Task {
+export function costTask(kind: 'with' | 'without', { lessons }: Pick<Learner, 'lessons'>): Task {
   const strategy = kind === 'with' ? { name: 'latent-sampling', learn_from: lessons } : RANDOM_SEARCH
   return { name: `cost-${kind}-training`, target: TARGET, strategy, seed: OTHER_SEED, batch: 1, evaluations: 1 }
 }
@@ -141,14 +159,18 @@ const GENETIC = { name: 'genetic-algorithm' }
 const RANDOM_SEARCH = { name: 'random-search' }
 const frozen = { retrain: { every: 0 } }
 
-/** Random arrangements that set the unit of temperature, as many as the strategy's default. */
+/** Random arrangements that set the unit of temperature: the strategy's default. */
 const CALIBRATION = 20
 
 const WALKERS = 8
 
-/** Walks side by side, each of one cycle over the whole budget. */
-function walks(evaluations: number) {
-  return { name: 'simulated-annealing', walkers: WALKERS, cycle: Math.max(2, Math.floor(evaluations / WALKERS) - CALIBRATION) }
+function generatorName(generator: Generator, seed: number): string {
+  return `generate-${generator.replaceAll(/[^a-z]+/g, '-')}-seed${seed}`
+}
+
+/** Where the network of a seed is trained first. */
+function networkName(seed: number): string {
+  return generatorName('network', seed)
 }
 
 function only(way: string): Record<string, number> {

@@ -1,7 +1,7 @@
 // Runs campaigns through the command line, several at a time, in one folder that keeps them: what is finished is not run
 // again, and what was stopped goes on where it stopped.
 import { spawn } from 'node:child_process'
-import { existsSync, openSync, closeSync, readFileSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigError, EvaluationError } from '../../src/errors.ts'
@@ -46,7 +46,15 @@ export async function distil(name: string, cache: string): Promise<string> {
 
 function runOne(task: Task, cache: string): Promise<void> {
   writeAtomically(join(cache, `${task.name}.yaml`), campaignText(task))
+  shareModels(task, cache)
   return ionforge(['run', `${task.name}.yaml`, '--out', task.name], cache, task.name)
+}
+
+/** Gives a campaign the networks of another. What it needs and does not find there it trains. */
+function shareModels({ name, modelsOf }: Task, cache: string): void {
+  if (modelsOf === undefined) return
+  const [from, to] = [modelsOf, name].map((campaign) => join(cache, campaign, 'models'))
+  if (existsSync(from) && !existsSync(to)) cpSync(from, to, { recursive: true })
 }
 
 /** Whether its summary is there and of the whole budget. A folder of another task under this name is refused. */
@@ -71,7 +79,8 @@ async function ionforge(args: readonly string[], folder: string, name: string): 
   const output = openSync(log, 'a')
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', RECORD_COST, MAIN, ...args], {
-      cwd: folder, stdio: ['ignore', output, output], env: { ...process.env, IONFORGE_BENCH_COST: costPath(folder, name) },
+      cwd: folder, stdio: ['ignore', output, output],
+      env: { ...process.env, IONFORGE_BENCH_COST: costPath(folder, name) },
     })
     child.on('error', reject)
     child.on('exit', resolve)

@@ -118,7 +118,8 @@ export interface Control {
 export function controlOf(aimed: readonly Aimed[], levels: number): Control {
   const usable = aimed.filter(([, value]) => Number.isFinite(value))
   const rows = Array.from({ length: levels }, (_, k) => {
-    const values = usable.filter(([target]) => Math.min(levels - 1, Math.floor(target * levels)) === k).map(([, value]) => value)
+    const isHere = ([target]: Aimed): boolean => Math.min(levels - 1, Math.floor(target * levels)) === k
+    const values = usable.filter(isHere).map(([, value]) => value)
     return { target: (k + 0.5) / levels, samples: values.length, mean: mean(values) }
   }).filter(({ samples }) => samples > 0)
   return {

@@ -1,7 +1,7 @@
 // Campaigns of the measurement as plain data, and as the campaign files a user would write.
 import { stringify } from 'yaml'
 
-/** A crystal and a content of the problem li3po4-nitrogen: oxygen vacancies balance the nitrogen, nothing is screened out. */
+/** A cell and a content of the problem li3po4-nitrogen: O vacancies balance the N, nothing is screened out. */
 export interface Target {
   readonly supercell: readonly [number, number, number]
   readonly nitrogen: number
@@ -16,6 +16,8 @@ export interface Task {
   readonly seed: number
   readonly batch: number
   readonly evaluations: number
+  /** A campaign of the same seed and lessons whose network, a function of both, need not be trained again. */
+  readonly modelsOf?: string
 }
 
 /** The campaign file of a task: one core each, so that several run side by side. */
@@ -23,7 +25,8 @@ export function campaignText({ target, strategy, seed, batch, evaluations }: Tas
   const { supercell, nitrogen } = target
   return stringify({
     problem: {
-      name: 'li3po4-nitrogen', host: 'gamma', supercell, nitrogen: [nitrogen], families: ['oxygen-vacancy'], ewald_keep: 1,
+      name: 'li3po4-nitrogen', host: 'gamma', supercell, nitrogen: [nitrogen], families: ['oxygen-vacancy'],
+      ewald_keep: 1,
     },
     strategy, seed, batch,
     budget: { evaluations },

@@ -27,7 +27,8 @@ describe('evaluations to another search\'s best', () => {
   })
 
   it('are a share of what the plain search needed', () => {
-    expect(reachPair(1, [5, 4, 1, 3], [2, 0.5, 2, 2])).toEqual({ seed: 1, best: 1, plain: 3, other: 2, share: 2 / 3, difference: -0.5 })
+    expect(reachPair(1, [5, 4, 1, 3], [2, 0.5, 2, 2]))
+      .toEqual({ seed: 1, best: 1, plain: 3, other: 2, share: 2 / 3, difference: -0.5 })
     expect(reachPair(2, [5, 1], [2, 2])).toMatchObject({ other: Infinity, share: Infinity, difference: 1 })
   })
 
@@ -52,7 +53,8 @@ describe('control', () => {
     const { r2, levels, isMonotone } = controlOf(aimed, 5)
     expect(r2).toBeCloseTo(1)
     expect(isMonotone).toBe(true)
-    expect(levels.map(({ target, samples }) => [target, samples])).toEqual([[0.1, 10], [0.3, 10], [0.5, 10], [0.7, 10], [0.9, 10]])
+    expect(levels.map(({ target, samples }) => [target, samples]))
+      .toEqual([[0.1, 10], [0.3, 10], [0.5, 10], [0.7, 10], [0.9, 10]])
   })
 
   it('leaves failures out, and says when the levels are out of order', () => {

@@ -1,0 +1,28 @@
+// What all parts of the measurement share: where the campaigns are kept, how much of everything, and the seeds.
+import type { Sizes } from './plan.ts'
+import { readResults, valuesOf, type Results } from './results.ts'
+import type { Task } from './tasks.ts'
+
+export interface Setup {
+  /** The folder of all campaigns. */
+  readonly cache: string
+  readonly sizes: Sizes
+  /** Files that networks learn from, in that folder. */
+  readonly lessons: readonly string[]
+  /** Of searches that are compared in pairs. */
+  readonly seeds: readonly number[]
+  /** Of trainings whose candidates are compared. */
+  readonly generatorSeeds: readonly number[]
+  /** Of what only has to be known roughly: an ablation, long annealing, control. */
+  readonly fewSeeds: readonly number[]
+}
+
+/** The results of a campaign, those of its budget where more were evaluated. */
+export function resultsOf({ cache }: Setup, { name, seed, evaluations }: Task): Results {
+  return readResults(cache, name, seed, evaluations)
+}
+
+/** Values of a campaign in order of evaluation; a failure counts as infinitely high. */
+export function valuesIn(setup: Setup, task: Task): number[] {
+  return valuesOf(resultsOf(setup, task))
+}
