@@ -5,6 +5,7 @@ import { basinHopping } from './basin-hopping/index.ts'
 import { boxBayesianOptimization, poolBayesianOptimization } from './bayesian-optimization/index.ts'
 import { exhaustive } from './exhaustive/index.ts'
 import { geneticAlgorithm } from './genetic-algorithm/index.ts'
+import { latentSampling } from './latent-sampling/index.ts'
 import { meltQuench } from './melt-quench/index.ts'
 import { boxParticleSwarm } from './particle-swarm/index.ts'
 import { productParticleSwarm } from './particle-swarm/product.ts'
@@ -17,6 +18,7 @@ export const strategies = {
   'random-search': [randomSearch, poolRandomSearch],
   'basin-hopping': [basinHopping],
   'genetic-algorithm': [geneticAlgorithm, siteGeneticAlgorithm],
+  'latent-sampling': [latentSampling],
   'melt-quench': [meltQuench],
   'simulated-annealing': [simulatedAnnealing],
   aevo: [aevo],

@@ -5,7 +5,13 @@ import type { Evaluation, Strategy, StrategyContext, Verdict } from '../../src/c
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { spaceOf } from '../space-of.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
+import { batchDiagnostics } from '../latent-sampling/diagnostics.ts'
+import { immigrantsReportOf } from '../latent-sampling/report/immigrants.ts'
+import { latentSource } from '../latent-sampling/source.ts'
+import { UNTRAINED } from '../latent-sampling/state.ts'
+import { learnt } from '../latent-sampling/training.ts'
 import { foresight } from './foresight.ts'
+import type { Immigrants } from './immigrants.ts'
 import { siteGeneticAlgorithmParameters, type SiteGeneticAlgorithmParameters } from './parameters.ts'
 import { enterPool, freshPool } from './pool.ts'
 import { proposeSites } from './propose.ts'
@@ -19,8 +25,19 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
   spaces: ['sites'],
   parameters: siteGeneticAlgorithmParameters,
 
+  lessonsFrom: ({ immigrants }) => immigrants?.learn_from ?? [],
+  withLessonsFrom: (parameters, paths) =>
+    (parameters.immigrants === undefined ? parameters : { ...parameters, immigrants: { ...parameters.immigrants, learn_from: [...paths] } }),
+
   init(parameters, context) {
-    return { pools: spaceOf(context, 'sites', NAME).compositions.map(() => freshPool(parameters.pool_size)) }
+    const pools = spaceOf(context, 'sites', NAME).compositions.map(() => freshPool(parameters.pool_size))
+    return parameters.immigrants === undefined ? { pools } : { pools, latent: UNTRAINED }
+  },
+
+  async learn(state, { immigrants }, context, resources) {
+    if (immigrants === undefined || state.latent === undefined) return state
+    const latent = await learnt(state.latent, immigrants, spaceOf(context, 'sites', NAME), context, resources)
+    return latent === null ? null : latent === state.latent ? state : { ...state, latent }
   },
 
   ask(state, ids, parameters, context) {
@@ -31,6 +48,7 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
     const brood = {
       state, parameters, space, context, proposed: new Set<string>(),
       foresight: share > 0 ? foresight(space, context, period) : null,
+      immigrants: immigrantsOf(state, parameters, space, context),
     }
     return ids.map((id) => proposeSites(id, brood))
   },
@@ -44,8 +62,22 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
       pools[composition] = rested(pool, parameters)
       return verdict
     })
-    return { state: { pools }, verdicts }
+    const { latent } = state
+    if (latent === undefined) return { state: { pools }, verdicts }
+    return { state: { pools, latent: { ...latent, pending: null } }, verdicts, diagnostics: batchDiagnostics(latent, evaluations) }
   },
+
+  report: (evaluations, diagnostics, { immigrants }, context) =>
+    (immigrants === undefined ? { summary: {}, tables: [], figures: [] } : immigrantsReportOf(evaluations, diagnostics, context)),
+}
+
+function immigrantsOf(
+  { latent }: SiteGeneticAlgorithmState, { immigrants }: SiteGeneticAlgorithmParameters, space: SitesSpace,
+  context: StrategyContext<Occupation>,
+): Immigrants | null {
+  if (latent === undefined || immigrants === undefined) return null
+  const source = latentSource(latent, immigrants, space, context)
+  return source === null ? null : { source, share: immigrants.share, seedShare: immigrants.seed_share }
 }
 
 function takeIn(

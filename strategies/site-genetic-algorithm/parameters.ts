@@ -1,7 +1,19 @@
 // Parameters of the genetic algorithm on sites as they stand in a campaign file.
 import { z } from 'zod'
+import { sourceShape } from '../latent-sampling/settings.ts'
 
 const share = z.number().min(0).max(1)
+
+const immigrants = z.strictObject({
+  share: share.default(0.15).describe('Fraction of offspring that a network draws instead.'),
+  seed_share: share.default(0.5)
+    .describe('Fraction of the occupations a pool is begun with that the network draws, where it has learnt by then; the '
+      + 'others are random.'),
+  ...sourceShape({
+    ways: { prior: 0, elites: 0.4, geodesics: 0.2, conditioned: 0.2, bayesian: 0.2, marginals: 0, random: 0 },
+    retrainEvery: 0,
+  }),
+})
 
 export const siteGeneticAlgorithmParameters = z.strictObject({
   pool_size: z.int().min(2).default(40)
@@ -31,6 +43,9 @@ export const siteGeneticAlgorithmParameters = z.strictObject({
     })
     .prefault({})
     .describe('A pair expansion (site and pair terms under the host\'s symmetry) fitted to the results as they come in.'),
+  immigrants: immigrants.optional()
+    .describe('A network trained on finished campaigns (learn_from), or on the first results of this one, proposes some of the '
+      + 'occupations; see the strategy latent-sampling. Absent = none.'),
   patience: z.int().min(0).default(0)
     .describe('Results of one composition without a better one after which its pool is emptied and drawn afresh. 0 = never. Count.'),
   tries: z.int().min(1).default(20)

@@ -1,12 +1,13 @@
 // One proposal: a random occupation while the pool fills, else a child of two parents or a mutation of one, changed
 // until it is new.
 import type { Random } from '../../src/math/random.ts'
-import type { Candidate, StrategyContext } from '../../src/campaign/types.ts'
+import type { Candidate, Lineage, StrategyContext } from '../../src/campaign/types.ts'
 import { imageOf } from '../../src/spaces/sites/smallest-image.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { crossed, cutMask, CUTS } from '../site-operators/crossover.ts'
 import { swapAnywhere, swapCount, swapNeighbours } from '../site-operators/swaps.ts'
 import { foretell, type Foresight } from './foresight.ts'
+import { immigrantOf, type Immigrants } from './immigrants.ts'
 import type { SiteGeneticAlgorithmParameters } from './parameters.ts'
 import type { SiteGeneticAlgorithmState, SiteMember, SitePool } from './state.ts'
 
@@ -18,15 +19,15 @@ export interface SiteBrood {
   readonly context: StrategyContext<Occupation>
   /** What the results so far foretell; null before there are enough, or when it is not wanted. */
   readonly foresight: Foresight | null
+  /** Where immigrants come from; null before there is a network, or when none are wanted. */
+  readonly immigrants: Immigrants | null
   /** Keys proposed earlier in this batch. */
   readonly proposed: Set<string>
 }
 
 /** A child before it is known to be new. */
-interface Child {
+export interface Child extends Omit<Lineage, 'forecast'> {
   readonly genome: Occupation
-  readonly operator: string
-  readonly parents: readonly number[]
 }
 
 /** The candidate of this id, from its own random stream and what was proposed before it. */
@@ -35,7 +36,10 @@ export function proposeSites(id: number, brood: SiteBrood): Candidate<Occupation
   const random = context.random('propose', id)
   const composition = id % space.compositions.length
   const pool = state.pools[composition]
-  if (pool.refill > 0 || pool.members.length < 2) return accept(id, randomChild(composition, 'random', brood, random), brood)
+  const isFilling = pool.refill > 0 || pool.members.length < 2
+  const immigrant = immigrantOf(id, composition, isFilling, brood)
+  if (immigrant !== null) return accept(id, immigrant, brood)
+  if (isFilling) return accept(id, randomChild(composition, 'random', brood, random), brood)
   const isForeseen = brood.foresight !== null && random.uniform() < parameters.pair_model.share
   const foreseen = isForeseen ? lowestForetold(pool, composition, brood, random) : null
   const child = foreseen ?? bred(pool, composition, brood, random)
@@ -118,12 +122,16 @@ function tournament(members: readonly SiteMember[], parameters: SiteGeneticAlgor
   })
 }
 
-function isNew(genome: Occupation, { space, context, proposed }: SiteBrood): boolean {
-  const key = space.key(genome)
+function isNew(genome: Occupation, brood: SiteBrood): boolean {
+  return isNewKey(brood.space.key(genome), brood)
+}
+
+/** Whether nothing of this key was told or proposed earlier in the batch. */
+export function isNewKey(key: string, { context, proposed }: SiteBrood): boolean {
   return !context.told.has(key) && !proposed.has(key)
 }
 
-function accept(id: number, { genome, operator, parents }: Child, { space, proposed }: SiteBrood): Candidate<Occupation> {
+function accept(id: number, { genome, ...lineage }: Child, { space, proposed }: SiteBrood): Candidate<Occupation> {
   proposed.add(space.key(genome))
-  return { id, genome, lineage: { operator, parents } }
+  return { id, genome, lineage }
 }

@@ -1,4 +1,5 @@
 // Everything the genetic algorithm on sites remembers, as plain data.
+import type { LatentState } from '../latent-sampling/state.ts'
 
 /** An occupation in a pool. */
 export interface SiteMember {
@@ -23,4 +24,6 @@ export interface SitePool {
 export interface SiteGeneticAlgorithmState {
   /** By composition. */
   readonly pools: readonly SitePool[]
+  /** The network that immigrants are drawn from; absent where none are wanted. */
+  readonly latent?: LatentState
 }

@@ -73,6 +73,9 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'genetic-algorithm on structures': { initial: 8 },
   'genetic-algorithm on sites': { pool_size: 4 },
   'simulated-annealing on sites': { walkers: BATCH, calibration: 2 },
+  'latent-sampling on sites': {
+    initial: 8, model: { hidden: [16], latent: 4, epochs: 4 }, retrain: { every: 8, epochs: 2 }, bayesian: { initial: 8, candidates: 8 },
+  },
   'aevo on sites': { size: 4, keep: 2 },
   'bayesian-optimization on pool': { initial: 8 },
   'particle-swarm on product': { particles: 8, pair_model: { period: 8 } },
@@ -126,9 +129,10 @@ interface Trace {
   readonly candidates: readonly Candidate<unknown>[]
   readonly verdicts: readonly Verdict[]
   readonly state: unknown
+  readonly context: StrategyContext<unknown>
 }
 
-function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: RunOptions): Trace {
+async function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: RunOptions): Promise<Trace> {
   const { seed, batches, alter = (list) => list, keep = (state) => state } = options
   const told = new Map<string, Evaluation<unknown>>()
   const context = contextOf(problem, seed, told)
@@ -137,6 +141,7 @@ function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: 
   const verdicts: Verdict[] = []
   let state = keep(strategy.init(parameters, context))
   for (let batch = 0; batch < batches; batch++) {
+    state = keep(await learnt(strategy, state, parameters, context))
     const ids = Array.from({ length: BATCH }, (_, k) => batch * BATCH + k)
     const asked = strategy.ask(state, ids, parameters, context)
     candidates.push(...asked)
@@ -149,7 +154,15 @@ function run(name: string, strategy: AnyStrategy, problem: AnyProblem, options: 
       if (!told.has(key)) told.set(key, alter([results[k]])[0])
     })
   }
-  return { candidates, verdicts, state }
+  return { candidates, verdicts, state, context }
+}
+
+/** What the strategy learns before it is asked. */
+async function learnt(strategy: AnyStrategy, state: unknown, parameters: unknown, context: StrategyContext<unknown>): Promise<unknown> {
+  if (strategy.learn === undefined) return state
+  const after = await strategy.learn(state, parameters, context, { threads: 1, stop: new AbortController().signal })
+  expect(after).not.toBeNull()
+  return after
 }
 
 /** Bit-exact text of what was proposed. */
@@ -158,15 +171,15 @@ function written(problem: AnyProblem, candidates: readonly Candidate<unknown>[])
 }
 
 describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => {
-  it('proposes the same candidates for the same seed', () => {
-    const [first, second] = [1, 2].map(() => run(name, strategy, problem, { seed: 7, batches: 8 }))
+  it('proposes the same candidates for the same seed', async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => run(name, strategy, problem, { seed: 7, batches: 8 })))
     expect(written(problem, second.candidates)).toEqual(written(problem, first.candidates))
     expect(second.verdicts).toEqual(first.verdicts)
     expect(JSON.stringify(second.state)).toBe(JSON.stringify(first.state))
   })
 
-  it('proposes other candidates for another seed, or leaves nothing to chance', () => {
-    const [first, second] = [7, 8].map((seed) => run(name, strategy, problem, { seed, batches: 2 }))
+  it('proposes other candidates for another seed, or leaves nothing to chance', async () => {
+    const [first, second] = await Promise.all([7, 8].map((seed) => run(name, strategy, problem, { seed, batches: 2 })))
     if (WITHOUT_CHANCE.includes(name)) return expect(written(problem, second.candidates)).toEqual(written(problem, first.candidates))
     // Of a short list, two seeds will draw some of the same.
     if (problem.space.kind === 'pool') {
@@ -176,9 +189,8 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
     expect(second.candidates.filter(({ genome }) => keys.has(problem.space.key(genome)))).toEqual([])
   })
 
-  it('gives, asked for fewer candidates, the first of those it gives when asked for more', () => {
-    const { state } = run(name, strategy, problem, { seed: 3, batches: 5 })
-    const context = contextOf(problem, 3)
+  it('gives, asked for fewer candidates, the first of those it gives when asked for more', async () => {
+    const { state, context } = await run(name, strategy, problem, { seed: 3, batches: 5 })
     const parameters = parametersOf(name, strategy)
     const ids = Array.from({ length: BATCH }, (_, k) => 5 * BATCH + k)
     const all = strategy.ask(state, ids, parameters, context)
@@ -186,32 +198,31 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
     expect(written(problem, some)).toEqual(written(problem, all).slice(0, 2))
   })
 
-  it('leaves the state it was given untouched', () => {
+  it('leaves the state it was given untouched', async () => {
     const parameters = parametersOf(name, strategy)
-    const context = contextOf(problem, 3)
-    const { state } = run(name, strategy, problem, { seed: 3, batches: 4 })
+    const { state, context } = await run(name, strategy, problem, { seed: 3, batches: 4 })
     const before = JSON.stringify(state)
     const asked = strategy.ask(state, [16, 17], parameters, context)
     strategy.tell(state, asked.map((candidate) => evaluated(problem, candidate)), parameters, context)
     expect(JSON.stringify(state)).toBe(before)
   })
 
-  it('goes on identically from a state that was written to JSON after every step', () => {
-    const direct = run(name, strategy, problem, { seed: 11, batches: 10 })
+  it('goes on identically from a state that was written to JSON after every step', async () => {
+    const direct = await run(name, strategy, problem, { seed: 11, batches: 10 })
     const keep = (state: unknown): unknown => JSON.parse(JSON.stringify(state))
-    const restored = run(name, strategy, problem, { seed: 11, batches: 10, keep })
+    const restored = await run(name, strategy, problem, { seed: 11, batches: 10, keep })
     expect(written(problem, restored.candidates)).toEqual(written(problem, direct.candidates))
     expect(restored.verdicts).toEqual(direct.verdicts)
   })
 
-  it('learns the same whatever the order in which results are handed over', () => {
-    const direct = run(name, strategy, problem, { seed: 5, batches: 8 })
-    const reversed = run(name, strategy, problem, { seed: 5, batches: 8, alter: (list) => [...list].reverse() })
+  it('learns the same whatever the order in which results are handed over', async () => {
+    const direct = await run(name, strategy, problem, { seed: 5, batches: 8 })
+    const reversed = await run(name, strategy, problem, { seed: 5, batches: 8, alter: (list) => [...list].reverse() })
     expect(written(problem, reversed.candidates)).toEqual(written(problem, direct.candidates))
     expect(JSON.stringify(reversed.state)).toBe(JSON.stringify(direct.state))
   })
 
-  it('survives failed and meaningless results and accepts none of them', () => {
+  it('survives failed and meaningless results and accepts none of them', async () => {
     const spoil = (list: Evaluation<unknown>[]): Evaluation<unknown>[] =>
       list.map((evaluation) => {
         if (evaluation.id % 4 === 1) return { ...evaluation, outcome: 'exploded', genome: null, objective: null }
@@ -219,7 +230,7 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
         if (evaluation.id % 4 === 3 && evaluation.id > 8) return { ...evaluation, objective: -Infinity }
         return evaluation
       })
-    const { candidates, verdicts, state } = run(name, strategy, problem, { seed: 2, batches: 12, alter: spoil })
+    const { candidates, verdicts, state } = await run(name, strategy, problem, { seed: 2, batches: 12, alter: spoil })
     expect(candidates).toHaveLength(12 * BATCH)
     const spoiled = verdicts.filter(({ id }) => id % 4 === 1 || id % 4 === 2 || (id % 4 === 3 && id > 8))
     expect(spoiled.every(({ verdict }) => verdict === 'rejected')).toBe(true)
@@ -227,34 +238,34 @@ describe.each(cases)('$name on $problem.name', ({ name, strategy, problem }) => 
     expect(JSON.parse(JSON.stringify(state))).toEqual(state)
   })
 
-  it('goes on when nothing succeeds', () => {
+  it('goes on when nothing succeeds', async () => {
     const fail = (list: Evaluation<unknown>[]): Evaluation<unknown>[] =>
       list.map((evaluation) => ({ ...evaluation, outcome: 'not_converged', genome: null, objective: null }))
-    expect(run(name, strategy, problem, { seed: 2, batches: 6, alter: fail }).candidates).toHaveLength(6 * BATCH)
+    expect((await run(name, strategy, problem, { seed: 2, batches: 6, alter: fail })).candidates).toHaveLength(6 * BATCH)
   })
 
-  it('ends, or goes on to the end, when everything there is was proposed', () => {
+  it('ends, or goes on to the end, when everything there is was proposed', async () => {
     if (problem.space.kind !== 'pool') return
-    const { candidates } = run(name, strategy, problem, { seed: 6, batches: 20 })
+    const { candidates } = await run(name, strategy, problem, { seed: 6, batches: 20 })
     const keys = candidates.map(({ genome }) => problem.space.key(genome))
     expect(keys).toHaveLength(poolProblem.space.ids.length)
     expect([...keys].sort()).toEqual([...poolProblem.space.ids].sort())
   })
 
-  it('answers every result with one verdict, in id order', () => {
-    const { verdicts } = run(name, strategy, problem, { seed: 4, batches: 6, alter: (list) => [...list].reverse() })
+  it('answers every result with one verdict, in id order', async () => {
+    const { verdicts } = await run(name, strategy, problem, { seed: 4, batches: 6, alter: (list) => [...list].reverse() })
     expect(verdicts.map(({ id }) => id)).toEqual(Array.from({ length: 6 * BATCH }, (_, id) => id))
   })
 
-  it('asks only for preparations the space offers, each with a stream of its own', () => {
-    const { candidates } = run(name, strategy, problem, { seed: 9, batches: 12 })
+  it('asks only for preparations the space offers, each with a stream of its own', async () => {
+    const { candidates } = await run(name, strategy, problem, { seed: 9, batches: 12 })
     const asked = candidates.flatMap(({ preparation }) => (preparation === undefined ? [] : [preparation]))
     expect(asked.every(({ kind }) => problem.space.preparations?.includes(kind))).toBe(true)
     expect(new Set(asked.map(({ stream }) => stream)).size).toBe(asked.length)
   })
 
-  it('names earlier candidates as parents and proposes only what the space allows', () => {
-    const { candidates } = run(name, strategy, problem, { seed: 9, batches: 12 })
+  it('names earlier candidates as parents and proposes only what the space allows', async () => {
+    const { candidates } = await run(name, strategy, problem, { seed: 9, batches: 12 })
     for (const { id, genome, lineage } of candidates) {
       expect(lineage.parents.every((parent) => parent >= 0 && parent < id)).toBe(true)
       expect(lineage.operator).not.toBe('')

@@ -106,7 +106,7 @@ export function allowedCompositions(
     const balance = rule === null ? null : balanceOf(counts, palette, rule)
     if (balance === 'charged') continue
     allowed++
-    const composition = { counts, balance, label: describe(counts, sublattices, palette) }
+    const composition = { counts, balance, label: compositionLabel(counts, sublattices, palette) }
     if (isWanted(composition)) wanted.push(composition)
     if (wanted.length > MOST_COMPOSITIONS) throw tooMany(combinations)
   }
@@ -165,8 +165,8 @@ function balanceOf(
   return Math.abs(balance) <= LARGEST_CHARGE ? balance : 'charged'
 }
 
-/** "Li: 6 Li, 6 vacancy; O: 22 O, 2 N". */
-function describe(
+/** Counts in words: "Li: 6 Li, 6 vacancy; O: 22 O, 2 N". */
+export function compositionLabel(
   counts: readonly (readonly number[])[], sublattices: readonly { readonly name: string }[],
   palette: readonly SiteSpecies[],
 ): string {
@@ -195,7 +195,7 @@ function chargedComposition(
     : `oxidation_states: { ${metal}: balance } lets ${metal} take up the charge; `
   return new ConfigError({
     rule: rule.target === 0 ? 'a composition must be neutral' : `a composition must have a charge of ${rule.target} e`,
-    found: `${signed(fixed)} e for ${describe(counts, sublattices, palette)}`
+    found: `${signed(fixed)} e for ${compositionLabel(counts, sublattices, palette)}`
       + (combinations > 1 ? ` and none of ${combinations} within the bounds` : ''),
     place: 'sublattices',
     wayOut: `${changes}${electrons}charge: ${Number(fixed.toFixed(6))} keeps this one charged on purpose.`,
