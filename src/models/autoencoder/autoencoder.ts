@@ -21,7 +21,7 @@ export function makeAutoencoder(design: AutoencoderDesign, weights: Float64Array
   const encoder = stack(layers.encoder)
   const decoder = stack(layers.decoder)
   const head = layers.head === null ? null : stack(layers.head)
-  const { inputs, condition, latent } = design
+  const { inputs, condition, encoderCondition, latent } = design
   const masked = maskedOutputs(design)
 
   return {
@@ -30,7 +30,8 @@ export function makeAutoencoder(design: AutoencoderDesign, weights: Float64Array
     encode(rows, conditions, count) {
       fits('inputs', rows, count * inputs)
       fits('conditions', conditions, count * condition)
-      const found = through(encoder, beside(rows, inputs, conditions, condition, count), inputs + condition, 2 * latent, count)
+      const all = beside(rows, inputs, conditions, condition, encoderCondition, count)
+      const found = through(encoder, all, inputs + encoderCondition, 2 * latent, count)
       const mean = new Float64Array(count * latent)
       const logVariance = new Float64Array(count * latent)
       for (let r = 0; r < count; r++) {
@@ -42,7 +43,7 @@ export function makeAutoencoder(design: AutoencoderDesign, weights: Float64Array
     decode(latents, conditions, count) {
       fits('latents', latents, count * latent)
       fits('conditions', conditions, count * condition)
-      const rows = beside(latents, latent, conditions, condition, count)
+      const rows = beside(latents, latent, conditions, condition, condition, count)
       const outputs = through(decoder, rows, latent + condition, masked.length, count)
       for (let at = 0; at < outputs.length; at++) if (masked[at % masked.length] === 1) outputs[at] = -Infinity
       return outputs
@@ -82,14 +83,16 @@ function fits(name: string, values: Float64Array, expected: number): void {
   throw new InputError({ rule: `${name} must hold ${expected} numbers for these rows`, found: values.length })
 }
 
-/** Two row-major tables side by side. */
-function beside(left: Float64Array, ofLeft: number, right: Float64Array, ofRight: number, count: number): Float64Array {
-  if (ofRight === 0) return left
-  const width = ofLeft + ofRight
+/** Two row-major tables side by side: all columns of the left one, the first `taken` of the right one. */
+function beside(
+  left: Float64Array, ofLeft: number, right: Float64Array, ofRight: number, taken: number, count: number,
+): Float64Array {
+  if (taken === 0) return left
+  const width = ofLeft + taken
   const rows = new Float64Array(count * width)
   for (let r = 0; r < count; r++) {
     rows.set(left.subarray(r * ofLeft, (r + 1) * ofLeft), r * width)
-    rows.set(right.subarray(r * ofRight, (r + 1) * ofRight), r * width + ofLeft)
+    rows.set(right.subarray(r * ofRight, r * ofRight + taken), r * width + ofLeft)
   }
   return rows
 }

@@ -8,6 +8,8 @@ export function checkDesign(design: AutoencoderDesign): void {
   const { reconstruction } = design
   whole('inputs', design.inputs, 1)
   whole('condition', design.condition, 0)
+  whole('encoderCondition', design.encoderCondition, 0)
+  must(design.encoderCondition <= design.condition, 'encoderCondition must be at most condition', design.encoderCondition)
   design.hidden.forEach((units) => { whole('hidden', units, 1) })
   whole('latent', design.latent, 1)
   whole('propertyUnits', design.propertyUnits, 0)

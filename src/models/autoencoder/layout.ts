@@ -7,7 +7,7 @@ import type { AutoencoderDesign } from './types.ts'
 
 /** Widths of the three stacks, from inputs to outputs. */
 export interface Widths {
-  /** Inputs and condition → latent means, then latent log-variances. */
+  /** Inputs and the encoder's part of the condition → latent means, then latent log-variances. */
   readonly encoder: readonly number[]
   /** Latent numbers and condition → logits or numbers. */
   readonly decoder: readonly number[]
@@ -22,10 +22,10 @@ export interface AutoencoderLayers {
   readonly head: Layers | null
 }
 
-export function widthsOf({ inputs, condition, hidden, latent, reconstruction, propertyUnits }: AutoencoderDesign): Widths {
+export function widthsOf({ inputs, condition, encoderCondition, hidden, latent, reconstruction, propertyUnits }: AutoencoderDesign): Widths {
   const outputs = reconstruction.kind === 'classes' ? reconstruction.blocks * reconstruction.classes : reconstruction.count
   return {
-    encoder: [inputs + condition, ...hidden, 2 * latent],
+    encoder: [inputs + encoderCondition, ...hidden, 2 * latent],
     decoder: [latent + condition, ...hidden.toReversed(), outputs],
     head: propertyUnits === 0 ? null : [latent, propertyUnits, 1],
   }

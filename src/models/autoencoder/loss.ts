@@ -43,14 +43,14 @@ export interface ChunkLoss {
 export function chunkLoss(
   design: AutoencoderDesign, rows: TrainingRows, parameters: Float64Array, mostRows: number,
 ): ChunkLoss {
-  const { inputs, condition, latent, reconstruction } = design
+  const { inputs, condition, encoderCondition, latent, reconstruction } = design
   const layers = layersOf(design, parameters)
   const stack = (of: typeof layers.encoder): Perceptron => perceptron(blockedBackend, of, design.activation, mostRows)
   const encoder = stack(layers.encoder)
   const decoder = stack(layers.decoder)
   const head = layers.head === null ? null : stack(layers.head)
   const outputs = outputsOf(design)
-  const encoderWidth = inputs + condition
+  const encoderWidth = inputs + encoderCondition
   const decoderWidth = latent + condition
   const memory = (width: number): Float64Array => new Float64Array(mostRows * width)
   const encoderInputs = memory(encoderWidth)
@@ -119,7 +119,7 @@ export function chunkLoss(
         members[r] = row
         const at = r * encoderWidth
         for (let i = 0; i < inputs; i++) encoderInputs[at + i] = rows.inputs[row * inputs + i]
-        for (let c = 0; c < condition; c++) encoderInputs[at + inputs + c] = rows.conditions[row * condition + c]
+        for (let c = 0; c < encoderCondition; c++) encoderInputs[at + inputs + c] = rows.conditions[row * condition + c]
       }
       encoded = encoder.forward(encoderInputs, count) as Float64Array<ArrayBuffer>
       klOfUnits.fill(0)

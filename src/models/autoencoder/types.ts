@@ -52,15 +52,15 @@ export interface AutoencoderTraining {
   readonly klWeight: number
   /** Fraction of the epochs over which β grows from 0. */
   readonly warmUp: number
-  /** Nats per latent unit that cost nothing (mean over the batch). */
+  /** Nats per latent unit that cost nothing (mean over the batch); a unit below them has no gradient of this term. */
   readonly freeBits: number
   /** Weight of the squared error of the standardised property. */
   readonly propertyWeight: number
   /** Fraction of the rows that is held out. */
   readonly heldOut: number
-  /** Epochs without a better held-out loss, after the warm-up, that end the training; 0 = never. */
+  /** Epochs without a better held-out loss, after the warm-up, that end the training; 0 = never. Needs rows held out. */
   readonly patience: number
-  /** Learning rate × factor after so many epochs without a better held-out loss. */
+  /** Learning rate × factor after so many epochs, after the warm-up, without a better held-out loss; patience 0 = never. */
   readonly plateau: { readonly factor: number; readonly patience: number }
 }
 
@@ -92,7 +92,7 @@ export interface TrainedAutoencoder {
   readonly curve: readonly EpochRecord[]
   /** Epoch whose weights were kept: the lowest held-out loss after the warm-up; the last without held-out rows. */
   readonly keptEpoch: number
-  /** Mean Kullback–Leibler term of each latent unit over the training rows, nats. */
+  /** Mean Kullback–Leibler term of each latent unit over the training rows (by their weights), nats. */
   readonly klOfUnits: readonly number[]
   /** SHA-256 of the weights. */
   readonly sha256: string

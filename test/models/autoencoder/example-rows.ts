@@ -40,7 +40,8 @@ export function classRows(count: number, blocks: number, condition: number, seed
     weights[r] = 0.5 + random.uniform()
   }
   const design: AutoencoderDesign = {
-    inputs: blocks * (classes - 1), condition, hidden: [24, 12], latent: 4, activation: 'relu',
+    inputs: blocks * (classes - 1), condition, encoderCondition: Math.min(condition, 1), hidden: [24, 12], latent: 4,
+    activation: 'relu',
     reconstruction: { kind: 'classes', blocks, classes, allowed }, propertyUnits: 8,
   }
   return { design, rows: { count, inputs, conditions, targets, property, weights } }
@@ -62,7 +63,7 @@ export function surfaceRows(count: number, width: number, seed: string): { desig
     property[r] = u * v
   }
   const design: AutoencoderDesign = {
-    inputs: width, condition: 0, hidden: [32, 16], latent: 3, activation: 'silu',
+    inputs: width, condition: 0, encoderCondition: 0, hidden: [32, 16], latent: 3, activation: 'silu',
     reconstruction: { kind: 'numbers', count: width }, propertyUnits: 12,
   }
   return {

@@ -25,12 +25,12 @@ async function stoppedAfter(request: TrainingRequest, epochs: number, store: Mod
 
 describe('a training', () => {
   it.each([
-    ['classes, held-out rows', requestOf(classes)],
-    ['numbers, nothing held out', requestOf(surface, { heldOut: 0, plateau: { factor: 1, patience: 0 } })],
-    ['more rows in a batch than there are', requestOf(classes, { batch: 1000 })],
-  ])('gives the same bytes here and on one, two or three threads: %s', async (_, request) => {
+    ['classes, held-out rows', requestOf(classes), [1, 2]],
+    ['numbers, nothing held out', requestOf(surface, { heldOut: 0, plateau: { factor: 1, patience: 0 } }), [2]],
+    ['more rows in a batch than there are, in five chunks', requestOf(classes, { batch: 1000 }), [3]],
+  ])('gives the same bytes here and on threads: %s', async (_, request, numbers) => {
     const here = encodeTrained(trainAutoencoderHere(request))
-    for (const threads of [1, 2, 3]) expect(await bytesWith(request, { threads })).toEqual(here)
+    for (const threads of numbers) expect(await bytesWith(request, { threads })).toEqual(here)
   })
 
   it('gives other weights for another seed', () => {
