@@ -1,6 +1,6 @@
 // Colours of values: dark is low, pale is high, in steps that a bar beside the plot explains.
-// The scale is cividis, which looks the same with every common form of colour blindness: J. R. Nuñez, C. R. Anderton,
-// R. S. Renslow, PLoS ONE 13, e0199239 (2018), doi 10.1371/journal.pone.0199239.
+// The scale is viridis (S. van der Walt, N. Smith, SciPy 2015): even in lightness, so that it reads in grey and with every
+// common form of colour blindness.
 import type { Figure } from '../analysis/figure.ts'
 import { InputError } from '../errors.ts'
 import type { ColourBar } from './figure-colour-bar.ts'
@@ -12,8 +12,8 @@ export interface ColourScale {
 }
 
 /** The ends of the scale are left out: they come too near to a dark and to a light page. */
-const DARKEST = 0.06
-const PALEST = 0.96
+const DARKEST = 0.04
+const PALEST = 0.95
 const STEPS = 10
 
 /** Makes the scale of a figure; null without one. Throws InputError for values without a scale and for a range that is not usable. */
@@ -38,7 +38,7 @@ export function colourScale(d3: D3, { name, series, colours: asked }: Figure): C
   const levels = [low, ...ticks, high]
   const bands = levels.length - 1
   const colours = Array.from({ length: bands }, (_, k) =>
-    d3.interpolateCividis(bands === 1 ? DARKEST : DARKEST + ((PALEST - DARKEST) * k) / (bands - 1)))
+    d3.interpolateViridis(bands === 1 ? DARKEST : DARKEST + ((PALEST - DARKEST) * k) / (bands - 1)))
   return {
     bar: { label, levels, colours, ...(names === undefined ? {} : { names }) },
     colourOf: (value) => colours[Math.min(bands - 1, levels.slice(1).filter((level) => level <= value).length)],

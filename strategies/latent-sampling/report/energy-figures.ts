@@ -26,7 +26,7 @@ export function energyFigures(results: Results<Way>, objective: Objective): Figu
   const lossesOf = (ways: readonly Way[]): number[] => results.list.filter(({ way }) => ways.includes(way)).map(({ loss }) => loss)
   const network: Group = { label: 'network, all ways', role: 'primary', losses: lossesOf(NETWORK_WAYS) }
   if (network.losses.length < FEWEST) return []
-  const controls = CONTROLS.map((way): Group => ({ label: WAY_NAMES[way], role: way === 'random' ? 'context' : 'secondary', losses: lossesOf([way]) }))
+  const controls = CONTROLS.map((way): Group => ({ label: WAY_NAMES[way], role: way === 'random' ? 'reference' : 'secondary', losses: lossesOf([way]) }))
     .filter(({ losses }) => losses.length >= FEWEST)
   const single = NETWORK_WAYS.map((way): Group => ({ label: WAY_NAMES[way], role: ROLES[way] ?? 'primary', losses: lossesOf([way]) }))
     .filter(({ losses }) => losses.length >= FEWEST)
@@ -73,13 +73,13 @@ function progressFigure(groups: readonly Group[], results: Results<Way>, objecti
       best = Math.min(best, loss)
       return [[k + 1, sign * best]]
     })
-    return { label, mark: 'step', role, points, ...(role === 'context' ? { shade: 1 } : {}) }
+    return { label, mark: 'step', role, points }
   })
   return {
     name: 'latent-progress',
     title: 'Best so far of each way',
     caption: `The best that each way had proposed after so many evaluations of its own. ${zeroSentence(results)}`,
-    x: { label: 'evaluations of this way', scale: 'log' },
+    x: { label: 'evaluations of this way', scale: 'log', range: [1, Math.max(2, ...groups.map(({ losses }) => losses.length))] },
     y: { label: valueLabel(results, objective) },
     series: curves,
   }
@@ -88,7 +88,7 @@ function progressFigure(groups: readonly Group[], results: Results<Way>, objecti
 function cumulative({ label, role, losses }: Group, objective: Objective): Series {
   const sorted = sortedOf(losses)
   const points = sorted.map((loss, k) => [signOf(objective) * loss, (100 * (k + 1)) / sorted.length])
-  return { label, mark: 'step', role, points: [[points[0][0], 0], ...points], ...(role === 'context' ? { shade: 1 } : {}) }
+  return { label, mark: 'step', role, points: [[points[0][0], 0], ...points] }
 }
 
 function axesOf(groups: readonly Group[], results: Results<Way>, objective: Objective): Pick<Figure, 'x' | 'y'> {

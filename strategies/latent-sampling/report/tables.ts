@@ -44,10 +44,15 @@ export function waysTable(rows: readonly WayRow[], results: Results<Way>, { name
     rows: rows.map(({ label, draws, standing }) => [
       label, draws.evaluated, percentOf(draws.valid, draws.evaluated), percentOf(draws.exact, draws.kept),
       percentOf(draws.unique, draws.drawn), percentOf(draws.novel, draws.drawn), signed(standing.median),
-      signed(standing.interval?.[0] ?? null), signed(standing.interval?.[1] ?? null), signed(standing.best),
+      ...intervalCells(standing, sign), signed(standing.best),
       signed(bestOfEqual(standing, equal)),
     ]),
   }
+}
+
+/** Lower end first, whichever direction is good. */
+function intervalCells({ interval }: Standing, sign: 1 | -1): readonly (number | null)[] {
+  return interval === null ? [null, null] : interval.map((end) => sign * end).sort((a, b) => a - b)
 }
 
 /** Why candidates gave no result, by way; empty where all did. */
