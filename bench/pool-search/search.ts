@@ -25,9 +25,13 @@ export interface PoolSearch {
   readonly cpuSeconds: number
 }
 
-/** Searches until the budget is spent, or the strategy proposes nothing more. `starts` replace its own first candidates. */
+/**
+ * Searches until the budget is spent, the strategy proposes nothing more, or the candidates so far are enough. `starts` replace
+ * its own first candidates.
+ */
 export function searchPool(
   task: PoolTask, strategy: AnyStrategy, parameters: unknown, seed: number, budget: number, starts: readonly number[] = [],
+  isEnough: (order: readonly number[]) => boolean = () => false,
 ): PoolSearch {
   const told = new Map<string, Evaluation<unknown>>()
   const context: StrategyContext<unknown> = {
@@ -44,7 +48,7 @@ export function searchPool(
     order.push(...candidates.map(({ genome }) => genome as number))
   }
   if (starts.length > 0) tell(starts.map((genome, id) => ({ id, genome, lineage: { operator: 'given', parents: [] } })))
-  while (order.length < budget) {
+  while (order.length < budget && !isEnough(order)) {
     const candidates = strategy.ask(state, [order.length], parameters, context)
     if (candidates.length === 0) break
     tell(candidates)

@@ -33,7 +33,7 @@ export function studyTask(name: StudyName, groups: readonly DescriptorGroupName[
   const isBand = name === 'elastic-band'
   return {
     name, objective, values,
-    space: tavoriteSpace(preparePool(parameters)),
+    space: tavoriteSpace(preparePool(parameters), compounds),
     title: isBand ? 'elastic bands' : 'bond-valence barriers',
     best: order[0],
     wanted: new Set(isBand ? low : top),

@@ -46,13 +46,16 @@ export function preparePool(parameters: TavoriteParameters): PreparedPool {
   }
 }
 
-/** The search space of a prepared pool. */
-export function tavoriteSpace({ formulas, columns, groups, values }: PreparedPool): PoolSpace {
-  return poolSpace(formulas, {
+/** The search space of a prepared pool; its compounds in the same order. */
+export function tavoriteSpace({ formulas, columns, groups, values }: PreparedPool, compounds: readonly Compound[]): PoolSpace {
+  const descriptors = {
     count: formulas.length,
     dimension: columns.length,
     values: Float64Array.from(values),
     names: columns.map(({ name }) => name),
     groups,
-  })
+  }
+  const places = ['mobile', 'metal', 'centre', 'halide'] as const
+  return poolSpace(formulas, descriptors, places.map((place) =>
+    ({ name: place, labels: compounds.map(({ elements }) => elements[place]) })))
 }

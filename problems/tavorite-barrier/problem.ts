@@ -31,7 +31,7 @@ export const tavoriteBarrier: ProblemFactory<TavoriteParameters, PreparedPool> =
   prepare: async (parameters) => preparePool(parameters),
   async create(parameters, prepared, folder): Promise<Problem> {
     const compounds = poolCompounds(parameters)
-    const space = tavoriteSpace(prepared)
+    const space = tavoriteSpace(prepared, compounds)
     const objective = tavoriteObjective(parameters)
     const measure = await openScorer(parameters, folder)
     const context: TavoriteContext = { parameters, objective, prepared, space, compounds }

@@ -3,6 +3,7 @@
 import { InputError } from '../errors.ts'
 import type { Random } from '../math/random.ts'
 import type { DescriptorGroup, Inputs } from '../models/inputs.ts'
+import type { Category } from '../models/latent-kernel/network-columns.ts'
 import type { Json, SearchSpace } from './space.ts'
 
 export interface PoolSpace extends SearchSpace<number> {
@@ -10,6 +11,8 @@ export interface PoolSpace extends SearchSpace<number> {
   /** One id per candidate, unique. */
   readonly ids: readonly string[]
   readonly descriptors: PoolDescriptors
+  /** What candidates are made of, where that is known; kernels of descriptors do not see it, networks do. */
+  readonly categories: readonly Category[]
   /** Index of an id, or null. */
   indexOf(id: string): number | null
 }
@@ -22,8 +25,13 @@ export interface PoolDescriptors extends Inputs {
   readonly groups: readonly DescriptorGroup[]
 }
 
-/** A pool of candidates. Throws InputError for an empty list, a repeated id, or descriptors that do not fit the ids. */
-export function poolSpace(ids: readonly string[], descriptors: PoolDescriptors): PoolSpace {
+/**
+ * A pool of candidates. Throws InputError for an empty list, a repeated id, or descriptors or categories that do not fit the
+ * ids.
+ */
+export function poolSpace(
+  ids: readonly string[], descriptors: PoolDescriptors, categories: readonly Category[] = [],
+): PoolSpace {
   const positions = new Map(ids.map((id, index) => [id, index]))
   if (ids.length === 0) throw new InputError({ rule: 'a pool must hold at least one candidate', found: 'none' })
   if (positions.size < ids.length) {
@@ -33,11 +41,18 @@ export function poolSpace(ids: readonly string[], descriptors: PoolDescriptors):
   if (descriptors.count !== ids.length) {
     throw new InputError({ rule: `descriptors must cover all ${ids.length} candidates`, found: descriptors.count })
   }
+  const short = categories.find(({ labels }) => labels.length !== ids.length)
+  if (short !== undefined) {
+    throw new InputError({
+      rule: `labels must cover all ${ids.length} candidates`, found: short.labels.length, place: `category ${short.name}`,
+    })
+  }
   const indexOf = (id: string): number | null => positions.get(id) ?? null
   return {
     kind: 'pool',
     ids,
     descriptors,
+    categories,
     indexOf,
     sample: (random: Random) => random.integer(ids.length),
     key: (index) => ids[index],

@@ -1,6 +1,7 @@
 // What Bayesian optimization records about its models at every fit: whether they can be believed, and what is left to gain.
 import type { FitRecord } from '../../src/models/gaussian-process/types.ts'
 import type { Prospect, Aim } from './domain.ts'
+import type { LatentRecord } from './latent-record.ts'
 import { measuredOf } from './measured.ts'
 import type { OutputModel, Surrogate } from './output-models.ts'
 import type { Output } from './outputs.ts'
@@ -44,6 +45,8 @@ export type BayesianDiagnostics = {
   readonly expected_improvement_left?: number | null
   /** Share of the candidates chosen by the model that were drawn among equals. */
   readonly tied_share?: number | null
+  /** The training that went before the fit, of a latent kernel. */
+  readonly latent?: LatentRecord
   readonly stop_rule?: string
 }
 
@@ -71,6 +74,7 @@ export function fitDiagnostics<G>(
     largest_expected_improvement: inUnit(prospect.largest === null ? null : Math.exp(prospect.largest)),
     expected_improvement_left: inUnit(prospect.sum),
     tied_share: picks.chosen === 0 ? null : picks.tied / picks.chosen,
+    ...(domain.latent === undefined ? {} : { latent: domain.latent }),
   }
 }
 

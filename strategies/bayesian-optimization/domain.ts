@@ -3,6 +3,7 @@ import type { StrategyContext } from '../../src/campaign/types.ts'
 import type { Gain, Goal } from '../../src/models/acquisition/gain.ts'
 import type { InputSpace } from '../../src/models/gaussian-process/types.ts'
 import type { Inputs } from '../../src/models/inputs.ts'
+import type { LatentRecord } from './latent-record.ts'
 import type { Surrogate } from './output-models.ts'
 
 /** What is to be maximised; a draw is not a function of the posterior at one point. */
@@ -45,6 +46,8 @@ export interface Domain<G> {
   readonly inputs: InputSpace
   /** All candidates, where they are enumerated: the models follow them. */
   readonly points: Inputs | null
+  /** Of a latent kernel: the training its inputs come from. */
+  readonly latent?: LatentRecord
   /** Descriptors left out because they are the same for all candidates. */
   readonly dropped: readonly string[]
   /** Whether failed candidates must push the search away, for another one may differ from them by next to nothing. */

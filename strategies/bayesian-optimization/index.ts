@@ -8,6 +8,7 @@ import type { BoxPoint } from '../../src/spaces/box.ts'
 import { spaceOf } from '../space-of.ts'
 import { boxDomain } from './box-domain.ts'
 import type { Domain } from './domain.ts'
+import { latentDomain } from './latent-domain.ts'
 import { learn } from './learn.ts'
 import { outputsOf } from './outputs.ts'
 import { bayesianParameters, type BayesianParameters } from './parameters.ts'
@@ -18,17 +19,21 @@ import { FRESH_STATE, type BayesianState } from './state.ts'
 
 const NAME = 'bayesian-optimization'
 
-export const poolBayesianOptimization =
-  bayesianOptimization<number>('pool', (context) => poolDomain(spaceOf(context, 'pool', NAME)))
+export const poolBayesianOptimization = bayesianOptimization<number>('pool', (state, parameters, context) => {
+  const space = spaceOf(context, 'pool', NAME)
+  const { latent_kernel: latent } = parameters
+  return latent === undefined ? poolDomain(space) : latentDomain(poolDomain(space), space, state, latent, context)
+})
 
 export const boxBayesianOptimization =
-  bayesianOptimization<BoxPoint>('box', (context) => boxDomain(spaceOf(context, 'box', NAME)))
+  bayesianOptimization<BoxPoint>('box', (_, __, context) => boxDomain(spaceOf(context, 'box', NAME)))
 
 function bayesianOptimization<G>(
-  kind: 'pool' | 'box', domainOf: (context: StrategyContext<G>) => Domain<G>,
+  kind: 'pool' | 'box',
+  domainOf: (state: BayesianState, parameters: BayesianParameters, context: StrategyContext<G>) => Domain<G>,
 ): Strategy<G, BayesianParameters, BayesianState> {
   const partsOf = (state: BayesianState, parameters: BayesianParameters, context: StrategyContext<G>): ProposalParts<G> => ({
-    state, outputs: outputsOf(context.objective), domain: domainOf(context), parameters, context,
+    state, outputs: outputsOf(context.objective), domain: domainOf(state, parameters, context), parameters, context,
   })
   return {
     name: NAME,
@@ -37,20 +42,23 @@ function bayesianOptimization<G>(
     parameters: bayesianParameters,
 
     init(parameters, context) {
-      domainOf(context)
+      domainOf(FRESH_STATE, parameters, context)
       requireFitting(parameters, context.objective)
+      requireLatentFitting(parameters, context.objective, kind)
       return FRESH_STATE
     },
 
     ask: (state, ids, parameters, context) =>
       (state.stopRule === null ? propose(partsOf(state, parameters, context), ids) : []),
 
-    tell: (state, evaluations, parameters, context) => learn(partsOf(state, parameters, context), evaluations),
+    tell: (state, evaluations, parameters, context) =>
+      learn(partsOf(state, parameters, context), evaluations, (grown) => domainOf(grown, parameters, context)),
 
     finished: ({ stopRule }) => stopRule,
 
     report: (evaluations, diagnostics, parameters, context) =>
-      reportOf(partsOf(FRESH_STATE, parameters, context), evaluations, diagnostics),
+      reportOf(partsOf(FRESH_STATE, parameters, context), evaluations, diagnostics,
+        (state) => domainOf(state, parameters, context)),
   }
 }
 
@@ -74,5 +82,19 @@ function requireFitting(
   throw new ConfigError({
     rule: `${other} needs an acquisition function that is computed candidate by candidate`, found: acquisition,
     wayOut: 'Leave acquisition out, or choose expected-improvement.',
+  })
+}
+
+/** Refuses what a latent kernel cannot do: its network learns one property, of candidates that are listed. */
+function requireLatentFitting(
+  { latent_kernel: latent, learn_failures: learnFailures }: BayesianParameters, { second, constraints = [] }: Objective,
+  kind: 'pool' | 'box',
+): void {
+  if (latent === undefined) return
+  const found = kind === 'box' ? 'a box' : second !== undefined ? 'a second objective' : constraints.length > 0 ? 'constraints'
+    : learnFailures ? 'learn_failures' : null
+  if (found === null) return
+  throw new ConfigError({
+    rule: 'latent_kernel is for pools with one objective and nothing else that is modelled', found, wayOut: 'Leave latent_kernel out.',
   })
 }

@@ -3,7 +3,8 @@ import type { Evaluation, Told } from '../../src/campaign/types.ts'
 import type { FitRecord } from '../../src/models/gaussian-process/types.ts'
 import { aimOf } from './aim.ts'
 import { fitDiagnostics, type BayesianDiagnostics } from './diagnostics.ts'
-import type { Prospect, Aim } from './domain.ts'
+import type { Aim, Domain, Prospect } from './domain.ts'
+import { withTraining } from './latent-domain.ts'
 import type { Surrogate } from './output-models.ts'
 import { takenKeys, type ProposalParts } from './propose.ts'
 import { refitIsDue, refitted } from './refit.ts'
@@ -12,16 +13,24 @@ import { takeIn, type BayesianState } from './state.ts'
 import { withSuccess } from './success.ts'
 import { carryOver, surrogateOf } from './surrogate.ts'
 
-/** Learns from results. */
-export function learn<G>(parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[]): Told<BayesianState> {
-  const { state: before, outputs, domain, parameters, context } = parts
+/** Learns from results; `domainOf` = the space as the models of a state see it. */
+export function learn<G>(
+  parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[], domainOf: (state: BayesianState) => Domain<G>,
+): Told<BayesianState> {
+  const { state: before, outputs, parameters, context } = parts
   const { state: grown, verdicts } = takeIn(before, evaluations, outputs, context)
-  const fit = refitIsDue(grown, parameters) ? refitted(grown, outputs, domain, parameters, context) : null
-  const after = fit?.state ?? grown
+  const isDue = refitIsDue(grown, parameters)
+  // What the kernel is to see is learnt before its hyperparameters are.
+  const begun = isDue && parameters.latent_kernel !== undefined ? withTraining(grown) : grown
+  const fit = isDue ? refitted(begun, outputs, domainOf(begun), parameters, context) : null
+  // Without a fit of the objective the earlier network stays, too.
+  const after = fit === null || fit.records[0] === null ? grown : fit.state
+  const domain = domainOf(after)
   if (fit === null) carryOver(before, after, outputs, domain, context)
-  const outlook = fit !== null || parameters.smallest_improvement > 0 ? outlookOf({ ...parts, state: after }) : null
+  const seen = { ...parts, state: after, domain }
+  const outlook = fit !== null || parameters.smallest_improvement > 0 ? outlookOf(seen) : null
   const stopRule = stopRuleOf(after, parameters, outlook?.aim ?? null, outlook?.prospect ?? null)
-  const record = recordOf({ ...parts, state: after }, fit?.records ?? null, outlook, stopRule)
+  const record = recordOf(seen, fit?.records ?? null, outlook, stopRule)
   const state = stopRule === null ? after : { ...after, stopRule }
   if (stopRule !== null) carryOver(after, state, outputs, domain, context)
   return { state, verdicts, ...(record === null ? {} : { diagnostics: record }) }

@@ -8,6 +8,24 @@ export const bayesianParameters = z.strictObject({
     .describe('Kernel of the Gaussian process, Matérn-5/2 throughout: one term per descriptor group and one over all '
       + '(additive+joint), only the former, one length scale per descriptor (ard), one in all; auto = at each fit the one '
       + 'with the highest leave-one-out density.'),
+  latent_kernel: z
+    .strictObject({
+      units: z.int().min(1).max(32).default(8).describe('Numbers of the latent space. Count.'),
+      hidden: z.array(z.int().min(1).max(512)).min(1).max(4).default([64, 32])
+        .describe('Units of the hidden layers of the encoder; the decoder has them in reverse. Count.'),
+      epochs: z.int().min(1).default(60).describe('Passes over the pool in the first training. Count.'),
+      retraining_epochs: z.int().min(1).default(15)
+        .describe('Passes over the pool in each later training, which begins with the weights of the one before. Count.'),
+      learning_rate: z.number().positive().default(0.002).describe('Step of Adam.'),
+      kl_weight: z.number().min(0).default(0.1)
+        .describe('Weight of the Kullback–Leibler term: the larger, the smoother and the emptier the latent space.'),
+      property_weight: z.number().min(0).default(5)
+        .describe('Weight of the objective, in columns that are to be rebuilt. 0 = the results do not shape the latent space.'),
+    })
+    .optional()
+    .describe('On pools of one objective: a network learns a latent space from all candidates and from the results so far, and '
+      + 'the kernel sees latent means instead of descriptors. It is trained before each fit of the hyperparameters. Absent: '
+      + 'the kernel sees the descriptors. {} = with the defaults.'),
   random_starts: z.int().min(0).default(0)
     .describe('Random starts of each fit beside the previous hyperparameters and the prior\'s. Count.'),
   refit: z

@@ -6,8 +6,10 @@ import { calibrationOf, type Calibration } from './calibration.ts'
 import type { BayesianDiagnostics, ModelRecord } from './diagnostics.ts'
 import { importanceOf, type GroupImportance } from './importance.ts'
 import { measuredOf } from './measured.ts'
+import type { Domain } from './domain.ts'
+import { latentReport, trainingsOf } from './latent-report.ts'
 import type { ProposalParts } from './propose.ts'
-import { takeIn } from './state.ts'
+import { takeIn, type BayesianState } from './state.ts'
 import { dataOf, grownModel, observationsOf, scaleOf } from './surrogate.ts'
 
 type Figure = StrategyReport['figures'][number]
@@ -16,9 +18,10 @@ type Table = StrategyReport['tables'][number]
 /** A record of a fit. */
 type Fit = BayesianDiagnostics & { readonly models: readonly ModelRecord[] }
 
-/** Tables, figures and summary; empty before the first fit. */
+/** Tables, figures and summary; empty before the first fit. `domainOf` = the space as the models of a state see it. */
 export function reportOf<G>(
   parts: ProposalParts<G>, evaluations: readonly Evaluation<G>[], diagnostics: readonly Diagnostics[],
+  domainOf: (state: BayesianState) => Domain<G>,
 ): StrategyReport {
   const records = diagnostics.map((record) => record as unknown as BayesianDiagnostics)
   const fits = records.filter((record): record is Fit => record.models !== undefined)
@@ -27,16 +30,31 @@ export function reportOf<G>(
   const importance = finalImportance(parts, evaluations)
   const calibration = calibrationOf(evaluations)
   const { unit } = parts.outputs[0]
+  const latent = latentPart(parts, evaluations, fits, domainOf)
   return {
     summary: {
       surrogate: surrogateSummary(fits[fits.length - 1], importance, calibration),
+      ...latent?.summary,
       ...(stopRule === undefined ? {} : { stop_rule: stopRule }),
     },
-    tables: [fitsTable(fits), importanceTable(importance)],
+    tables: [fitsTable(fits), importanceTable(importance), ...latent?.tables ?? []],
     figures: [
       qualityFigure(fits), ...improvementFigure(fits, unit), ...(calibration === null ? [] : [calibrationFigure(calibration)]),
+      ...latent?.figures ?? [],
     ],
   }
+}
+
+/** The part of a latent kernel; null without one. Its last network follows from the results and when it was trained. */
+function latentPart<G>(
+  { state, outputs, context }: ProposalParts<G>, evaluations: readonly Evaluation<G>[], fits: readonly Fit[],
+  domainOf: (state: BayesianState) => Domain<G>,
+): StrategyReport | null {
+  const trainings = trainingsOf(fits)
+  if (trainings.length === 0) return null
+  const { state: all } = takeIn(state, evaluations, outputs, context)
+  const latent = { trainedAt: trainings.map(({ results }) => results) }
+  return latentReport(trainings, domainOf({ ...all, latent }), evaluations, outputs[0])
 }
 
 /** Importance by a kernel that has a term for each group, fitted to all results: the search may have used another one. */

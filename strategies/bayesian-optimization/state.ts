@@ -27,6 +27,12 @@ export interface OutputFit {
   readonly best: readonly Hyperparameters[]
 }
 
+/** The trainings of the latent space, each from the weights of the one before: with the results, all it follows from. */
+export interface LatentTrainings {
+  /** Results there were at each. */
+  readonly trainedAt: readonly number[]
+}
+
 export interface BayesianState {
   readonly observations: readonly Observation[]
   readonly failures: readonly Failure[]
@@ -42,6 +48,8 @@ export interface BayesianState {
   readonly improvedAt: number
   /** Candidates the model chose, and those of them drawn among equals. */
   readonly picks: { readonly chosen: number; readonly tied: number }
+  /** Where the kernel sees a latent space, from the first fit on. */
+  readonly latent?: LatentTrainings
   /** The stop rule that holds, in words. */
   readonly stopRule: string | null
 }
