@@ -79,7 +79,7 @@ function withWatch({ problem, space: { sites }, answer }: HiddenStart, found: ()
 async function runs(campaign: Campaign, problemOf: (seed: number) => Promise<Problem>): Promise<Run[]> {
   const done: Run[] = []
   for (const seed of seeds) {
-    const run = await runOnce({ ...campaign, seed }, await problemOf(seed))
+    const run = await runOnce({ campaign: { ...campaign, seed }, lessons: [] }, await problemOf(seed))
     done.push(run)
     console.error(`seed=${seed} success=${run.success} evaluations=${run.evaluations} best=${run.best ?? 'none'}`)
   }

@@ -2,9 +2,10 @@
 // What the strategy knows is derived anew from it, event by event, whenever it is opened, so that a process killed between
 // any two lines changes no suggestion. Candidates are asked for one at a time, with those before them pending.
 import { MismatchError, StoreError } from '../errors.ts'
+import { memoryStore } from '../models/model-store.ts'
 import { campaignEvent } from './campaign.ts'
 import {
-  contextOf, foldJournal, nextSuggestion, readBack, tellGroup, withSuggestion, type ByHandParts, type HandState,
+  contextOf, foldJournal, nextSuggestion, readBack, tellGroup, withLearning, withSuggestion, type ByHandParts, type HandState,
 } from './hand-state.ts'
 import {
   digest, isByHand, type BatchEvent, type CampaignEvent, type EvaluationEvent, type Journal, type JournalEvent,
@@ -27,7 +28,7 @@ export interface HandCampaign {
   /** The stop rule by which the strategy has ended the search, in words; null while it has not. */
   finished(): string | null
   /** Records up to `count` new suggestions and returns them: fewer when the strategy has nothing left to propose. */
-  suggest(count: number): readonly Candidate<unknown>[]
+  suggest(count: number): Promise<readonly Candidate<unknown>[]>
   /** Records evaluations as one group that the strategy learns from together. */
   record(evaluations: readonly Evaluation<unknown>[], candidates: readonly Candidate<unknown>[]): void
 }
@@ -36,11 +37,12 @@ export interface HandCampaign {
  * Opens a campaign by hand: begins its journal, taking over what the problem was given, or folds what is there. Throws
  * StoreError for a journal of another campaign or of `ionforge run`, before anything is written.
  */
-export function openByHand(parts: ByHandParts, journal: Journal): HandCampaign {
+export async function openByHand(given: ByHandParts, journal: Journal): Promise<HandCampaign> {
+  const parts = { models: memoryStore(), ...given }
   const first = firstEvent(parts)
   requireSameJournal(first, journal.recorded)
   let asRecorded = true
-  let hand = foldJournal(parts, journal.recorded, (after, event) => {
+  let hand = await foldJournal(parts, journal.recorded, (after, event) => {
     if (event.event === 'batch') asRecorded = digest(after.state) === event.state_sha256
   })
   const append = (events: readonly JournalEvent[]): void => {
@@ -53,25 +55,26 @@ export function openByHand(parts: ByHandParts, journal: Journal): HandCampaign {
     hand = after
   }
   if (journal.recorded.length === 0) append([first])
-  const given = parts.problem.byHand?.given ?? []
+  const before = parts.problem.byHand?.given ?? []
   // A process killed while it began has left the first line alone.
-  if (hand.nextId === 0 && given.length > 0) {
-    const candidates = given.map(({ genome }, id): Candidate<unknown> => ({ id, genome, lineage: { operator: GIVEN, parents: [] } }))
-    record(candidates.map((candidate, k) => measuredEvaluation(parts.problem, candidate, given[k], `row ${k + 1}`)), candidates)
+  if (hand.nextId === 0 && before.length > 0) {
+    const candidates = before.map(({ genome }, id): Candidate<unknown> => ({ id, genome, lineage: { operator: GIVEN, parents: [] } }))
+    record(candidates.map((candidate, k) => measuredEvaluation(parts.problem, candidate, before[k], `row ${k + 1}`)), candidates)
   }
   return {
     current: () => hand,
     asRecorded,
-    given: given.length,
+    given: before.length,
     finished: () => parts.strategy.finished?.(hand.state, parts.campaign.strategy.parameters, contextOf(parts, hand)) ?? null,
     record,
-    suggest(count) {
+    async suggest(count) {
       const suggested: Candidate<unknown>[] = []
       while (suggested.length < count) {
-        const event = nextSuggestion(parts, hand)
+        const ready = await withLearning(parts, hand)
+        const event = nextSuggestion(parts, ready)
         if (event === null) break
         append([event])
-        hand = withSuggestion(parts, hand, event)
+        hand = withSuggestion(parts, ready, event)
         suggested.push(hand.pending[hand.pending.length - 1])
       }
       return suggested
@@ -83,11 +86,12 @@ export function openByHand(parts: ByHandParts, journal: Journal): HandCampaign {
  * Derives every suggestion and state of a journal anew from the events before it and counts what was compared. Throws
  * MismatchError at the first line that says otherwise; `path` is named in it.
  */
-export function verifyByHand(
-  parts: ByHandParts, events: readonly JournalEvent[], path: string,
-): { readonly suggestions: number; readonly observations: number } {
+export async function verifyByHand(
+  given: ByHandParts, events: readonly JournalEvent[], path: string,
+): Promise<{ readonly suggestions: number; readonly observations: number }> {
+  const parts = { models: memoryStore(), ...given }
   requireSameJournal(firstEvent(parts), events)
-  foldJournal(parts, events, (before, event) => {
+  await foldJournal(parts, events, (before, event) => {
     if (event.event === 'suggestion') requireSame(event, nextSuggestion(parts, before), `${path}:${events.indexOf(event) + 1}`)
     if (event.event === 'batch') requireSame(event.state_sha256, digest(before.state), `${path}:${events.indexOf(event) + 1}`)
   })

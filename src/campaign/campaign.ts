@@ -70,7 +70,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const parameters = campaign.strategy.parameters
   const told = new Map<string, Evaluation<unknown>>()
   const { lessons = [], models = memoryStore(), threads = 1 } = parts
-  const context: StrategyContext<unknown> = { ...strategyContext(campaign.seed, problem, told), lessons, models }
+  const context = strategyContext(campaign.seed, problem, { told, lessons, models })
   const resources: LearningResources = { threads, stop: parts.stop, progress: (line) => watch?.learning?.(line) }
   // A strategy that refuses the space does so before anything is recorded.
   let state = strategy.init(parameters, context)
@@ -111,20 +111,14 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
 /** What a strategy sees of a campaign; every stream is named by seed, purpose and candidate. */
 export function strategyContext(
   seed: number,
-  problem: Problem,
-  told: ReadonlyMap<string, Evaluation<unknown>> = new Map(),
-  pending: ReadonlyMap<string, Candidate<unknown>> = new Map(),
+  { space, objective }: Problem,
+  { told = new Map(), pending = new Map(), lessons = [], models = memoryStore() }: Partial<Knowledge> = {},
 ): StrategyContext<unknown> {
-  return {
-    space: problem.space,
-    objective: problem.objective,
-    told,
-    pending,
-    lessons: [],
-    models: memoryStore(),
-    random: (purpose, id) => randomStream(streamKey(seed, purpose, id)),
-  }
+  return { space, objective, told, pending, lessons, models, random: (purpose, id) => randomStream(streamKey(seed, purpose, id)) }
 }
+
+/** What a context holds besides its problem; nothing unless given. */
+export type Knowledge = Pick<StrategyContext<unknown>, 'told' | 'pending' | 'lessons' | 'models'>
 
 /** What was done so far; grows in place. */
 interface Progress {

@@ -1,10 +1,15 @@
 // What the events of a campaign by hand amount to: folded one by one, so that a process killed between any two lines
 // changes nothing that follows. Candidates are asked for one at a time, with those before them pending.
+import { IonforgeError } from '../errors.ts'
+import { memoryStore, type ModelStore } from '../models/model-store.ts'
+import type { Lessons } from '../spaces/lessons.ts'
 import type { Campaign } from './campaign-file.ts'
-import { strategyContext } from './campaign.ts'
+import { strategyContext, type Knowledge } from './campaign.ts'
 import type { EvaluationEvent, JournalEvent, SuggestionEvent } from './journal.ts'
 import { fromEvent, proposalIdentity } from './record.ts'
-import type { Candidate, Diagnostics, Evaluation, Problem, Strategy, StrategyContext, Verdict } from './types.ts'
+import type {
+  Candidate, Diagnostics, Evaluation, LearningResources, Problem, Strategy, StrategyContext, Verdict,
+} from './types.ts'
 
 export interface ByHandParts {
   readonly campaign: Campaign
@@ -12,6 +17,11 @@ export interface ByHandParts {
   readonly strategy: Strategy<unknown, unknown, unknown>
   /** SHA-256 of input files and prepared data, for the first line of the journal. */
   readonly inputs: Readonly<Record<string, string>>
+  /** What the strategy learns from; none unless its parameters name some. */
+  readonly lessons?: readonly Lessons[]
+  /** Where it keeps what it learnt; as long as a command lasts unless given. */
+  readonly models?: ModelStore
+  readonly learning?: LearningResources
 }
 
 /** What the events of a journal amount to. */
@@ -36,11 +46,16 @@ export interface Recorded {
   readonly evaluation: Evaluation<unknown>
 }
 
-/** Called with each event before it is applied: how a replay compares. */
+/** Called with each event before it is applied, and for a suggestion with what was learnt before it: how a replay compares. */
 export type Inspect = (before: HandState, event: JournalEvent) => void
 
-/** Folds a journal, event by event; an empty one gives the state before the first event. */
-export function foldJournal(parts: ByHandParts, events: readonly JournalEvent[], inspect: Inspect = () => {}): HandState {
+/**
+ * Folds a journal, event by event; an empty one gives the state before the first event. What the strategy learns before
+ * a suggestion it learns here too, or takes from its store.
+ */
+export async function foldJournal(
+  parts: ByHandParts, events: readonly JournalEvent[], inspect: Inspect = () => {},
+): Promise<HandState> {
   let hand = beginning(parts)
   let group: EvaluationEvent[] = []
   for (const event of events) {
@@ -55,13 +70,32 @@ export function foldJournal(parts: ByHandParts, events: readonly JournalEvent[],
       group = []
       continue
     }
+    if (event.event === 'suggestion') hand = await withLearning(parts, hand)
     inspect(hand, event)
     if (event.event === 'suggestion') hand = withSuggestion(parts, hand, event)
   }
   return hand
 }
 
-/** What the strategy suggests next, as it is recorded; null when it has nothing left to propose. */
+/** Who neither waits nor stops. */
+const UNHURRIED: LearningResources = { threads: 1, stop: new AbortController().signal }
+
+/** The state in which the strategy is asked: it has learnt what was due. Throws when it was stopped before the end. */
+export async function withLearning(parts: ByHandParts, hand: HandState): Promise<HandState> {
+  const { strategy, campaign, learning = UNHURRIED } = parts
+  if (strategy.learn === undefined) return hand
+  const state = await strategy.learn(hand.state, campaign.strategy.parameters, contextOf(parts, hand), learning)
+  if (state !== null) return { ...hand, state }
+  throw new IonforgeError({
+    rule: 'the strategy must have learnt before it suggests', found: 'a signal to stop',
+    wayOut: 'Give the command again: it goes on from what was learnt.',
+  }, STOPPED)
+}
+
+/** Exit code after a clean stop by a signal. */
+const STOPPED = 130
+
+/** What the strategy suggests next once it has learnt, as it is recorded; null when it has nothing left to propose. */
 export function nextSuggestion(parts: ByHandParts, hand: HandState): SuggestionEvent | null {
   const { strategy, campaign, problem } = parts
   const [candidate] = strategy.ask(hand.state, [hand.nextId], campaign.strategy.parameters, contextOf(parts, hand)) as (Candidate<unknown> | undefined)[]
@@ -78,7 +112,7 @@ export function readBack<T extends JournalEvent>(event: T): T {
 function beginning(parts: ByHandParts): HandState {
   const { strategy, campaign, problem } = parts
   return {
-    state: strategy.init(campaign.strategy.parameters, strategyContext(campaign.seed, problem)),
+    state: strategy.init(campaign.strategy.parameters, strategyContext(campaign.seed, problem, knowledgeOf(parts))),
     groups: [], suggestions: [], pending: [], verdicts: [], diagnostics: [], nextId: 0, batches: 0,
   }
 }
@@ -128,10 +162,17 @@ function tellOne(parts: ByHandParts, hand: HandState, group: readonly Recorded[]
 }
 
 /** What the strategy sees: everything observed, and what is pending. */
-export function contextOf({ campaign, problem }: ByHandParts, { groups, pending }: HandState): StrategyContext<unknown> {
+export function contextOf(parts: ByHandParts, { groups, pending }: HandState): StrategyContext<unknown> {
+  const { campaign, problem } = parts
   const told = new Map<string, Evaluation<unknown>>()
   for (const { proposal, evaluation } of groups.flat().sort((a, b) => a.evaluation.id - b.evaluation.id)) {
     if (!told.has(proposal)) told.set(proposal, evaluation)
   }
-  return strategyContext(campaign.seed, problem, told, new Map(pending.map((candidate) => [proposalIdentity(problem, candidate), candidate])))
+  const waiting = new Map(pending.map((candidate) => [proposalIdentity(problem, candidate), candidate]))
+  return strategyContext(campaign.seed, problem, { told, pending: waiting, ...knowledgeOf(parts) })
+}
+
+/** What the strategy learns from, and where it keeps what it learnt. */
+function knowledgeOf({ lessons = [], models = memoryStore() }: ByHandParts): Pick<Knowledge, 'lessons' | 'models'> {
+  return { lessons, models }
 }

@@ -30,6 +30,12 @@ export function lockFolder(path: string): () => void {
   throw new StoreError({ rule: 'the lock of the results folder could not be taken', place: path })
 }
 
+/** Whether a live process holds the lock. */
+export function isLocked(path: string): boolean {
+  const holder = readHolder(path)
+  return holder !== null && isAlive(holder)
+}
+
 /** A torn or foreign lock file counts as nobody's. */
 function readHolder(path: string): { pid: number; host: string } | null {
   try {

@@ -6,7 +6,8 @@ import { InputError, StoreError } from '../errors.ts'
 import { makeFolder, writeAtomically } from '../io/write-atomically.ts'
 import { formatCampaign, parseCampaign, type Campaign } from './campaign-file.ts'
 import { inputFilesOf, INPUTS, storedParameters } from './input-files.ts'
-import type { Registry } from './registry.ts'
+import { withStoredLessons, type LessonFile } from './lesson-files.ts'
+import type { AnyStrategy, Registry } from './registry.ts'
 import type { ProblemFactory } from './types.ts'
 
 /** Paths inside a results folder. */
@@ -18,6 +19,7 @@ export function resultPaths(folder: string) {
     journal: join(folder, 'journal.jsonl'),
     lock: join(folder, 'journal.lock'),
     inputs: join(folder, INPUTS),
+    models: join(folder, 'models'),
     summary: join(folder, 'summary.json'),
     all: join(folder, 'all.extxyz'),
     best: join(folder, 'best.extxyz'),
@@ -44,25 +46,38 @@ export function isResultsFolder(folder: string): boolean {
   return existsSync(resultPaths(folder).journal) && existsSync(resultPaths(folder).campaign)
 }
 
+/** What a campaign in a results folder rests on, besides itself. */
+export interface CampaignSources {
+  readonly factory: ProblemFactory
+  readonly strategy: AnyStrategy
+  /** What relative paths of the campaign refer to. */
+  readonly base: string
+  readonly lessons: readonly LessonFile[]
+}
+
 /**
- * Writes the resolved campaign into its folder and copies the input files it names (relative to `base`) into
- * `inputs/`, so that the folder can be resumed and replayed on any machine. Returns the campaign as stored.
+ * Writes the resolved campaign into its folder and copies the input files it names, and its lessons, into `inputs/`, so
+ * that the folder can be resumed and replayed on any machine. Returns the campaign as stored.
  */
-export function beginFolder(folder: string, campaign: Campaign, factory: ProblemFactory, base: string): Campaign {
+export function beginFolder(folder: string, campaign: Campaign, sources: CampaignSources): Campaign {
+  const { factory, base, lessons } = sources
   for (const { key, source, stored: name } of inputFilesOf(factory, campaign.problem.parameters, base)) {
     const target = join(folder, name)
     makeFolder(dirname(target))
     if (resolve(target) !== resolve(source)) copyInput(resolve(source), target, `${key}: ${source}`)
   }
-  const stored = withStoredInputs(campaign, factory)
+  if (lessons.length > 0) makeFolder(join(folder, INPUTS))
+  for (const { stored: name, text } of lessons) writeAtomically(join(folder, name), text)
+  const stored = withStoredInputs(campaign, sources)
   writeAtomically(resultPaths(folder).campaign, formatCampaign(stored))
   return stored
 }
 
-/** The same campaign with its input files named as they are stored: inputs/<name>. */
-export function withStoredInputs(campaign: Campaign, factory: ProblemFactory): Campaign {
+/** The same campaign with its input files and lessons named as they are stored: inputs/<name>. */
+export function withStoredInputs(campaign: Campaign, { factory, strategy, lessons }: Omit<CampaignSources, 'base'>): Campaign {
   const { problem } = campaign
-  return { ...campaign, problem: { ...problem, parameters: storedParameters(factory, problem.parameters) } }
+  const stored = { ...campaign, problem: { ...problem, parameters: storedParameters(factory, problem.parameters) } }
+  return withStoredLessons(stored, strategy, lessons)
 }
 
 /** Reads the resolved campaign of a results folder. */
@@ -86,8 +101,8 @@ export function inputHashes(folder: string, campaign: Campaign, factory: Problem
 
 /** Removes everything a campaign writes, and nothing else, from a folder. */
 export function clearFolder(folder: string): void {
-  const { campaign, manifest, journal, inputs, summary, all, best, report } = resultPaths(folder)
-  const written = [campaign, manifest, journal, inputs, summary, all, best, report]
+  const { campaign, manifest, journal, inputs, models, summary, all, best, report } = resultPaths(folder)
+  const written = [campaign, manifest, journal, inputs, models, summary, all, best, report]
   for (const path of [...written, join(folder, 'figures'), join(folder, 'tables')]) {
     rmSync(path, { recursive: true, force: true })
   }

@@ -6,8 +6,15 @@ import type { Problem } from '../campaign/types.ts'
 import { ConfigError } from '../errors.ts'
 import type { Contender } from './bench-runs.ts'
 import { findCampaign } from './campaign-argument.ts'
+import { gatherLessons } from './gather-lessons.ts'
 import { searchOf } from './compared-folders.ts'
 import { registry } from './registry.ts'
+
+/** A search of the bench and where what its strategy learns from lies. */
+interface Search {
+  readonly campaign: Campaign
+  readonly base: string
+}
 
 /**
  * The campaign once per entry of `names` (separated by commas; undefined = its own strategy). Its own strategy keeps its
@@ -15,34 +22,41 @@ import { registry } from './registry.ts'
  * problem are always the campaign's. `problemOverrides` are those of the command line that concern the problem. Throws
  * ConfigError for a strategy that does not fit the problem and for a file with another problem.
  */
-export function contendersOf(
-  campaign: Campaign, names: string | undefined, problem: Problem, problemOverrides: readonly string[],
-): Contender[] {
-  const campaigns = names === undefined
-    ? [campaign]
-    : names.split(',').map((name) => contender(campaign, name.trim(), problem, problemOverrides))
-  const labels = strategyLabels(campaigns.map(searchOf))
+export async function contendersOf(
+  own: Search, names: string | undefined, problem: Problem, problemOverrides: readonly string[],
+): Promise<Contender[]> {
+  const searches = names === undefined
+    ? [own]
+    : names.split(',').map((name) => contender(own, name.trim(), problem, problemOverrides))
+  const labels = strategyLabels(searches.map(({ campaign }) => searchOf(campaign)))
   const twice = labels.findIndex((label, k) => labels.indexOf(label) !== k)
   if (twice !== -1) {
     throw new ConfigError({ rule: '--strategies must not name the same search twice', found: labels[twice] })
   }
-  for (const one of campaigns) requireFit(one, problem)
-  return campaigns.map((one, k) => ({ label: labels[k], campaign: one }))
+  for (const { campaign } of searches) requireFit(campaign, problem)
+  const contenders: Contender[] = []
+  for (const [k, { campaign, base }] of searches.entries()) {
+    const files = await gatherLessons(campaign, base)
+    contenders.push({ label: labels[k], campaign, lessons: files.map(({ lessons }) => lessons) })
+  }
+  return contenders
 }
 
-function contender(campaign: Campaign, name: string, { space }: Problem, problemOverrides: readonly string[]): Campaign {
+function contender(own: Search, name: string, { space }: Problem, problemOverrides: readonly string[]): Search {
+  const { campaign, base } = own
   if (/[/\\]|\.ya?ml$/.test(name)) return fromFile(campaign, name, problemOverrides)
   strategyFor(registry, name, space.kind, '--strategies')
-  if (name === campaign.strategy.name) return campaign
-  return parseCampaign(formatCampaign({ ...campaign, strategy: { name, parameters: {} } }), '--strategies', registry)
+  if (name === campaign.strategy.name) return own
+  const other = parseCampaign(formatCampaign({ ...campaign, strategy: { name, parameters: {} } }), '--strategies', registry)
+  return { campaign: other, base }
 }
 
-function fromFile(campaign: Campaign, name: string, problemOverrides: readonly string[]): Campaign {
+function fromFile(campaign: Campaign, name: string, problemOverrides: readonly string[]): Search {
   // The problem's name first: overrides of its parameters would not fit another problem.
   const isSameProblem = findCampaign(name, []).campaign.problem.name === campaign.problem.name
-  const { campaign: other } = findCampaign(name, isSameProblem ? problemOverrides : [])
+  const { campaign: other, base } = findCampaign(name, isSameProblem ? problemOverrides : [])
   const [path] = isSameProblem ? differingPaths(campaign.problem.parameters, other.problem.parameters) : ['name']
-  if (path === undefined) return { ...campaign, strategy: other.strategy, batch: other.batch }
+  if (path === undefined) return { campaign: { ...campaign, strategy: other.strategy, batch: other.batch }, base }
   throw new ConfigError({
     rule: `--strategies must name campaigns with the problem of the first: problem.${path} differs`,
     found: name,

@@ -4,7 +4,8 @@ import { Tinypool } from 'tinypool'
 import type { Run } from '../analysis/repeated-runs.ts'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import type { WorkerSetup } from '../executors/workers.ts'
-import { runOnce } from './bench-worker.ts'
+import type { Lessons } from '../spaces/lessons.ts'
+import { runOnce, type BenchTask } from './bench-worker.ts'
 import { backendOf, type OpenProblem } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,6 +16,8 @@ const SECONDS_BETWEEN_LINES = 10
 export interface Contender {
   readonly label: string
   readonly campaign: Campaign
+  /** What its strategy learns from, the same for every seed. */
+  readonly lessons: readonly Lessons[]
 }
 
 /** The runs of each contender, in the order of the seeds. */
@@ -25,8 +28,8 @@ export async function runContenders(
   const threads = Math.min(jobs, contenders.length * seeds.length)
   const { run, close } = backendOf(open.campaign) === 'gpu' ? inThisProcess(open) : onThreads(open, threads)
   try {
-    return await Promise.all(contenders.map(({ campaign }, k) => Promise.all(seeds.map(async (seed) => {
-      const result = await run({ ...campaign, seed })
+    return await Promise.all(contenders.map(({ campaign, lessons }, k) => Promise.all(seeds.map(async (seed) => {
+      const result = await run({ campaign: { ...campaign, seed }, lessons })
       progress(k, result)
       return result
     }))))
@@ -37,7 +40,7 @@ export async function runContenders(
 }
 
 interface Runner {
-  run(campaign: Campaign): Promise<Run>
+  run(task: BenchTask): Promise<Run>
   close(): Promise<void>
 }
 
@@ -57,8 +60,8 @@ function onThreads({ campaign, prepared, folder }: OpenProblem, jobs: number): R
 function inThisProcess({ problem }: OpenProblem): Runner {
   let last: Promise<unknown> = Promise.resolve()
   return {
-    run(campaign) {
-      const result = last.then(() => runOnce(campaign, problem))
+    run(task) {
+      const result = last.then(() => runOnce(task, problem))
       last = result
       return result
     },

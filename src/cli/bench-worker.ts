@@ -8,20 +8,27 @@ import { strategyFor } from '../campaign/registry.ts'
 import type { Problem } from '../campaign/types.ts'
 import { inlineExecutor } from '../executors/inline.ts'
 import type { WorkerSetup } from '../executors/workers.ts'
+import type { Lessons } from '../spaces/lessons.ts'
 import { registry } from './registry.ts'
 import { backendOf } from './session.ts'
 import { bestOf } from './write-results.ts'
 
 let problem: Promise<Problem> | null = null
 
+/** One campaign of a bench and what its strategy learns from. */
+export interface BenchTask {
+  readonly campaign: Campaign
+  readonly lessons: readonly Lessons[]
+}
+
 /** Runs one campaign on the problem this thread was set up for; called by `ionforge bench`. */
-export async function evaluate(campaign: Campaign): Promise<Run> {
+export async function evaluate(task: BenchTask): Promise<Run> {
   problem ??= createProblem()
-  return runOnce(campaign, await problem)
+  return runOnce(task, await problem)
 }
 
 /** Runs one campaign in this thread until target or budget; nothing is kept but what its statistics need. */
-export async function runOnce(campaign: Campaign, problem: Problem): Promise<Run> {
+export async function runOnce({ campaign, lessons }: BenchTask, problem: Problem): Promise<Run> {
   const { evaluations, ending } = await runCampaign({
     campaign,
     problem,
@@ -31,6 +38,7 @@ export async function runOnce(campaign: Campaign, problem: Problem): Promise<Run
     journal: memoryJournal(),
     inputs: {},
     stop: new AbortController().signal,
+    lessons,
   })
   return {
     seed: campaign.seed,

@@ -101,6 +101,7 @@ export interface CampaignOptions {
   readonly jobs?: number
   readonly backend?: string
   readonly potential?: string
+  readonly learnFrom?: readonly string[]
   readonly set: readonly string[]
 }
 
@@ -115,6 +116,8 @@ export function withCampaignOptions(command: Command, without: readonly (keyof C
     new Option('-j, --jobs <n>', 'parallel jobs').argParser(wholeNumber(1, 512)).env('IONFORGE_JOBS'),
     new Option('--backend <name>', 'evaluator backend: wasm, gpu or reference').env('IONFORGE_BACKEND'),
     new Option('--potential <file>', 'potential of the problem: a nep.txt file'),
+    new Option('--learn-from <results...>', 'finished campaigns that the strategy learns from, in place of those it '
+      + 'names: results folders, or files of lessons'),
     new Option('--set <path=value>', 'override a key of the campaign file (repeatable)').argParser(collect).default([]),
   ]
   const left = options.filter((option) => !without.some((name) => name === option.attributeName()))
@@ -135,6 +138,11 @@ export function overridesOf(options: CampaignOptions): string[] {
   ]
   const given = flags.filter(([, value]) => value !== undefined)
   return [...given.map(([key, value]) => `${key}=${JSON.stringify(value)}`), ...options.set]
+}
+
+/** What --learn-from names, seen from anywhere; undefined without the option. */
+export function learnFrom({ learnFrom: sources }: CampaignOptions): readonly string[] | undefined {
+  return sources?.map((source) => resolve(source))
 }
 
 /** Files named on the command line are relative to the working folder, those in a campaign file to that file. */

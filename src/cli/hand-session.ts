@@ -2,14 +2,18 @@
 import { Option, type Command } from 'commander'
 import { openByHand, type HandCampaign } from '../campaign/by-hand.ts'
 import { BY_HAND, beginSitting, earlierSittings, endSitting, writeManifest } from '../campaign/manifest.ts'
+import { modelFolder } from '../campaign/model-folder.ts'
 import { resultPaths } from '../campaign/results-folder.ts'
 import type { Problem } from '../campaign/types.ts'
 import { ConfigError, StoreError } from '../errors.ts'
 import { findCampaign } from './campaign-argument.ts'
 import { overridesOf, withCampaignOptions, type CampaignOptions } from './command.ts'
+import { gatherLessons } from './gather-lessons.ts'
+import { interruptSignal } from './interrupt.ts'
+import { learningProgress } from './learning-progress.ts'
 import { openFolder } from './open-folder.ts'
 import { runManifest } from './run-manifest.ts'
-import { openProblem, type OpenProblem } from './session.ts'
+import { jobsOf, openProblem, type OpenProblem } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface HandOptions extends CampaignOptions {
@@ -20,7 +24,7 @@ export interface HandOptions extends CampaignOptions {
 export function withHandOptions(command: Command): Command {
   return withCampaignOptions(
     command.addOption(new Option('--out <dir>', 'results folder (default: results/<problem>/<strategy>-seed<seed>)')),
-    ['time', 'executor', 'jobs', 'backend', 'potential'],
+    ['time', 'executor', 'jobs', 'backend', 'potential', 'learnFrom'],
   )
 }
 
@@ -35,7 +39,7 @@ export interface OpenHand {
  * Throws ConfigError for problems and budgets that people cannot work on, StoreError for folders of other campaigns.
  */
 export async function workByHand<T>(
-  terminal: Terminal, argument: string, options: HandOptions, ending: string, work: (session: OpenHand) => T,
+  terminal: Terminal, argument: string, options: HandOptions, ending: string, work: (session: OpenHand) => T | Promise<T>,
 ): Promise<T> {
   const found = findCampaign(argument, overridesOf(options))
   const folder = options.out ?? found.results
@@ -43,11 +47,16 @@ export async function workByHand<T>(
     throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
   }
   requireHandBudget(found.campaign.budget)
-  const taken = openFolder(folder, found.campaign, found.base, { byHand: true })
+  const lessons = await gatherLessons(found.campaign, found.base)
+  const taken = openFolder(folder, found.campaign, found.base, { byHand: true, lessons })
+  const interrupt = interruptSignal(terminal, 'stopping what is being learnt')
   try {
     const open = await openProblem(taken.campaign, folder)
     requireByHand(open)
-    const hand = openByHand(open, taken.journal)
+    const threads = jobsOf(open.campaign)
+    const learning = { threads, stop: interrupt.signal, progress: learningProgress(terminal) }
+    const models = modelFolder(resultPaths(folder).models)
+    const hand = await openByHand({ ...open, models, learning }, taken.journal)
     if (!hand.asRecorded) {
       terminal.note('the strategy is in another state than was recorded, as with another version of ionforge: suggestions go on from the new one')
     }
@@ -55,7 +64,7 @@ export async function workByHand<T>(
     const sitting = beginSitting({
       argv: process.argv.slice(2), executor: BY_HAND, jobs: 1, evaluations_before: observations(hand),
     })
-    const result = work({ open, hand })
+    const result = await work({ open, hand })
     endSitting(sitting, ending, observations(hand))
     writeManifest(manifest, runManifest(open, null, [...earlierSittings(manifest), sitting]))
     taken.close()
@@ -63,6 +72,9 @@ export async function workByHand<T>(
   } catch (error) {
     taken.abandon()
     throw error
+  } finally {
+    terminal.endProgress()
+    interrupt.release()
   }
 }
 

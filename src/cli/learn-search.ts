@@ -3,9 +3,11 @@
 import { resolve } from 'node:path'
 import { runCampaign } from '../campaign/campaign.ts'
 import { beginSitting, endSitting, writeManifest } from '../campaign/manifest.ts'
+import { modelFolder } from '../campaign/model-folder.ts'
 import { resultPaths } from '../campaign/results-folder.ts'
 import type { CampaignSearch } from '../learning/pool.ts'
 import { findCampaign } from './campaign-argument.ts'
+import { gatherLessons } from './gather-lessons.ts'
 import { openFolder } from './open-folder.ts'
 import { progressWatcher } from './progress.ts'
 import { runManifest } from './run-manifest.ts'
@@ -18,7 +20,8 @@ export function searchWithCampaigns(terminal: Terminal, jobs: number): CampaignS
   return async ({ campaign: argument, set, seed, committee, folder, stop }) => {
     const potential = `problem.potential=${JSON.stringify(`committee:${resolve(committee)}`)}`
     const found = findCampaign(argument, [`seed=${seed}`, `executor.jobs=${jobs}`, potential, ...set])
-    const taken = openFolder(folder, found.campaign, found.base, {})
+    const lessons = await gatherLessons(found.campaign, found.base)
+    const taken = openFolder(folder, found.campaign, found.base, { lessons })
     try {
       const open = await openProblem(taken.campaign, folder)
       const { campaign, problem, strategy, inputs } = open
@@ -28,7 +31,10 @@ export function searchWithCampaigns(terminal: Terminal, jobs: number): CampaignS
       const executor = openExecutor(open)
       try {
         const watch = progressWatcher(terminal, campaign, problem.objective, jobs)
-        const result = await runCampaign({ campaign, problem, strategy, executor, journal: taken.journal, inputs, stop, watch })
+        const models = modelFolder(resultPaths(folder).models)
+        const result = await runCampaign({
+          campaign, problem, strategy, executor, journal: taken.journal, inputs, stop, watch, lessons: open.lessons, models, threads: jobs,
+        })
         endSitting(sitting, result.ending, result.evaluations.length)
         writeManifest(resultPaths(folder).manifest, runManifest(open, null, [sitting]))
         await writeResults(open, result)

@@ -2,7 +2,9 @@
 import { readdirSync, rmdirSync, statSync } from 'node:fs'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { digest, isByHand, openJournal, readJournal, type CampaignEvent, type Journal, type JournalEvent } from '../campaign/journal.ts'
+import { lessonHashes, type LessonFile } from '../campaign/lesson-files.ts'
 import { lockFolder } from '../campaign/lock.ts'
+import { strategyFor } from '../campaign/registry.ts'
 import {
   beginFolder,
   clearFolder,
@@ -31,15 +33,20 @@ export interface OpenFolderOptions {
   readonly force?: boolean
   /** For a campaign in which people evaluate. */
   readonly byHand?: boolean
+  /** What the strategy learns from; the folder keeps copies. */
+  readonly lessons?: readonly LessonFile[]
 }
 
 /**
  * Takes a results folder: begins it, or resumes the campaign in it (`base` is where the campaign file lies). A
  * folder with another campaign is refused unless `force` says to begin anew. Budgets and jobs may change.
  */
-export function openFolder(folder: string, asked: Campaign, base: string, { force = false, byHand = false }: OpenFolderOptions): OpenFolder {
+export function openFolder(
+  folder: string, asked: Campaign, base: string, { force = false, byHand = false, lessons = [] }: OpenFolderOptions,
+): OpenFolder {
   const paths = resultPaths(folder)
   const factory = registry.problems[asked.problem.name]
+  const sources = { factory, strategy: strategyFor(registry, asked.strategy.name, factory.space), base, lessons }
   makeFolder(folder)
   const unlock = lockFolder(paths.lock)
   try {
@@ -47,10 +54,10 @@ export function openFolder(folder: string, asked: Campaign, base: string, { forc
     if (isResultsFolder(folder)) {
       const events = readJournal(paths.journal)
       requireSameKind(folder, events, byHand)
-      requireSameCampaign(folder, withStoredInputs(asked, factory))
-      requireSameInputs(folder, events, inputHashes(base, asked, factory))
+      requireSameCampaign(folder, withStoredInputs(asked, sources))
+      requireSameInputs(folder, events, { ...inputHashes(base, asked, factory), ...lessonHashes(lessons) })
     }
-    const campaign = beginFolder(folder, asked, factory, base)
+    const campaign = beginFolder(folder, asked, sources)
     const journal = openJournal(paths.journal)
     const close = (): void => {
       journal.close()

@@ -2,6 +2,7 @@
 import type { Campaign } from '../campaign/campaign-file.ts'
 import type { CampaignWatcher } from '../campaign/campaign.ts'
 import type { Evaluation, Objective } from '../campaign/types.ts'
+import { learningProgress } from './learning-progress.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Rewrites per second on a terminal. */
@@ -34,6 +35,7 @@ export function progressWatcher(terminal: Terminal, campaign: Campaign, objectiv
   }
 
   return {
+    learning: learningProgress(terminal),
     evaluation(evaluation, resumed) {
       done++
       spent += evaluation.cost.force_calls

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { digest, evaluationEvents, readJournal, type JournalEvent } from '../campaign/journal.ts'
 import { fromEvent } from '../campaign/record.ts'
+import { lessonHashes, storedLessons, type LessonFile } from '../campaign/lesson-files.ts'
 import { inputHashes, readFolder, resultPaths } from '../campaign/results-folder.ts'
 import { strategyFor } from '../campaign/registry.ts'
 import type { Diagnostics, Evaluation, Problem, ProblemFactory, Strategy, Verdict } from '../campaign/types.ts'
@@ -10,6 +11,7 @@ import { ConfigError } from '../errors.ts'
 import type { Executor } from '../executors/executor.ts'
 import { inlineExecutor } from '../executors/inline.ts'
 import { workersExecutor } from '../executors/workers.ts'
+import type { Lessons } from '../spaces/lessons.ts'
 import { registry } from './registry.ts'
 
 /** A problem ready to evaluate, and what it was made from. */
@@ -20,13 +22,17 @@ export interface OpenProblem {
   readonly problem: Problem
   readonly strategy: Strategy<unknown, unknown, unknown>
   readonly prepared: unknown
+  /** What the strategy learns from, in its order. */
+  readonly lessons: readonly Lessons[]
   /** Digests for the journal's first line. */
   readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Prepares the problem of a campaign whose files lie in `folder`. */
-export async function openProblem(campaign: Campaign, folder: string): Promise<OpenProblem> {
+/** Prepares the problem of a campaign whose files lie in `folder`; `lessons` are those stored there unless given. */
+export async function openProblem(campaign: Campaign, folder: string, lessons?: readonly LessonFile[]): Promise<OpenProblem> {
   const factory = registry.problems[campaign.problem.name]
+  const strategy = strategyFor(registry, campaign.strategy.name, factory.space)
+  const learnt = lessons ?? storedLessons(folder, campaign, strategy)
   const prepared = await factory.prepare(campaign.problem.parameters, folder)
   return {
     campaign,
@@ -34,8 +40,9 @@ export async function openProblem(campaign: Campaign, folder: string): Promise<O
     factory,
     prepared,
     problem: await factory.create(campaign.problem.parameters, prepared, folder),
-    strategy: strategyFor(registry, campaign.strategy.name, factory.space),
-    inputs: { ...inputHashes(folder, campaign, factory), prepared: digest(prepared ?? null) },
+    strategy,
+    lessons: learnt.map((file) => file.lessons),
+    inputs: { ...inputHashes(folder, campaign, factory), ...lessonHashes(learnt), prepared: digest(prepared ?? null) },
   }
 }
 

@@ -82,7 +82,8 @@ function requireConsistent({ positions, frozen, palette, results }: Lessons, pla
   }
   const sites = positions.length / 3
   const known = DIGITS.slice(0, palette.length)
-  const wrong = results.findIndex(({ genome }) => genome.length !== sites || Array.from(genome).some((digit) => !known.includes(digit)))
+  const isWrong = (genome: string): boolean => genome.length !== sites || Array.from(genome).some((digit) => !known.includes(digit))
+  const wrong = results.findIndex(({ genome }) => isWrong(genome))
   if (wrong !== -1) throw notLessons(place, `results.${wrong}.genome: not ${sites} digits below ${palette.length}`)
 }
 

@@ -10,6 +10,7 @@ import type { ByHandParts } from '../../src/campaign/hand-state.ts'
 import { evaluationEvents, openJournal, readJournal } from '../../src/campaign/journal.ts'
 import { matchReports, type Again, type Report } from '../../src/campaign/observations.ts'
 import { INFEASIBLE, type Problem, type Strategy } from '../../src/campaign/types.ts'
+import { memoryStore, type ModelStore } from '../../src/models/model-store.ts'
 import { poolSpace } from '../../src/spaces/pool.ts'
 
 const IDS = Array.from({ length: 12 }, (_, k) => `C${k}`)
@@ -68,9 +69,9 @@ const parts: ByHandParts = {
   campaign, problem: problem, strategy: learning, inputs: { file: 'abc' },
 }
 
-type Command = (hand: HandCampaign) => void
+type Command = (hand: HandCampaign) => unknown
 
-const suggest = (count: number): Command => (hand) => void hand.suggest(count - hand.current().pending.length)
+const suggest = (count: number): Command => (hand) => hand.suggest(count - hand.current().pending.length)
 
 const observe = (reports: readonly Report[], again: Again = 'refuse'): Command => (hand) => {
   const { candidates, evaluations } = matchReports(parts.problem, hand.current(), reports, again)
@@ -98,24 +99,25 @@ function newPath(text = ''): string {
   return path
 }
 
-function execute(path: string, command: Command): string {
+async function execute(path: string, command: Command): Promise<string> {
   const journal = openJournal(path)
   try {
-    command(openByHand(parts, journal))
+    await command(await openByHand(parts, journal))
   } finally {
     journal.close()
   }
   return readFileSync(path, 'utf8')
 }
 
-function life(): { readonly path: string; readonly text: string; readonly ends: readonly number[] } {
+async function life(): Promise<{ readonly path: string; readonly text: string; readonly ends: readonly number[] }> {
   const path = newPath()
-  const ends = COMMANDS.map((command) => execute(path, command).length)
+  const ends: number[] = []
+  for (const command of COMMANDS) ends.push((await execute(path, command)).length)
   return { path, text: readFileSync(path, 'utf8'), ends }
 }
 
-describe('a campaign by hand', () => {
-  const { path, text, ends } = life()
+describe('a campaign by hand', async () => {
+  const { path, text, ends } = await life()
   const events = readJournal(path)
 
   it('takes over what is known, counts ids up, and suggests what is neither observed nor pending', () => {
@@ -138,62 +140,62 @@ describe('a campaign by hand', () => {
     expect(evaluations.filter(({ proposal }) => proposal === 'C4')[1]).toMatchObject({ lineage: { operator: 'repeat', parents: [suggestions.get('C4')] }, objective: 1.2 })
   })
 
-  it('tells the strategy everything anew when a value is corrected', () => {
+  it('tells the strategy everything anew when a value is corrected', async () => {
     expect(evaluationEvents(events).find(({ proposal }) => proposal === 'C2')?.objective).toBe(2.5)
     const journal = openJournal(path)
-    const { state, groups } = openByHand(parts, journal).current()
+    const { state, groups } = (await openByHand(parts, journal)).current()
     journal.close()
     expect(groups.flat().map(({ proposal }) => proposal)).toEqual(['C3', 'C9', 'C2', 'C4', 'C7', 'C5', 'C4'])
     expect(state).toEqual({ sums: [10, 12.5, 17.5, 117.5, 118.7] })
   })
 
-  it('goes on to the same bytes when it is killed at any byte and the command is given again', () => {
+  it('goes on to the same bytes when it is killed at any byte and the command is given again', async () => {
     for (let cut = 1; cut < text.length; cut += 97) {
       const torn = newPath(text.slice(0, cut))
       const next = ends.findIndex((end) => end > cut)
-      COMMANDS.slice(next).forEach((command) => execute(torn, command))
+      for (const command of COMMANDS.slice(next)) await execute(torn, command)
       expect(readFileSync(torn, 'utf8'), `cut at byte ${cut}`).toBe(text)
     }
   })
 
-  it('never suggests differently between any two lines', () => {
+  it('never suggests differently between any two lines', async () => {
     const lines = text.split('\n').slice(0, -1)
     for (let count = 1; count < lines.length; count++) {
       if ((JSON.parse(lines[count]) as { event: string }).event !== 'suggestion') continue
       const cut = newPath(`${lines.slice(0, count).join('\n')}\n`)
-      const grown = execute(cut, (hand) => void hand.suggest(1))
+      const grown = await execute(cut, (hand) => hand.suggest(1))
       expect(grown.split('\n')[count]).toBe(lines[count])
     }
   })
 
-  it('verifies every suggestion from the events before it, and notices a changed value', () => {
-    expect(verifyByHand(parts, events, 'j')).toEqual({ suggestions: 5, observations: 8 })
+  it('verifies every suggestion from the events before it, and notices a changed value', async () => {
+    expect(await verifyByHand(parts, events, 'j')).toEqual({ suggestions: 5, observations: 8 })
     writeFileSync(path, text.replace('"objective":1,', '"objective":9,'))
-    expect(() => verifyByHand(parts, readJournal(path), 'j')).toThrow(/must follow from the lines of the journal before them.*\(j:\d+\)/)
+    await expect(verifyByHand(parts, readJournal(path), 'j')).rejects.toThrow(/must follow from the lines of the journal before them.*\(j:\d+\)/)
     writeFileSync(path, text)
   })
 
-  it('goes on under another version of a strategy, and says that its state is another', () => {
+  it('goes on under another version of a strategy, and says that its state is another', async () => {
     const journal = openJournal(newPath(text.replace(/"state_sha256":"[0-9a-f]{64}"/g, '"state_sha256":"0"')))
-    const hand = openByHand(parts, journal)
+    const hand = await openByHand(parts, journal)
     expect(hand.asRecorded).toBe(false)
-    expect(hand.suggest(1)).toHaveLength(1)
+    expect(await hand.suggest(1)).toHaveLength(1)
     journal.close()
   })
 
-  it('refuses the journal of a run and of another campaign before it writes', () => {
+  it('refuses the journal of a run and of another campaign before it writes', async () => {
     const other = newPath(text)
     for (const changed of [text.replace(',"by_hand":true', ''), text.replace('"seed":4', '"seed":5'), text.replace('"file":"abc"', '"file":"abd"')]) {
       writeFileSync(other, changed)
-      expect(() => execute(other, suggest(1))).toThrow('--out')
+      await expect(execute(other, suggest(1))).rejects.toThrow('--out')
       expect(readFileSync(other, 'utf8')).toBe(changed)
     }
   })
 })
 
-describe('a report', () => {
-  const hand = openByHand(parts, openJournal(newPath()))
-  hand.suggest(2)
+describe('a report', async () => {
+  const hand = await openByHand(parts, openJournal(newPath()))
+  await hand.suggest(2)
   const match = (report: Report, again: Again = 'refuse') => matchReports(parts.problem, hand.current(), [report], again)
 
   it.each([
@@ -210,5 +212,61 @@ describe('a report', () => {
     expect(match(found('C3', 2))).toMatchObject({ candidates: [], unchanged: ['C3'] })
     expect(match(found('C3', 2), 'replace')).toMatchObject({ candidates: [], unchanged: ['C3'] })
     expect(match(found('C3', 2), 'repeat').candidates).toMatchObject([{ id: 4, lineage: { operator: 'repeat', parents: [0] } }])
+  })
+})
+
+describe('a strategy that learns before it suggests', () => {
+  /** Keeps a number learnt from what was told, and proposes by it. */
+  const counting = { trainings: 0 }
+  const trained: Strategy<number, unknown, { readonly sums: readonly number[]; readonly model: number }> = {
+    ...learning,
+    init: () => ({ sums: [], model: -1 }),
+    learn: async (state, _parameters, { told, models }, { stop }) => {
+      if (state.model === told.size) return state
+      if (stop.aborted) return null
+      if (models.load(`model-${told.size}`) === null) {
+        counting.trainings++
+        models.save(`model-${told.size}`, Uint8Array.of(told.size))
+      }
+      return { ...state, model: told.size }
+    },
+    tell: (state, evaluations, parameters, context) => {
+      const { state: { sums }, verdicts } = learning.tell(state, evaluations, parameters, context)
+      return { state: { sums, model: state.model }, verdicts }
+    },
+  }
+  const learningParts: ByHandParts = { ...parts, strategy: trained as unknown as ByHandParts['strategy'] }
+
+  async function session(path: string, models: ModelStore, stop: AbortSignal = new AbortController().signal): Promise<void> {
+    const journal = openJournal(path)
+    try {
+      const hand = await openByHand({ ...learningParts, models, learning: { threads: 1, stop } }, journal)
+      await hand.suggest(1)
+      await observe([found('C7', 3)], 'repeat')(hand)
+      await hand.suggest(2)
+    } finally {
+      journal.close()
+    }
+  }
+
+  it('learns once for each suggestion that needs it, keeps it between commands, and is verified without what was kept', async () => {
+    const path = newPath()
+    const models = memoryStore()
+    await session(path, models)
+    const { trainings } = counting
+    expect(trainings).toBe(2)
+    await session(path, models)
+    expect(counting.trainings).toBeLessThanOrEqual(trainings + 2)
+    const text = readFileSync(path, 'utf8')
+    const again = newPath()
+    await session(again, memoryStore())
+    await session(again, memoryStore())
+    expect(readFileSync(again, 'utf8')).toBe(text)
+    const { suggestions } = await verifyByHand(learningParts, readJournal(path), 'j')
+    expect(suggestions).toBe(6)
+  })
+
+  it('suggests nothing when it is stopped while it learns, and says how to go on', async () => {
+    await expect(session(newPath(), memoryStore(), AbortSignal.abort())).rejects.toThrow(/Give the command again/)
   })
 })

@@ -14,8 +14,9 @@ import { contendersOf } from '../bench-contenders.ts'
 import { runContenders } from '../bench-runs.ts'
 import { findCampaign } from '../campaign-argument.ts'
 import {
-  only, overridesOf, positiveNumber, seedRange, withAction, withCampaignOptions, type CampaignOptions,
+  learnFrom, only, overridesOf, positiveNumber, seedRange, withAction, withCampaignOptions, type CampaignOptions,
 } from '../command.ts'
+import { withLearnFrom } from '../gather-lessons.ts'
 import { jobsOf, openProblem } from '../session.ts'
 import { successTable } from '../success-table.ts'
 import { successTarget, type SuccessTarget } from '../success-target.ts'
@@ -57,12 +58,13 @@ export function benchCommand(): Command {
   )
   return withAction<BenchOptions>(command, async (terminal, [[argument]], options) => {
     const overrides = overridesOf(options)
-    const { campaign, base } = findCampaign(only([argument], 'CAMPAIGN'), overrides)
-    const open = await openProblem(campaign, base)
+    const { campaign: found, base } = findCampaign(only([argument], 'CAMPAIGN'), overrides)
+    const campaign = withLearnFrom(found, learnFrom(options))
+    const open = await openProblem(campaign, base, [])
     if (open.problem.notEvaluable !== undefined) throw new ConfigError(open.problem.notEvaluable)
     const target = targetOf(open.problem, options)
     const ofProblem = overrides.filter((text) => text.startsWith('problem.'))
-    const contenders = contendersOf(campaign, options.strategies, open.problem, ofProblem)
+    const contenders = await contendersOf({ campaign, base }, options.strategies, open.problem, ofProblem)
     noteLeftOut(terminal, campaign)
     const bounded = contenders.map((contender) => ({ ...contender, campaign: withTarget(contender.campaign, target) }))
     const runs = await runContenders(terminal, open, bounded, options.seeds, jobsFor(campaign))

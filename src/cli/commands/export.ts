@@ -5,7 +5,9 @@ import { ConfigError } from '../../errors.ts'
 import { writeStructures } from '../../io/formats.ts'
 import { writeAtomically } from '../../io/write-atomically.ts'
 import { tableCsv } from '../../report/csv.ts'
+import { formatLessons, LESSONS_ENDING } from '../../spaces/lessons.ts'
 import { only, withAction, wholeNumber } from '../command.ts'
+import { distilFolder } from '../gather-lessons.ts'
 import { readResults } from '../session.ts'
 import { framesOf } from '../write-results.ts'
 
@@ -18,14 +20,15 @@ interface ExportOptions {
 
 export function exportCommand(): Command {
   const command = new Command('export')
-    .summary('structures or tables: extxyz, cif, poscar, csv')
-    .description('Write evaluations of a campaign as structures (.extxyz, .cif, .vasp, POSCAR) or as a table (.csv).')
+    .summary('structures, tables or lessons: extxyz, cif, poscar, csv, lessons')
+    .description('Write evaluations of a campaign as structures (.extxyz, .cif, .vasp, POSCAR), as a table (.csv), '
+      + 'or as what other campaigns learn from (.lessons.json).')
     .argument('<results>', 'results folder')
     .argument('<out>', 'file to write; its name gives the format')
     .addOption(new Option('--best <n>', 'only the n best').argParser(wholeNumber(1)))
     .option('--niche <name>', 'only this class, such as amorphous')
     .addOption(new Option('--id <n>', 'only this evaluation').argParser(wholeNumber(0)))
-    .option('--format <name>', 'extxyz, poscar, cif or csv instead of what the name says')
+    .option('--format <name>', 'extxyz, poscar, cif, csv or lessons instead of what the name says')
   return withAction<ExportOptions>(command, async (terminal, [[folder], [out]], options) => {
     const { problem, evaluations } = await readResults(only([folder], 'RESULTS'))
     const chosen = choose(evaluations, problem.objective.direction === 'minimize' ? 1 : -1, options)
@@ -37,6 +40,12 @@ export function exportCommand(): Command {
       })
     }
     const path = only([out], 'OUT')
+    if (options.format === undefined ? path.endsWith(LESSONS_ENDING) : options.format === 'lessons') {
+      const wanted = new Set(chosen.map(({ id }) => id))
+      writeAtomically(path, formatLessons(await distilFolder(only([folder], 'RESULTS'), ({ id }) => wanted.has(id))))
+      terminal.note(`lessons of ${chosen.length} results written to ${path}`)
+      return
+    }
     const csv = options.format === undefined ? path.endsWith('.csv') : options.format === 'csv'
     if (csv) writeAtomically(path, tableCsv(tableOf(chosen, problem.objective.name)))
     else writeStructures(path, framesOf(problem, chosen), options.format === undefined ? {} : { format: options.format })

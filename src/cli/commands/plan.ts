@@ -3,12 +3,14 @@ import { Command } from 'commander'
 import type { Table } from '../../analysis/figure.ts'
 import type { Campaign } from '../../campaign/campaign-file.ts'
 import { strategyContext } from '../../campaign/campaign.ts'
+import type { Candidate } from '../../campaign/types.ts'
 import { isResultsFolder } from '../../campaign/results-folder.ts'
 import { findCampaign } from '../campaign-argument.ts'
-import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { learnFrom, only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { gatherLessons, withLearnFrom } from '../gather-lessons.ts'
 import { duration } from '../progress.ts'
 import { registry } from '../registry.ts'
-import { backendOf, executorOf, jobsOf, openProblem } from '../session.ts'
+import { backendOf, executorOf, jobsOf, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { textTable } from '../text-table.ts'
 
@@ -33,15 +35,16 @@ export function planCommand(): Command {
 
 /** Shared by `plan` and `run --dry-run`. */
 export async function planCampaign(terminal: Terminal, argument: string | undefined, options: PlanOptions): Promise<number> {
-  const { campaign, base, results: usual } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
+  const { campaign: found, base, results: usual } = findCampaign(only(argument === undefined ? [] : [argument], 'CAMPAIGN'), overridesOf(options))
+  const campaign = withLearnFrom(found, learnFrom(options))
   const factory = registry.problems[campaign.problem.name]
   const choices = (await factory.choices?.(campaign.problem.parameters, base)) ?? []
   // Printed before anything is prepared: where the choice made is not among them, the list says which are.
   if (!options.json) for (const table of choices) printChoices(terminal, table)
-  const open = await openProblem(campaign, base)
+  const open = await openProblem(campaign, base, await gatherLessons(campaign, base))
   const results = options.out ?? usual
   const byHand = open.problem.notEvaluable !== undefined
-  const cost = byHand ? { seconds: 0, forceCalls: 0 } : await measureCost(open)
+  const cost = byHand ? { seconds: 0, forceCalls: 0, learnsFirst: false } : await measureCost(open)
   const jobs = jobsOf(campaign)
   const plan = {
     problem: campaign.problem,
@@ -56,6 +59,9 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     results,
     would: isResultsFolder(results) ? 'resume' : 'begin',
     screenings: (open.problem.screenings ?? []).map(({ name, keep }) => ({ name, keep })),
+    ...(open.lessons.length === 0 ? {} : {
+      learns_from: open.lessons.map(({ source, problem, strategy, results: learnt }) => ({ source, problem, strategy, results: learnt.length })),
+    }),
     ...(byHand ? { evaluated_by: 'people' } : {}),
     ...(choices.length === 0 ? {} : { choices: choices.map(({ name, columns, rows }) => ({ name, columns, rows })) }),
     seconds_per_evaluation: Number(cost.seconds.toPrecision(3)),
@@ -77,6 +83,9 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
   if (!byHand) terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
   for (const { name, keep } of plan.screenings) terminal.out(`screening  ${name}: of each batch and composition the best ${keep} go on`)
+  for (const { source, problem, strategy, results: learnt } of open.lessons) {
+    terminal.out(`learns     from ${learnt.length} results of ${source} (${problem}, ${strategy})`)
+  }
   terminal.out(`results    ${results} (would ${plan.would})`)
   if (byHand) {
     terminal.out('cost       that of your measurements: not every value is known, so people evaluate')
@@ -87,6 +96,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     `cost       about ${duration(plan.estimated_seconds)}: ${plan.seconds_per_evaluation} s and ` +
       `${plan.force_calls_per_evaluation} force calls per candidate, from ${TRIALS} trial evaluations`,
   )
+  if (cost.learnsFirst) terminal.out('           of random candidates: the strategy learns before it proposes, which comes on top')
   return 0
 }
 
@@ -107,11 +117,13 @@ function affordable({ budget }: Campaign, forceCalls: number): number {
 }
 
 /** Evaluates the first proposals of the campaign to see what a candidate costs, those that screenings spare included. */
-async function measureCost({ campaign, problem, strategy }: Awaited<ReturnType<typeof openProblem>>) {
-  const context = strategyContext(campaign.seed, problem)
-  const parameters = campaign.strategy.parameters
+async function measureCost(open: OpenProblem) {
+  const { campaign, problem } = open
   const ids = Array.from({ length: Math.min(TRIALS, campaign.batch) }, (_, i) => i)
-  const candidates = strategy.ask(strategy.init(parameters, context), ids, parameters, context)
+  const proposed = await firstProposals(open, ids)
+  const candidates = proposed ?? ids.map((id): Candidate<unknown> => ({
+    id, genome: problem.space.sample(strategyContext(campaign.seed, problem).random('plan', id)), lineage: { operator: 'random', parents: [] },
+  }))
   const started = Date.now()
   const evaluations = await problem.evaluate(candidates)
   const count = Math.max(1, evaluations.length)
@@ -119,6 +131,18 @@ async function measureCost({ campaign, problem, strategy }: Awaited<ReturnType<t
   const share = (problem.screenings ?? []).reduce((product, { keep }) => product * keep, 1)
   return {
     seconds: ((Date.now() - started) / 1000 / count) * share,
+    learnsFirst: proposed === null,
     forceCalls: (evaluations.reduce((sum, { cost }) => sum + cost.force_calls, 0) / count) * share,
   }
+}
+
+/** What the campaign proposes first; null where its strategy would have to learn before, which a plan does not wait for. */
+async function firstProposals({ campaign, problem, strategy, lessons }: OpenProblem, ids: readonly number[]) {
+  const context = strategyContext(campaign.seed, problem, { lessons })
+  const parameters = campaign.strategy.parameters
+  const first = strategy.init(parameters, context)
+  // Stopped before it begins, it learns nothing and says whether anything is due.
+  const unwilling = { threads: 1, stop: AbortSignal.abort() }
+  const state = strategy.learn === undefined ? first : await strategy.learn(first, parameters, context, unwilling)
+  return state === null ? null : strategy.ask(state, ids, parameters, context)
 }

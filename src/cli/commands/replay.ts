@@ -41,12 +41,14 @@ async function replay(terminal: Terminal, folder: string, journalOnly: boolean):
   noteOtherNode(terminal, manifest)
 
   const journal = journalOnly ? journalOf(recorded) : comparingJournal(recordedLines, path)
-  const { campaign, problem, strategy, inputs } = open
+  const { campaign, problem, strategy, inputs, lessons } = open
   const executor = openExecutor(open)
   try {
     const watch = progressWatcher(terminal, campaign, problem.objective, jobsOf(campaign))
     const stop = new AbortController().signal
-    await runCampaign({ campaign, problem, strategy, executor, journal, inputs, stop, watch })
+    // Models that the folder keeps are not trusted: what was learnt is learnt again, in memory.
+    const threads = jobsOf(campaign)
+    await runCampaign({ campaign, problem, strategy, executor, journal, inputs, stop, watch, lessons, threads })
   } finally {
     terminal.endProgress()
     await executor.close()
@@ -66,7 +68,7 @@ async function replayByHand(terminal: Terminal, folder: string, recorded: readon
   }
   noteOtherNode(terminal, manifest)
   const open = await openProblem(readFolder(folder, registry), folder)
-  const { suggestions, observations } = verifyByHand(open, recorded, journal)
+  const { suggestions, observations } = await verifyByHand(open, recorded, journal)
   terminal.out(`verified: ${suggestions} suggestions and the states after ${observations} observations follow from the journal`)
 }
 

@@ -4,12 +4,14 @@ import { Command, Option } from 'commander'
 import { durationSeconds } from '../../campaign/campaign-file.ts'
 import { runCampaign, type CampaignResult, type Ending } from '../../campaign/campaign.ts'
 import { beginSitting, earlierSittings, endSitting, writeManifest } from '../../campaign/manifest.ts'
+import { modelFolder } from '../../campaign/model-folder.ts'
 import { resultPaths } from '../../campaign/results-folder.ts'
 import { StoreError } from '../../errors.ts'
 import { adapterInUse } from '../../potentials/kernels/gpu/gpu-potential.ts'
 import { findCampaign } from '../campaign-argument.ts'
-import { only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
+import { learnFrom, only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { distrustReport } from '../distrust.ts'
+import { gatherLessons, withLearnFrom } from '../gather-lessons.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { openFolder } from '../open-folder.ts'
 import { progressWatcher } from '../progress.ts'
@@ -45,11 +47,13 @@ export function runCommand(): Command {
 
 async function run(terminal: Terminal, argument: string, options: RunOptions): Promise<number> {
   const found = findCampaign(argument, overridesOf(options))
+  const asked = withLearnFrom(found.campaign, learnFrom(options))
   const folder = options.out ?? found.results
   if (found.isResultsFolder && folder !== found.results) {
     throw new StoreError({ rule: 'a results folder is resumed in place: --out must not name another', found: options.out })
   }
-  const taken = openFolder(folder, found.campaign, found.base, { force: options.force ?? false })
+  const lessons = await gatherLessons(asked, found.base)
+  const taken = openFolder(folder, asked, found.base, { force: options.force ?? false, lessons })
   const interrupt = interruptSignal(terminal, 'stopping after the evaluations in flight')
   try {
     const open = await openProblem(taken.campaign, folder)
@@ -75,8 +79,9 @@ async function runOnExecutor(
   journal: Parameters<typeof runCampaign>[0]['journal'],
   stop: AbortSignal,
 ): Promise<CampaignResult> {
-  const { campaign, problem, strategy, inputs } = open
-  const { manifest } = resultPaths(open.folder)
+  const { campaign, problem, strategy, inputs, lessons } = open
+  const { manifest, models: modelsPath } = resultPaths(open.folder)
+  const models = modelFolder(modelsPath)
   const jobs = jobsOf(campaign)
   const evaluationsBefore = journal.recorded.filter((event) => event.event === 'evaluation').length
   const sitting = beginSitting({
@@ -92,7 +97,9 @@ async function runOnExecutor(
   const executor = openExecutor(open)
   try {
     const watch = progressWatcher(terminal, campaign, problem.objective, jobs)
-    const result = await runCampaign({ campaign, problem, strategy, executor, journal, inputs, stop, watch })
+    const result = await runCampaign({
+      campaign, problem, strategy, executor, journal, inputs, stop, watch, lessons, models, threads: jobs,
+    })
     endSitting(sitting, result.ending, result.evaluations.length)
     return result
   } finally {
@@ -102,12 +109,15 @@ async function runOnExecutor(
   }
 }
 
-function introduce(terminal: Terminal, { campaign, folder, inputs }: OpenProblem, resumed: boolean, adapter: string | null): void {
+function introduce(terminal: Terminal, { campaign, folder, inputs, lessons }: OpenProblem, resumed: boolean, adapter: string | null): void {
   const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
   terminal.note(`  backend   ${describeBackend(campaign)}`)
   if (adapter !== null) terminal.note(`  adapter   ${adapter}`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
+  for (const { source, problem, strategy, results } of lessons) {
+    terminal.note(`  learns    from ${results.length} results of ${source} (${problem}, ${strategy})`)
+  }
   terminal.note(`  executor  ${executorOf(campaign)}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)
   terminal.note(`  resume    ionforge run ${folder}`)

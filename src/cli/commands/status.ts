@@ -2,7 +2,9 @@
 import { Command } from 'commander'
 import { GIVEN } from '../../campaign/by-hand.ts'
 import { evaluationEvents, isByHand, readJournal, type EvaluationEvent, type JournalEvent } from '../../campaign/journal.ts'
+import { lessonPaths, nameOf } from '../../campaign/lesson-files.ts'
 import { readManifest, type Sitting } from '../../campaign/manifest.ts'
+import { strategyFor } from '../../campaign/registry.ts'
 import { readFolder, resultPaths } from '../../campaign/results-folder.ts'
 import type { Json } from '../../spaces/space.ts'
 import { only, withAction } from '../command.ts'
@@ -43,6 +45,8 @@ function statusOf(folder: string) {
   const events = readJournal(paths.journal)
   const evaluations = evaluationEvents(events)
   const byHand = isByHand(events)
+  const { space } = registry.problems[campaign.problem.name]
+  const learnsFrom = lessonPaths(campaign, strategyFor(registry, campaign.strategy.name, space)).map(nameOf)
   const manifest = readManifest(paths.manifest)
   const sitting = manifest?.sittings.at(-1) ?? null
   const failures = evaluations.filter(({ outcome }) => outcome !== 'evaluated' && outcome !== 'screened_out')
@@ -54,6 +58,7 @@ function statusOf(folder: string) {
     problem: campaign.problem.name,
     strategy: campaign.strategy.name,
     seed: campaign.seed,
+    ...(learnsFrom.length === 0 ? {} : { learns_from: learnsFrom }),
     evaluations: evaluations.length,
     budget: campaign.budget.evaluations,
     running: !byHand && sitting !== null && sitting.ended === null,
@@ -79,6 +84,7 @@ function print(terminal: Terminal, status: ReturnType<typeof statusOf>, json: bo
     ? `${status.evaluations}/${status.budget} evaluations`
     : `${status.evaluations - status.given}/${status.budget} evaluations by hand, ${status.given} values known before`
   terminal.out(`${status.problem}, ${status.strategy}, seed ${status.seed}: ${spent}`)
+  if (status.learns_from !== undefined) terminal.out(`learns from: ${status.learns_from.join(', ')}`)
   for (const { niche, id, objective } of status.best) {
     terminal.out(`best${niche === '' ? '' : ` ${niche}`}: ${objective} (id ${id})`)
   }

@@ -38,13 +38,13 @@ export function suggestCommand(): Command {
   })
 }
 
-function suggest(terminal: Terminal, { open, hand }: OpenHand, options: SuggestOptions): void {
+async function suggest(terminal: Terminal, { open, hand }: OpenHand, options: SuggestOptions): Promise<void> {
   const { problem, campaign, folder } = open
   const count = options.number ?? campaign.batch
   const before = hand.current().pending.length
   const wanted = options.more === true ? count : Math.max(0, count - before)
   const ended = endOf({ open, hand })
-  const added = ended === null ? hand.suggest(Math.min(wanted, campaign.budget.evaluations - spentByHand(hand))) : []
+  const added = ended === null ? await hand.suggest(Math.min(wanted, campaign.budget.evaluations - spentByHand(hand))) : []
   const listed = options.more === true ? added : hand.current().pending.slice(0, count)
   print(terminal, problem, listed, options)
   const fewer = added.length === wanted ? null : (ended ?? endOf({ open, hand }) ?? whyNoMore({ open, hand }))

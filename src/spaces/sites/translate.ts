@@ -84,11 +84,13 @@ function lengthsOf(cell: ArrayLike<number>): number[] {
 function knownSpecies({ palette, results, source }: Lessons, space: SitesSpace, { searched }: SiteMatch): number[] {
   const known = palette.map((label) => space.palette.findIndex((species) => species.label === label))
   const sites = searched.flatMap((site) => site ?? [])
-  const foreign = palette.find((_, k) => known[k] === -1 && results.some(({ genome }) => sites.some((site) => genome[site] === DIGITS[k])))
+  const isUsed = (k: number): boolean => results.some(({ genome }) => sites.some((site) => genome[site] === DIGITS[k]))
+  const foreign = palette.find((_, k) => known[k] === -1 && isUsed(k))
   if (foreign === undefined) return known
   throw new InputError({
     rule: 'species of the lessons must be among those this campaign can place', found: foreign, place: source,
-    wayOut: `It places ${space.palette.map(({ label }) => label).join(', ')}: name ${foreign} on a sublattice, or learn from other campaigns.`,
+    wayOut: `It places ${space.palette.map(({ label }) => label).join(', ')}: `
+      + `name ${foreign} on a sublattice, or learn from other campaigns.`,
   })
 }
 

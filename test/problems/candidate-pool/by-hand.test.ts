@@ -43,11 +43,11 @@ async function partsOf(name: 'random-search' | 'bayesian-optimization'): Promise
 }
 
 /** Suggests two at a time and measures one of them, now and then another one, now and then a failure. */
-function measure(parts: ByHandParts, path: string): void {
+async function measure(parts: ByHandParts, path: string): Promise<void> {
   const journal = openJournal(path)
-  const hand = openByHand(parts, journal)
+  const hand = await openByHand(parts, journal)
   for (let round = 0; round < 5; round++) {
-    hand.suggest(2 - hand.current().pending.length)
+    await hand.suggest(2 - hand.current().pending.length)
     const [candidate] = hand.current().pending
     const name = candidateName(parts.problem, candidate)
     const k = Number(name.slice(1))
@@ -62,18 +62,18 @@ describe.each(['random-search', 'bayesian-optimization'] as const)('%s by hand',
   it('suggests the same between any two lines, torn or whole, and every suggestion is verified', async () => {
     const parts = await partsOf(name)
     const path = join(newFolder(), 'journal.jsonl')
-    measure(parts, path)
+    await measure(parts, path)
     const text = readFileSync(path, 'utf8')
     const lines = text.split('\n').slice(0, -1)
     const suggestions = lines.filter((line) => line.includes('"event":"suggestion"'))
     expect(suggestions.length).toBe(6)
-    expect(verifyByHand(parts, readJournal(path), 'j')).toEqual({ suggestions: 6, observations: 15 })
+    expect(await verifyByHand(parts, readJournal(path), 'j')).toEqual({ suggestions: 6, observations: 15 })
     for (let count = 1; count < lines.length; count++) {
       const torn = `${lines.slice(0, count).join('\n')}\n${lines[count].slice(0, 40)}`
       const cut = join(newFolder(), 'journal.jsonl')
       writeFileSync(cut, torn)
       const journal = openJournal(cut)
-      openByHand(parts, journal).suggest(1)
+      await (await openByHand(parts, journal)).suggest(1)
       journal.close()
       if (suggestions.includes(lines[count])) expect(readFileSync(cut, 'utf8').split('\n')[count]).toBe(lines[count])
     }
@@ -82,8 +82,8 @@ describe.each(['random-search', 'bayesian-optimization'] as const)('%s by hand',
   it('never suggests what is known, pending, observed or failed, and ends when the pool is exhausted', async () => {
     const parts = await partsOf(name)
     const journal = openJournal(join(newFolder(), 'journal.jsonl'))
-    const hand = openByHand(parts, journal)
-    const names = hand.suggest(40).map((candidate) => candidateName(parts.problem, candidate))
+    const hand = await openByHand(parts, journal)
+    const names = (await hand.suggest(40)).map((candidate) => candidateName(parts.problem, candidate))
     journal.close()
     expect(names).toHaveLength(20)
     expect(new Set(names).size).toBe(20)
