@@ -56,7 +56,7 @@ const retrainSchema = (every: number) => z
     every: z.int().min(0).default(every)
       .describe('Results between two trainings, the later ones from the weights of the one before; 0 = the first network stays. '
         + 'Count. A. Tripp, E. Daxberger, J. M. Hernández-Lobato (2020), arXiv 2006.09191, retrain every 50.'),
-    epochs: z.int().min(1).default(25).describe('Rounds through the rows of a later training at most. Count.'),
+    epochs: z.int().min(1).default(25).describe('Rounds through the rows of a later training, which holds none of them out. Count.'),
     rank_k: z.number().positive().nullable().default(1e-2)
       .describe('Own results count 1/(rank_k·N + rank) of N results of their composition, lowest first (same work: 1e-3); '
         + 'null = all the same. Rows of lessons count 1.'),
@@ -95,7 +95,7 @@ export const sourceShape = (defaults: SourceDefaults) => ({
   elites: z.int().min(2).default(16)
     .describe('Lowest results of a composition that draws start from; where the campaign has too few of its own, those of the '
       + 'nearest compositions in the lessons. Count.'),
-  draws: z.int().min(1).default(4)
+  draws: z.int().min(1).default(8)
     .describe('Occupations decoded for one candidate around elites, on geodesics or conditioned, of which the one with the lowest '
       + 'energy by the property head is taken. 1 = as drawn. Count.'),
   rows: z.int().min(16).default(5000)

@@ -16,6 +16,8 @@ import { trainingRecord } from './training-record.ts'
 const FEWEST_ROWS = 16
 /** The learning rate is halved after so many epochs without a better held-out loss. */
 const PLATEAU = { factor: 0.5, patience: 8 }
+/** Without rows held out it stays as it is. */
+const STEADY = { ...PLATEAU, patience: 0 }
 
 /**
  * The state after whatever training is due: the same state when none is, null when it was stopped.
@@ -63,7 +65,8 @@ function orderOf(
   const random = context.random('training', generation)
   const seed = [0, 1].map(() => random.integer(0x100000000).toString(16).padStart(8, '0')).join('')
   const isFirst = trained === null
-  const model = modelSettings(settings, isFirst ? {} : { epochs: settings.retrain.epochs, warmUp: 0 })
+  // The weights a later training begins with have seen all earlier rows: holding some of them out would say nothing.
+  const model = modelSettings(settings, isFirst ? {} : { epochs: settings.retrain.epochs, warmUp: 0, heldOut: 0, patience: 0, plateau: STEADY })
   const bytes = isFirst ? null : context.models.load(trained.name)
   const start = isFirst || bytes === null ? null : decodeTrained(bytes, trained.name).model.weights
   const named = JSON.stringify([
@@ -105,7 +108,7 @@ export function modelSettings({ model }: SourceSettings, changes: Partial<Autoen
     training: {
       epochs: model.epochs, batch: model.batch, learningRate: model.learning_rate, klWeight: model.kl_weight,
       warmUp: model.warm_up, freeBits: model.free_bits, propertyWeight: model.property_weight, heldOut: model.held_out,
-      patience: model.patience, plateau: PLATEAU, ...changes,
+      patience: model.patience, plateau: model.held_out > 0 ? PLATEAU : STEADY, ...changes,
     },
   }
 }
