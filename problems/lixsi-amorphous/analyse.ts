@@ -14,6 +14,7 @@ import {
 import { CLASSES, findingsOf, type LixsiFindings, type VoltageProfiles } from './findings.ts'
 import type { LixsiParameters } from './parameters.ts'
 import type { LixsiReferences } from '../scoring/lixsi/references.ts'
+import { searchMap, searchMapFigures, searchMapSummary, searchMapTable } from './search-map.ts'
 import { classTable, envelopeTable, operatorTable, voltageTable } from './tables.ts'
 
 /** Analyses a campaign: envelope, voltage, volume, structure and convergence, per order class. */
@@ -24,6 +25,7 @@ export function analyseLixsi(
 ): Analysis {
   const findings = findingsOf(evaluations, references)
   const { envelopes, crystals } = findings
+  const map = searchMap(findings)
   const profiles: VoltageProfiles = {
     amorphous: voltagesOf(envelopes.amorphous),
     'defective crystal': voltagesOf(envelopes['defective crystal']),
@@ -47,12 +49,14 @@ export function analyseLixsi(
         voltage_profile: profiles.references,
         average_voltage: averageVoltage(profiles.references),
       },
+      ...(map === null ? {} : { search_map: searchMapSummary(map, findings) }),
     },
     tables: [
       envelopeTable(findings),
       voltageTable(profiles),
       classTable(findings),
       operatorTable(findings),
+      ...(map === null ? [] : [searchMapTable(map, findings)]),
     ],
     figures: [
       formationEnergyFigure(findings),
@@ -62,6 +66,7 @@ export function analyseLixsi(
       distributionFigure(findings),
       coordinationFigure(findings),
       convergenceFigure(findings),
+      ...(map === null ? [] : searchMapFigures(map, findings)),
     ],
     structures: [
       ...envelopes.amorphous.map((point) => shown(point, `amorphous, x = ${round(point.x)}`)),

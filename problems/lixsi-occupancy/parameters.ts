@@ -30,7 +30,7 @@ const schema = z.strictObject({
   ladder: z
     .array(z.number().min(0).max(3.75))
     .min(1)
-    .default([1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5])
+    .default([1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25])
     .describe('Compositions x in LixSi to search, below that of the host; x times the Si atoms of the supercell must be whole.'),
   hole_depth: z
     .number()
