@@ -39,7 +39,8 @@ function shippedRequest(): TrainingRequest {
   targets.forEach((target, at) => { if (target > 0) inputs[at * (CLASSES - 1) + target - 1] = 1 })
   const normals = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal())
   const design: AutoencoderDesign = {
-    inputs: SITES * (CLASSES - 1), condition: 6, encoderCondition: 5, hidden: [256, 128], latent: 16, activation: 'relu', propertyUnits: 32,
+    inputs: SITES * (CLASSES - 1), condition: 6, encoderCondition: 5, hidden: [256, 128], latent: 16, activation: 'relu',
+    propertyUnits: 32,
     reconstruction: { kind: 'classes', blocks: SITES, classes: CLASSES, allowed: new Uint8Array(SITES * CLASSES).fill(1) },
   }
   return {
@@ -67,5 +68,5 @@ for (const [name, m, n, k] of [
 }
 const request = shippedRequest()
 const seconds = cpuSeconds(() => { trainAutoencoderHere(request) })
-console.log(`${parametersOf(request.design)} parameters, ${ROWS} rows, ${EPOCHS} epochs: ${(seconds / EPOCHS).toFixed(2)} CPU seconds per epoch`)
+console.log(`${parametersOf(request.design)} parameters, ${ROWS} rows: ${(seconds / EPOCHS).toFixed(2)} CPU seconds per epoch`)
 console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)

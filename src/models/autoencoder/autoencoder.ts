@@ -68,7 +68,8 @@ export function checkWeights(design: AutoencoderDesign, weights: Float64Array): 
   if (weights.length !== expected) {
     throw new InputError({ rule, found: weights.length, wayOut: `This design has ${expected}.` })
   }
-  if (!weights.every(Number.isFinite)) throw new InputError({ rule: `${rule} and finite`, found: weights.find((w) => !Number.isFinite(w)) })
+  const wrong = weights.find((weight) => !Number.isFinite(weight))
+  if (wrong !== undefined) throw new InputError({ rule: `${rule} and finite`, found: wrong })
 }
 
 /** 1 where an output is a class that its block may not have. */

@@ -80,7 +80,9 @@ export interface EpochRecord {
 export interface Autoencoder {
   readonly design: AutoencoderDesign
   readonly weights: Float64Array
-  encode(inputs: Float64Array, conditions: Float64Array, count: number): { readonly mean: Float64Array; readonly logVariance: Float64Array }
+  encode(
+    inputs: Float64Array, conditions: Float64Array, count: number,
+  ): { readonly mean: Float64Array; readonly logVariance: Float64Array }
   /** Logits (masked classes −Infinity) or numbers. */
   decode(latents: Float64Array, conditions: Float64Array, count: number): Float64Array
   /** Standardised property; throws where the design has no head. */

@@ -21,7 +21,9 @@ export function denseAt(vector: Float64Array, first: number, inputs: number, out
 }
 
 /** Y = X·W + b. */
-export function denseForward(backend: Backend, { inputs, outputs, weights, bias }: Dense, x: Float64Array, rows: number, y: Float64Array): void {
+export function denseForward(
+  backend: Backend, { inputs, outputs, weights, bias }: Dense, x: Float64Array, rows: number, y: Float64Array,
+): void {
   backend.gemm(rows, outputs, inputs, x, weights, y)
   for (let r = 0, at = 0; r < rows; r++) for (let j = 0; j < outputs; j++, at++) y[at] += bias[j]
 }

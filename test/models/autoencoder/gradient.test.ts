@@ -11,12 +11,13 @@ const withDesign = ({ design, rows }: Case, changes: Partial<AutoencoderDesign>)
   ({ design: { ...design, ...changes }, rows })
 
 const small = { hidden: [7, 5], latent: 3 }
+/** Free bits of NaN: so many that some units do not use them up. */
 const CASES: readonly (readonly [reason: string, example: Case, freeBits: number])[] = [
   ['classes, rectified, condition and property', withDesign(classRows(9, 6, 2, 'a'), small), 0],
-  ['classes, silu, free bits that some units do not use up', withDesign(classRows(9, 6, 2, 'b'), { ...small, activation: 'silu' }), NaN],
+  ['classes, silu, free bits', withDesign(classRows(9, 6, 2, 'b'), { ...small, activation: 'silu' }), NaN],
   ['classes, no condition, no property', withDesign(classRows(9, 6, 0, 'c'), { ...small, propertyUnits: 0 }), 0],
   ['numbers, silu, property', withDesign(surfaceRows(9, 8, 'd'), small), 0],
-  ['numbers, rectified, free bits that some units do not use up', withDesign(surfaceRows(9, 8, 'e'), { ...small, activation: 'relu' }), NaN],
+  ['numbers, rectified, free bits', withDesign(surfaceRows(9, 8, 'e'), { ...small, activation: 'relu' }), NaN],
   ['no hidden layer', withDesign(surfaceRows(9, 8, 'f'), { hidden: [], latent: 2 }), 0],
 ]
 
@@ -26,7 +27,8 @@ describe('the gradient of the loss', () => {
     const parameters = initialParameters(design, reason).map((value) => value + 0.1 * random.normal())
     const noise = Float64Array.from({ length: rows.count * design.latent }, () => random.normal())
     const batch = [4, 0, 7, 8, 2, 5]
-    const settings = { klWeight: 0.7, propertyWeight: 1.3, freeBits: Number.isNaN(freeBits) ? middleKl(design, rows, parameters, batch) : freeBits }
+    const lambda = Number.isNaN(freeBits) ? middleKl(design, rows, parameters, batch) : freeBits
+    const settings = { klWeight: 0.7, propertyWeight: 1.3, freeBits: lambda }
     const lossAt = (moved: Float64Array): number => batchLoss(design, rows, moved, batch, noise, settings).loss
     const { gradient } = batchLoss(design, rows, parameters, batch, noise, settings)
     const scale = Math.sqrt(gradient.reduce((sum, g) => sum + g * g, 0) / gradient.length)

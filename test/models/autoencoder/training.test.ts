@@ -15,7 +15,9 @@ async function bytesWith(request: TrainingRequest, resources: Partial<TrainingRe
 }
 
 /** Stops after so many epochs, from within the progress. */
-async function stoppedAfter(request: TrainingRequest, epochs: number, store: ModelStore, threads: number): Promise<Uint8Array | null> {
+async function stoppedAfter(
+  request: TrainingRequest, epochs: number, store: ModelStore, threads: number,
+): Promise<Uint8Array | null> {
   const abort = new AbortController()
   return bytesWith(request, {
     threads, stop: abort.signal, checkpoint: { store, name: 'checkpoint' },
