@@ -17,8 +17,8 @@ export interface Sizes {
 }
 
 export const FULL: Sizes = {
-  lessons: { genetic: 1200, random: 400 },
-  random: 2000, samples: 200, search: 600, annealing: 1200,
+  lessons: { genetic: 600, random: 200 },
+  random: 2000, samples: 200, search: 400, annealing: 1200,
   bayesian: { evaluations: 200, initial: 80, every: 40 },
 }
 
