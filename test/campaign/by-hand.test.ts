@@ -235,7 +235,7 @@ describe('a strategy that learns before it suggests', () => {
       return { state: { sums, model: state.model }, verdicts }
     },
   }
-  const learningParts: ByHandParts = { ...parts, strategy: trained as unknown as ByHandParts['strategy'] }
+  const learningParts: ByHandParts = { ...parts, strategy: trained }
 
   async function session(path: string, models: ModelStore, stop: AbortSignal = new AbortController().signal): Promise<void> {
     const journal = openJournal(path)

@@ -40,7 +40,7 @@ describe('the lessons of a campaign', () => {
   })
 
   it('are refused of another kind of space and without results', () => {
-    expect(() => distilLessons('run', campaign, toyProblem() as unknown as Problem, evaluations)).toThrow(/sites of a crystal.*toy, which searches box/)
+    expect(() => distilLessons('run', campaign, toyProblem(), evaluations)).toThrow(/sites of a crystal.*toy, which searches box/)
     expect(() => distilLessons('run', campaign, problem, evaluations.slice(1, 2))).toThrow(/must have results.*\(run\)/)
   })
 
