@@ -9,10 +9,10 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Tinypool } from 'tinypool'
 import { makeFolder, writeAtomically } from '../src/io/write-atomically.ts'
-import { compareKernels, randomKernelRow } from './latent-kernel/comparison.ts'
+import { compareKernels, randomKernelRow, type KernelRow } from './latent-kernel/comparison.ts'
 import type { SearchJob } from './latent-kernel/search-worker.ts'
 import { publicPools, tavoritePools, type ComparedPool } from './latent-kernel/tasks.ts'
-import { comparisonTable } from './latent-kernel/texts.ts'
+import { comparisonTable, verdict } from './latent-kernel/texts.ts'
 import type { PoolSearch } from './pool-search/search.ts'
 
 const KERNELS = {
@@ -43,7 +43,14 @@ const workers = new Tinypool({
   filename: new URL('./latent-kernel/search-worker.js', import.meta.url).href, name: 'searchJob',
   minThreads: Number(options.jobs), maxThreads: Number(options.jobs),
 })
-const tables: { readonly text: string; readonly record: Readonly<Record<string, unknown>> }[] = []
+interface ComparedTable {
+  readonly title: string
+  readonly rows: readonly KernelRow[]
+  readonly text: string
+  readonly record: Readonly<Record<string, unknown>>
+}
+
+const tables: ComparedTable[] = []
 for (const pool of pools) {
   const table = await compared(pool)
   console.log(`${table.text}\n`)
@@ -52,7 +59,7 @@ for (const pool of pools) {
 await workers.destroy()
 if (options.out !== undefined) write(options.out)
 
-async function compared(pool: ComparedPool): Promise<(typeof tables)[number]> {
+async function compared(pool: ComparedPool): Promise<ComparedTable> {
   const searches = new Map<string, readonly PoolSearch[]>()
   for (const [kernel, parameters] of Object.entries(kernels)) {
     const jobs = seeds.map((seed): SearchJob => ({ pool: pool.task.name, folder, parameters, seed }))
@@ -61,10 +68,12 @@ async function compared(pool: ComparedPool): Promise<(typeof tables)[number]> {
   const rows = compareKernels(pool, searches)
   const random = randomKernelRow(pool)
   return {
+    title: pool.title, rows,
     text: comparisonTable(pool, rows, random),
     record: {
       pool: pool.task.name, candidates: pool.task.values.length, budget: pool.budget, wanted: pool.wantedLabel,
-      rows, random, orders: Object.fromEntries([...searches].map(([kernel, list]) => [kernel, list.map(({ order }) => order)])),
+      rows, random,
+      orders: Object.fromEntries([...searches].map(([kernel, list]) => [kernel, list.map(({ order }) => order)])),
     },
   }
 }
@@ -76,8 +85,9 @@ function write(out: string): void {
   writeAtomically(join(out, 'latent-kernel.json'), `${JSON.stringify({ ...how, pools: records })}\n`)
   writeAtomically(join(out, 'latent-kernel.md'), `${[
     '# Bayesian optimization of pools on latent means',
-    `Seeds ${options.seeds}; every kernel starts from the same ten candidates of a seed. Means over seeds, a miss counted as the `
-      + 'budget; differences to descriptors are paired. Brackets: 95 % bootstrap intervals.',
+    `Seeds ${options.seeds}; every kernel starts from the same ten candidates of a seed. Means over seeds, a miss counted as `
+      + 'the budget; differences to the first kernel are paired. Brackets: 95 % bootstrap intervals.',
+    ...Object.keys(kernels).slice(1).map((kernel) => verdict(kernel, tables)),
     ...tables.map(({ text }) => text),
   ].join('\n\n')}\n`)
 }

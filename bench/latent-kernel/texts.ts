@@ -22,6 +22,18 @@ export function comparisonTable({ task, title, wanted, wantedLabel, budget }: Co
   return `## ${title} (${task.values.length} candidates, ${wanted.size} ${wantedLabel})\n\n${table}`
 }
 
+/** What each other kernel needs beside the first, in words, and whether it may be a default: not where it needs more. */
+export function verdict(kernel: string, compared: readonly { readonly title: string; readonly rows: readonly KernelRow[] }[]): string {
+  const found = compared.flatMap(({ title, rows }) => {
+    const difference = rows.find((row) => row.kernel === kernel)?.difference?.toBest
+    return difference === undefined ? [] : [{ title, difference }]
+  })
+  const lines = found.map(({ title, difference }) => `${title}: ${signed(difference, 1)} evaluations to the best`)
+  const isDefault = found.every(({ difference }) => difference.value <= 0)
+  return `**${kernel}** against ${compared[0].rows[0].kernel}. ${lines.join('; ')}. A default must need no more evaluations on any of `
+    + `these pools: ${isDefault ? 'it could be one' : 'it is an option'}.`
+}
+
 function text({ value, interval }: Mean, digits: number): string {
   return interval === null ? value.toFixed(digits)
     : `${value.toFixed(digits)} [${interval[0].toFixed(digits)}, ${interval[1].toFixed(digits)}]`

@@ -91,10 +91,14 @@ function requireLatentFitting(
   kind: 'pool' | 'box',
 ): void {
   if (latent === undefined) return
-  const found = kind === 'box' ? 'a box' : second !== undefined ? 'a second objective' : constraints.length > 0 ? 'constraints'
-    : learnFailures ? 'learn_failures' : null
+  const refused: readonly (readonly [holds: boolean, what: string])[] = [
+    [kind === 'box', 'a box'], [second !== undefined, 'a second objective'], [constraints.length > 0, 'constraints'],
+    [learnFailures, 'learn_failures'],
+  ]
+  const found = refused.find(([holds]) => holds)?.[1] ?? null
   if (found === null) return
   throw new ConfigError({
-    rule: 'latent_kernel is for pools with one objective and nothing else that is modelled', found, wayOut: 'Leave latent_kernel out.',
+    rule: 'latent_kernel is for pools with one objective and nothing else that is modelled', found,
+    wayOut: 'Leave latent_kernel out.',
   })
 }

@@ -45,8 +45,8 @@ function trainingsTable(trainings: readonly Training[]): Table {
     name: 'latent-trainings',
     title: 'Trainings of the latent space; losses per candidate, first and last epoch',
     columns: [
-      'results', 'epochs', 'reconstruction_first', 'reconstruction_last', 'kl_nats', 'property_first', 'property_last', 'active_units',
-      'weights_sha256',
+      'results', 'epochs', 'reconstruction_first', 'reconstruction_last', 'kl_nats', 'property_first', 'property_last',
+      'active_units', 'weights_sha256',
     ],
     rows: trainings.map((training) => [
       training.results, training.epochs, ...training.reconstruction, training.kl, ...training.property, activeUnits(training),
@@ -62,8 +62,8 @@ function lossFigure(trainings: readonly Training[]): Figure {
     name: 'latent-losses',
     title: 'How the latent space was learnt',
     caption: 'At the end of each training, per candidate: squared deviation of the rebuilt columns (standardised), '
-      + 'Kullback–Leibler term (nats), squared error of the standardised objective of the evaluated candidates. Nothing is held '
-      + `out. Latent units above ${ACTIVE} nats in the last training: ${activeUnits(trainings[trainings.length - 1])}.`,
+      + 'Kullback–Leibler term (nats), squared error of the standardised objective of the evaluated candidates. Nothing is '
+      + `held out. Latent units above ${ACTIVE} nats in the last training: ${activeUnits(trainings[trainings.length - 1])}.`,
     x: { label: 'results' },
     y: { label: 'loss at the end of a training', scale: 'log' },
     series: [
