@@ -1,8 +1,6 @@
 // A network to draw from, with all that a draw needs: built anew for every batch from the state and what was told, so that
 // nothing hides in it.
-import { StoreError } from '../../src/errors.ts'
 import type { StrategyContext } from '../../src/campaign/types.ts'
-import { decodeTrained } from '../../src/models/autoencoder/file.ts'
 import { siteMarginals } from '../../src/models/site-occupancy/marginals.ts'
 import { siteModel } from '../../src/models/site-occupancy/site-model.ts'
 import type { SiteModel, SiteSampler } from '../../src/models/site-occupancy/types.ts'
@@ -13,7 +11,7 @@ import { compositionName, materialOf, type Material, type MaterialRow } from './
 import { selectedRows } from './rows.ts'
 import type { SourceSettings } from './settings.ts'
 import type { LatentState } from './state.ts'
-import { modelSettings } from './training.ts'
+import { keptNetwork, modelSettings } from './training.ts'
 
 /** A low result with its place in the latent space. */
 export interface Elite {
@@ -73,16 +71,10 @@ export function storedModel(
   name: string, settings: SourceSettings, space: SitesSpace, { models }: StrategyContext<Occupation>,
 ): SiteModel {
   const bytes = models.load(name)
-  if (bytes === null) {
-    throw new StoreError({
-      rule: 'the network that candidates are drawn from must be in the store of models', found: 'nothing', place: name,
-      wayOut: 'Resume the campaign from its journal: it is trained again, with the same bytes.',
-    })
-  }
-  const known = bound.get(bytes)
+  const known = bytes === null ? undefined : bound.get(bytes)
   if (known?.space === space) return known.model
-  const model = siteModel(space, decodeTrained(bytes, name), modelSettings(settings))
-  bound.set(bytes, { space, model })
+  const model = siteModel(space, keptNetwork(name, models), modelSettings(settings))
+  if (bytes !== null) bound.set(bytes, { space, model })
   return model
 }
 

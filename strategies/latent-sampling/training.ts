@@ -1,8 +1,10 @@
 // The training of a network: when it is due, what it is a function of, and what is recorded of it.
 import { createHash } from 'node:crypto'
 import type { LearningResources, StrategyContext } from '../../src/campaign/types.ts'
+import { StoreError } from '../../src/errors.ts'
 import { decodeTrained, encodeTrained } from '../../src/models/autoencoder/file.ts'
 import type { AutoencoderTraining, TrainedAutoencoder, TrainingResources } from '../../src/models/autoencoder/types.ts'
+import type { ModelStore } from '../../src/models/model-store.ts'
 import { trainSiteModel } from '../../src/models/site-occupancy/site-model.ts'
 import type { SiteModelSettings } from '../../src/models/site-occupancy/types.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
@@ -48,6 +50,16 @@ function isDue(
   return retrain.every > 0 && results - trained.results >= retrain.every
 }
 
+/** The network under a name; throws StoreError when the store does not hold it. */
+export function keptNetwork(name: string, models: ModelStore): TrainedAutoencoder {
+  const bytes = models.load(name)
+  if (bytes !== null) return decodeTrained(bytes, name)
+  throw new StoreError({
+    rule: 'the network that a campaign goes on from must be in the store of models', found: 'nothing', place: name,
+    wayOut: 'Resume the campaign from its journal: it is trained again, with the same bytes.',
+  })
+}
+
 /** What a training is a function of, and the name that says so. */
 interface TrainingOrder {
   readonly name: string
@@ -67,8 +79,7 @@ function orderOf(
   const isFirst = trained === null
   // The weights a later training begins with have seen all earlier rows: holding some of them out would say nothing.
   const model = modelSettings(settings, isFirst ? {} : { epochs: settings.retrain.epochs, warmUp: 0, heldOut: 0, patience: 0, plateau: STEADY })
-  const bytes = isFirst ? null : context.models.load(trained.name)
-  const start = isFirst || bytes === null ? null : decodeTrained(bytes, trained.name).model.weights
+  const start = isFirst ? null : keptNetwork(trained.name, context.models).model.weights
   const named = JSON.stringify([
     seed, model, trained?.sha256 ?? null, space.palette, space.sublattices.map(({ sites, species }) => [Array.from(sites), species]),
     space.compositions.map(({ counts }) => counts), rows.all.map(({ genome, value }, at) => [space.encode(genome), value, rows.weights[at]]),
