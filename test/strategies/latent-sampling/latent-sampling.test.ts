@@ -3,10 +3,9 @@ import { memoryStore } from '../../../src/models/model-store.ts'
 import type { Lessons } from '../../../src/spaces/lessons.ts'
 import { latentSampling } from '../../../strategies/latent-sampling/index.ts'
 import type { LatentDiagnostics } from '../../../strategies/latent-sampling/record.ts'
-import { randomSearch } from '../../../strategies/random-search.ts'
 import { siteGeneticAlgorithm } from '../../../strategies/site-genetic-algorithm/index.ts'
 import { layeredSpace } from '../../support/search-problems.ts'
-import { lessonsOf, medianOf, search, written } from './searches.ts'
+import { lessonsOf, medianOf, randomOccupations, search, written } from './searches.ts'
 
 /** Lithium on 4 to 8 of 12 sites; 6 is what no lesson holds. */
 const withLithium = (count: number) => layeredSpace({ Li: count, vacancy: 12 - count })
@@ -27,7 +26,7 @@ describe('latent sampling', () => {
   it('draws lower occupations than random ones at a composition it never saw, from the first batch on', async () => {
     const settings = { seed: 1, evaluations: 40, batch: 40 }
     const taught = await search(latentSampling, { ...small, ways: searching }, space, { ...settings, lessons })
-    const random = await search(randomSearch, {}, space, { ...settings, evaluations: 200, batch: 200 })
+    const random = await search(randomOccupations, {}, space, { ...settings, evaluations: 200, batch: 200 })
     const lowestTenth = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 10)]
     expect(medianOf(taught.values)).toBeLessThan(medianOf(random.values))
     expect(lowestTenth(taught.values)).toBeLessThan(lowestTenth(random.values))
@@ -46,7 +45,7 @@ describe('latent sampling', () => {
   it('beats random search from scratch at equal evaluations, by the median of what it proposes once it has learnt', async () => {
     const settings = { seed: 3, evaluations: 150 }
     const own = await search(latentSampling, { ...small, initial: 60, retrain: { every: 40, epochs: 10 }, ways: searching }, space, settings)
-    const random = await search(randomSearch, {}, space, settings)
+    const random = await search(randomOccupations, {}, space, settings)
     expect(medianOf(own.values.slice(60))).toBeLessThan(medianOf(random.values.slice(60)))
     const trainings = own.diagnostics.flatMap((record) => (record as unknown as LatentDiagnostics).training ?? [])
     expect(trainings.map(({ generation, results }) => [generation, results])).toEqual([[0, 60], [1, 100], [2, 140]])

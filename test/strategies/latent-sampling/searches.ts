@@ -5,8 +5,12 @@ import { randomStream, streamKey } from '../../../src/math/random.ts'
 import { memoryStore, type ModelStore } from '../../../src/models/model-store.ts'
 import type { Lessons } from '../../../src/spaces/lessons.ts'
 import type { Occupation, SitesSpace } from '../../../src/spaces/sites/sites.ts'
+import { randomSearch } from '../../../strategies/random-search.ts'
 
 export const OBJECTIVE: StrategyContext<unknown>['objective'] = { name: 'ewald_energy', unit: 'eV', direction: 'minimize', niche: '' }
+
+/** Random search draws from any space; here from occupations. */
+export const randomOccupations = randomSearch as unknown as Strategy<Occupation, Record<string, never>, unknown>
 
 export interface Search {
   readonly candidates: readonly Candidate<Occupation>[]
