@@ -38,22 +38,23 @@ export function bayesianPart(setup: Setup): Part {
     }],
     texts: [
       `Half the cell (64 atoms, ${SMALL.nitrogen} N), ${evaluations} evaluations, ${seeds.length} seeds. Every network is first `
-        + `trained on ${initial} random results; retrained ones again every ${every}. Everything after them is chosen by expected `
-        + 'improvement in a Gaussian process on latent means. Differences: rank-weighted retraining minus the other, so that '
-        + 'negative is better for it, with 95 % intervals (Student).',
+        + `trained on ${initial} random results; retrained ones again every ${every}. Everything after them is chosen by `
+        + 'expected improvement in a Gaussian process on latent means. Differences: rank-weighted retraining minus the '
+        + 'other, so that negative is better for it, with 95 % intervals (Student).',
       markdownTable([
         ['search', 'lowest in the end', 'rank-weighted retraining − it', 'seeds lower / higher'],
         [weighted.label, rangeText(overSeeds(bestsOf(weighted))), '', ''],
         ...against.map(({ group, difference: { mean, interval, below, above } }) => [
-          group.label, rangeText(overSeeds(bestsOf(group))), `${number(mean)}${intervalText(interval, 3)}`, `${below} / ${above}`,
+          group.label, rangeText(overSeeds(bestsOf(group))), `${number(mean)}${intervalText(interval, 3)}`,
+          `${below} / ${above}`,
         ]),
       ]),
     ],
     figures: [progressFigure({
       name: 'latent-sampling-retraining',
       title: 'Bayesian optimization in the latent space, retrained or not',
-      caption: `γ-Li3PO4, 64 atoms with 4 N. Median over ${seeds.length} seeds, quartiles of the two that are compared; the first `
-        + `${initial} of each network are random.`,
+      caption: `γ-Li3PO4, 64 atoms with 4 N. Median over ${seeds.length} seeds, quartiles of the two that are compared; the `
+        + `first ${initial} of each network are random.`,
     }, groups, Math.min(10, initial), [weighted.label, 'frozen model'])],
     record: {
       unit: ENERGY,

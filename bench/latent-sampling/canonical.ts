@@ -22,8 +22,8 @@ export function canonicalPart(setup: Setup): Part {
     title: 'With and without canonical images',
     verdicts: [],
     texts: [
-      `${fewSeeds.length} seeds of ${sizes.samples} candidates, eV per N. Canonical minus not, medians of a seed: ${number(mean)} on `
-        + `average, lower with ${below} of ${pairs} seeds.`,
+      `${fewSeeds.length} seeds of ${sizes.samples} candidates, eV per N. Canonical minus not, medians of a seed: `
+        + `${number(mean)} on average, lower with ${below} of ${pairs} seeds.`,
       markdownTable([['training on', 'median', 'lowest'], ...rows.map(({ label, medians, bests }) =>
         [label === 'network' ? 'canonical images' : 'images as found', rangeText(medians), rangeText(bests)])]),
     ],

@@ -37,16 +37,17 @@ export function controlPart(setup: Setup): Part {
       holds: control.r2 >= CLAIMED_R2 && control.isMonotone,
     }],
     texts: [
-      `${fewSeeds.length} seeds of ${sizes.samples} candidates, each decoded for a percentile from the whole range; R² is the squared `
-        + 'correlation of what was asked for with the relaxed energy. Composition is exact by construction: there is no R² of it.',
+      `${fewSeeds.length} seeds of ${sizes.samples} candidates, each decoded for a percentile from the whole range; R² is the `
+        + 'squared correlation of what was asked for with the relaxed energy. Composition is exact by construction: there is '
+        + 'no R² of it.',
       levelsTable(control),
     ],
     figures: [
       controlFigure({
         name: 'latent-sampling-control',
         title: 'Energy percentile asked for against energy obtained',
-        caption: `A content no training has seen; squared correlation ${number(control.r2, 2)}. Lines: what others come to with `
-          + `${sizes.samples} evaluations.`,
+        caption: `A content no training has seen; squared correlation ${number(control.r2, 2)}. Lines: what others come to `
+          + `with ${sizes.samples} evaluations.`,
       }, aimed, control, guidesOf(setup)),
       distributionFigure({
         name: 'latent-sampling-levels',

@@ -43,7 +43,9 @@ export function zeroShotPart(setup: Setup): Part {
     { label: 'simulated annealing', role: 'tertiary', runs: annealing },
   ]
   const rows = groups.map(({ label, runs }) => sampleRow(label, runs, level))
-  const long = [sampleRow('genetic algorithm', genetic, level), sampleRow('annealing', [valuesIn(setup, annealingTask(sizes))], level)]
+  const long = [
+    sampleRow('genetic algorithm', genetic, level), sampleRow('annealing', [valuesIn(setup, annealingTask(sizes))], level),
+  ]
   const draws = drawsOf(setup, networks)
   return {
     title: 'Candidates for a content no training has seen',
@@ -75,8 +77,8 @@ function levelVerdicts([network, marginals]: readonly SampleRow[], level: number
   const isBelow = network.medians.highest < level
   return [
     {
-      claim: `median of ${network.samples} samples of the network below the best ${percent(BEST_SHARE)} of ${random} random ones `
-        + `(${number(level)} eV per N)`,
+      claim: `median of ${network.samples} samples of the network below the best ${percent(BEST_SHARE)} of ${random} random `
+        + `ones (${number(level)} eV per N)`,
       measured: `${rangeText(network.medians)}, ${isBelow ? 'all' : 'not all'} of ${network.seeds} seeds`,
       holds: isBelow,
     },
@@ -126,8 +128,8 @@ function drawVerdicts({ unique, novel, unseen }: Draws): Verdict[] {
     { claim: 'at least 90 % of the draws unique modulo symmetry', measured: percent(unique), holds: unique >= 0.9 },
     {
       claim: 'at least 80 % novel modulo symmetry',
-      measured: `${percent(novel)} are in no lesson, and none could be: no lesson has this content. ${percent(unseen)} were met by `
-        + 'none of the random and genetic searches of it',
+      measured: `${percent(novel)} are in no lesson, and none could be: no lesson has this content. ${percent(unseen)} were `
+        + 'met by none of the random and genetic searches of it',
       holds: Math.min(novel, unseen) >= 0.8,
     },
   ]
