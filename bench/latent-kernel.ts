@@ -15,11 +15,7 @@ import { publicPools, tavoritePools, type ComparedPool } from './latent-kernel/t
 import { comparisonTable, verdict } from './latent-kernel/texts.ts'
 import type { PoolSearch } from './pool-search/search.ts'
 
-const KERNELS = {
-  descriptors: {},
-  'latent means': { latent_kernel: {} },
-  'latent means that no result shaped': { latent_kernel: { property_weight: 0 } },
-}
+const KERNELS = { descriptors: {}, 'latent means': { latent_kernel: {} } }
 
 const { values: options } = parseArgs({
   options: {
