@@ -5,7 +5,7 @@ import type { Target, Task } from './tasks.ts'
 
 /** How much of everything; `QUICK` shows in minutes that everything works, and its numbers mean nothing. */
 export interface Sizes {
-  readonly lessons: { readonly genetic: number; readonly random: number }
+  readonly lessons: { readonly genetic: number; readonly annealing: number; readonly random: number }
   readonly random: number
   /** Candidates of one way and seed. */
   readonly samples: number
@@ -17,13 +17,13 @@ export interface Sizes {
 }
 
 export const FULL: Sizes = {
-  lessons: { genetic: 600, random: 200 },
+  lessons: { genetic: 1200, annealing: 1200, random: 200 },
   random: 2000, samples: 200, search: 400, annealing: 1200,
   bayesian: { evaluations: 200, initial: 80, every: 40 },
 }
 
 export const QUICK: Sizes = {
-  lessons: { genetic: 48, random: 16 },
+  lessons: { genetic: 48, annealing: 240, random: 16 },
   random: 40, samples: 30, search: 48, annealing: 240,
   bayesian: { evaluations: 24, initial: 12, every: 6 },
 }
@@ -49,6 +49,7 @@ export function lessonTasks({ lessons }: Sizes): Task[] {
     const common = { target: targetOf(nitrogen), seed: 1 }
     return [
       { ...common, name: `learn-${nitrogen}n-genetic`, strategy: GENETIC, batch: 16, evaluations: lessons.genetic },
+      { ...common, ...annealing(lessons.annealing), name: `learn-${nitrogen}n-annealing` },
       { ...common, name: `learn-${nitrogen}n-random`, strategy: RANDOM_SEARCH, batch: 16, evaluations: lessons.random },
     ]
   })
@@ -109,10 +110,13 @@ export function geneticTask(kind: 'plain' | 'immigrants', seed: number, { sizes:
 }
 
 /** Walks side by side, each of one cycle over the whole budget: what annealing comes to with more. One seed. */
-export function annealingTask({ annealing }: Sizes): Task {
-  const cycle = annealing / WALKERS - CALIBRATION
-  const strategy = { name: 'simulated-annealing', walkers: WALKERS, cycle }
-  return { name: 'target-annealing', target: TARGET, strategy, seed: 1, batch: WALKERS, evaluations: annealing }
+export function annealingTask(sizes: Sizes): Task {
+  return { ...annealing(sizes.annealing), name: 'target-annealing', target: TARGET, seed: 1 }
+}
+
+function annealing(evaluations: number): Pick<Task, 'strategy' | 'batch' | 'evaluations'> {
+  const cycle = evaluations / WALKERS - CALIBRATION
+  return { strategy: { name: 'simulated-annealing', walkers: WALKERS, cycle }, batch: WALKERS, evaluations }
 }
 
 /** Bayesian optimization in the latent space, from random arrangements on; nothing is learnt elsewhere. */

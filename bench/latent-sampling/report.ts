@@ -28,13 +28,13 @@ export function reportText(parts: readonly Part[], circumstances: Circumstances)
 }
 
 function settingText({ command, setup: { sizes, seeds, generatorSeeds } }: Circumstances): string {
-  const { lessons: { genetic, random } } = sizes
+  const { lessons: { genetic, annealing, random } } = sizes
   const range = (of: readonly number[]): string => `${of[0]} to ${of[of.length - 1]}`
   return [
     `\`${command}\`: γ-Li3PO4, 128 atoms less the O vacancies that balance the nitrogen (one per two N), shipped potential. `
       + 'Every candidate is relaxed twice with its cell (from the sites, and with every vacancy bridged; the lower counts), '
       + 'none is screened out. Lower is better.',
-    `Learnt from: ${LEARNT.join(', ')} N, at each a genetic algorithm of ${genetic} evaluations and ${random} random `
+    `Learnt from: ${LEARNT.join(', ')} N, at each a genetic algorithm of ${genetic} evaluations, ${annealing} of annealing and ${random} random `
       + `arrangements, seed 1. Held out: ${HELD_OUT} N, of which no training sees anything. Settings are the strategies' `
       + 'defaults but where named, chosen on other problems and contents. '
       + `Seeds: ${range(seeds)}; generators ${range(generatorSeeds)}. Claims, and what counts as what, were settled before these `

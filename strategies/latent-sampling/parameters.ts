@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { sourceShape } from './settings.ts'
 
 export const latentSamplingParameters = z.strictObject(sourceShape({
-  ways: { prior: 0.1, elites: 0.35, geodesics: 0.15, conditioned: 0.15, bayesian: 0.15, marginals: 0.05, random: 0.05 },
+  ways: { prior: 0.05, elites: 0.4, geodesics: 0.25, conditioned: 0.05, bayesian: 0.15, marginals: 0.05, random: 0.05 },
   retrainEvery: 100,
 }))
 

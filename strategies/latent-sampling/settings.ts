@@ -23,7 +23,8 @@ function waysSchema(defaults: Readonly<Record<Way, number>>) {
       Record<Way, z.ZodDefault<typeof weight>>)
     .prefault({})
     .refine((weights) => WAYS.some((way) => weights[way] > 0), 'at least one way must have a positive weight')
-    .describe('Weights of the ways to make a candidate; 0 = never. One that cannot be used yet (elites before any result, '
+    .describe('Weights of the ways to make a candidate; 0 = never. At a nitrogen content of Li3PO4 that was held out for it, medians '
+      + 'were 0.35 eV for elites and geodesics, 0.65 conditioned, 0.75 prior, 0.96 marginals and random. One that cannot be used yet (elites before any result, '
       + 'a Gaussian process before it has enough) leaves its share to the others.')
 }
 
@@ -34,7 +35,7 @@ const model = z
       .describe('Units of the hidden layers of the encoder; the decoder has them in reverse. Counts.'),
     latent: z.int().min(2).default(16).describe('Latent units. Count.'),
     property_units: z.int().min(1).default(32).describe('Hidden units of the head that expects energies from the latent mean. Count.'),
-    epochs: z.int().min(1).default(100).describe('Rounds through the training rows at most. Count.'),
+    epochs: z.int().min(1).default(60).describe('Rounds through the training rows at most. Count.'),
     batch: z.int().min(1).default(64).describe('Rows per step of Adam. Count.'),
     learning_rate: z.number().positive().default(1e-3).describe('Learning rate of Adam.'),
     kl_weight: z.number().min(0).default(0.3)
@@ -98,7 +99,7 @@ export const sourceShape = (defaults: SourceDefaults) => ({
   draws: z.int().min(1).default(8)
     .describe('Occupations decoded for one candidate around elites, on geodesics or conditioned, of which the one with the lowest '
       + 'energy by the property head is taken. 1 = as drawn. Count.'),
-  rows: z.int().min(16).default(5000)
+  rows: z.int().min(16).default(3000)
     .describe('Rows the network is trained on at most: half the lowest of each composition, half from the whole range. Count.'),
   initial: z.int().min(2).default(50)
     .describe('Usable results per composition before the first training where there are no lessons. Count.'),

@@ -10,7 +10,7 @@ const immigrants = z.strictObject({
     .describe('Fraction of the occupations a pool is begun with that the network draws, where it has learnt by then; the '
       + 'others are random.'),
   ...sourceShape({
-    ways: { prior: 0, elites: 0.4, geodesics: 0.2, conditioned: 0.2, bayesian: 0.2, marginals: 0, random: 0 },
+    ways: { prior: 0, elites: 0.5, geodesics: 0.3, conditioned: 0, bayesian: 0.2, marginals: 0, random: 0 },
     retrainEvery: 0,
   }),
 })
