@@ -19,7 +19,7 @@ export interface Sizes {
 export const FULL: Sizes = {
   lessons: { genetic: 1200, annealing: 1200, random: 200 },
   random: 2000, samples: 200, search: 400, annealing: 1200,
-  bayesian: { evaluations: 200, initial: 80, every: 40 },
+  bayesian: { evaluations: 200, initial: 50, every: 25 },
 }
 
 export const QUICK: Sizes = {
