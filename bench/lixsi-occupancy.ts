@@ -1,40 +1,52 @@
-// Compares finished campaigns of lixsi-occupancy at one content: what candidates of each contender are worth, and the best.
-// The campaigns are in bench/lixsi-occupancy; latent.yaml and marginals.yaml learn from a campaign at other contents. Usage,
-// after npm run build, with folders named CONTENDER-SEED:
-//   node dist/bench/lixsi-occupancy.js RUNS/latent-1 RUNS/random-1 ... > results/benchmarks/lixsi-occupancy-table.md
-import { basename } from 'node:path'
+// Latent sampling of lithium in Li15Si4 at a content it never saw: campaigns to learn from, then the network against per-site
+// marginals, random search, annealing and the genetic algorithm, with immigrants too, seed by seed.
+// Usage, after npm run build:
+//   node dist/bench/lixsi-occupancy.js --cache DIR [--seeds 1..5] [--workers 2] [--report-only] [--out results/benchmarks]
+// --cache keeps every campaign: the same command goes on where it was stopped.
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { median } from '../src/analysis/repeated-runs.ts'
-import { readResults } from '../src/cli/session.ts'
+import { makeFolder, writeAtomically } from '../src/io/write-atomically.ts'
+import { figureSvg } from '../src/report/figure-svg.ts'
+import { seedsOf } from './latent-sampling/tasks.ts'
+import { energiesFigure, progressFigure } from './lixsi-occupancy/figures.ts'
+import { pageOf, recordOf } from './lixsi-occupancy/page.ts'
+import { contenderTask, LESSONS, NAMES } from './lixsi-occupancy/plan.ts'
+import { compared, readKnowledge, readValues } from './lixsi-occupancy/results.ts'
+import { runTasks } from './lixsi-occupancy/run.ts'
 
-interface FinishedRun {
-  readonly contender: string
-  readonly seed: string
-  /** Formation energies, meV/atom. */
-  readonly energies: readonly number[]
-  readonly evaluations: number
+const { values: options } = parseArgs({
+  options: {
+    cache: { type: 'string' },
+    seeds: { type: 'string', default: '1..5' },
+    workers: { type: 'string', default: '2' },
+    'report-only': { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+})
+
+if (options.cache === undefined) throw new Error('give --cache, a folder that keeps the campaigns')
+
+const cache = resolve(options.cache)
+const seeds = seedsOf(options.seeds)
+
+if (!options['report-only']) {
+  makeFolder(cache)
+  const workers = Number(options.workers)
+  await runTasks(LESSONS, cache, workers)
+  // Networks first: what else draws from one need not train it again.
+  await runTasks(seeds.map((seed) => contenderTask('network', seed)), cache, workers)
+  await runTasks(seeds.flatMap((seed) => NAMES.map((name) => contenderTask(name, seed))), cache, workers)
 }
 
-async function read(folder: string): Promise<FinishedRun> {
-  const { evaluations } = await readResults(folder)
-  const [, contender, seed] = /^(.*)-(\d+)$/.exec(basename(folder)) ?? ['', basename(folder), '?']
-  const energies = evaluations.flatMap(({ objective }) => (objective === null ? [] : [1000 * objective]))
-  return { contender, seed, energies, evaluations: evaluations.length }
+const comparison = compared(readValues(cache, seeds), seeds)
+const figures = [energiesFigure(comparison), progressFigure(comparison)]
+const knowledge = readKnowledge(cache, seeds)
+const page = pageOf(comparison, knowledge, figures)
+console.log(page)
+if (options.out !== undefined) {
+  const { out } = options
+  makeFolder(out)
+  writeAtomically(join(out, 'lixsi-occupancy.md'), page)
+  writeAtomically(join(out, 'lixsi-occupancy.json'), `${JSON.stringify(recordOf(comparison, knowledge), null, 1)}\n`)
+  for (const figure of figures) writeAtomically(join(out, `${figure.name}.svg`), (await figureSvg(figure)).svg)
 }
-
-function row(contender: string, runs: readonly FinishedRun[]): string {
-  const medians = runs.map(({ energies }) => median(energies))
-  const best = runs.map(({ energies }) => Math.min(...energies))
-  const told = (values: readonly number[]): string =>
-    `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`
-  const effort = [...new Set(runs.map(({ evaluations }) => evaluations))].join(', ')
-  return `| ${contender} | ${runs.length} | ${effort} | ${told(medians)} | ${told(best)} |`
-}
-
-const { positionals } = parseArgs({ allowPositionals: true })
-const runs: FinishedRun[] = []
-for (const folder of positionals) runs.push(await read(folder))
-const contenders = [...new Set(runs.map(({ contender }) => contender))]
-console.log('| contender | seeds | evaluations each | median candidate: median (range) over seeds | best: median (range) over seeds |')
-console.log('|---|---|---|---|---|')
-for (const contender of contenders) console.log(row(contender, runs.filter((run) => run.contender === contender)))
