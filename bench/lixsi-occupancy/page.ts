@@ -24,7 +24,7 @@ export function pageOf(
     knowledgeText(knowledge),
     '## Immigrants in the genetic algorithm',
     `Both with ${immigrants.evaluations} evaluations. Lowest with immigrants less lowest of the plain search: `
-      + `${differenceText(immigrants.lowest)} meV/atom, ${immigrantVerdict(immigrants.lowest)}. Evaluations to the plain `
+      + `${differenceText(immigrants.lowest)} (${immigrantVerdict(immigrants.lowest)}). Evaluations to the plain `
       + `search's lowest, as a share of what it needed: median ${number(immigrants.share.value, 2)}`
       + `${shareInterval(immigrants.share.interval)}; reached with `
       + `${immigrants.pairs.filter(({ other }) => Number.isFinite(other)).length} of ${immigrants.pairs.length} seeds.`,
@@ -40,8 +40,8 @@ export function recordOf({ seeds, level, rows, against, immigrants }: Comparison
       const { label, medians, bests, below, valid } = rows[name]
       return { label, medians, bests, below_best_percent_of_random: below.share, below_interval: below.interval, valid }
     }),
-    networks: knowledge.map(({ reconstruction, marginalEntropy, property }) =>
-      ({ reconstruction, marginal_entropy: marginalEntropy, energy_error: property })),
+    networks: knowledge.map(({ reconstruction, kl, marginalEntropy, property }) =>
+      ({ reconstruction, kl, marginal_entropy: marginalEntropy, energy_error: property })),
     network_less_others: against,
     immigrants: {
       evaluations: immigrants.evaluations, lowest: immigrants.lowest,
@@ -102,13 +102,13 @@ function knowledgeText(knowledge: readonly Knowledge[]): string {
     const values = knowledge.map(of)
     return `${number(Math.min(...values), 2)} to ${number(Math.max(...values), 2)}`
   }
-  const [rebuilt, marginals, error] = [
-    range(({ reconstruction }) => reconstruction), range(({ marginalEntropy }) => marginalEntropy),
+  const [rebuilt, latent, marginals, error] = [
+    range(({ reconstruction }) => reconstruction), range(({ kl }) => kl), range(({ marginalEntropy }) => marginalEntropy),
     range(({ property }) => property),
   ]
-  return 'What the networks know **at the contents they learnt from**, of rows held out of training: '
-    + `${rebuilt} nats rebuild an occupation (per-site marginals need ${marginals}); the squared error of the energy is `
-    + `${error} of its variance within a content, where knowing the mean of each content alone has 1.`
+  return 'What the networks know **at the contents they learnt from**, of rows held out of training: an occupation takes '
+    + `${rebuilt} nats from its latent point, which itself takes ${latent}, while per-site marginals need ${marginals} in all; the `
+    + `squared error of the energy is ${error} of its variance within a content, where knowing the mean of each content alone has 1.`
 }
 
 function immigrantVerdict(difference: PairedDifference): string {

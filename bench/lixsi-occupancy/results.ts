@@ -46,8 +46,9 @@ export function readValues(cache: string, seeds: readonly number[]): Values {
 
 /** What a network makes of rows of its lessons that no step of its training saw, each with what knowing nothing comes to. */
 export interface Knowledge {
-  /** Nats to rebuild an occupation, and what per-site marginals need. */
+  /** Nats to rebuild an occupation from its latent point, of that point, and what per-site marginals need instead of both. */
   readonly reconstruction: number
+  readonly kl: number
   readonly marginalEntropy: number
   /** Squared error of the energy, in variances within a content: 1 = the mean of each content. */
   readonly property: number
@@ -58,9 +59,9 @@ export function readKnowledge(cache: string, seeds: readonly number[]): Knowledg
   return seeds.flatMap((seed) => {
     const [training] = readResults(cache, contenderTask('network', seed).name, seed).trainings
     const kept = training.curve.find(([epoch]) => epoch === training.keptEpoch)
-    const [reconstruction, property] = [kept?.[4], kept?.[6]]
-    if (reconstruction == null || property == null || training.marginalEntropy === null) return []
-    return [{ reconstruction, marginalEntropy: training.marginalEntropy, property }]
+    const [reconstruction, kl, property] = kept?.slice(4) ?? []
+    if (reconstruction == null || kl == null || property == null || training.marginalEntropy === null) return []
+    return [{ reconstruction, kl, marginalEntropy: training.marginalEntropy, property }]
   })
 }
 

@@ -19,7 +19,7 @@ const invented: Values = {
   'genetic-algorithm': around(-0.2), annealing: around(-0.1), immigrants: around(-0.25),
 }
 
-const KNOWLEDGE = { reconstruction: 3, marginalEntropy: 15, property: 0.9 }
+const KNOWLEDGE = { reconstruction: 3, kl: 14, marginalEntropy: 15, property: 0.9 }
 
 describe('contenders at a content that nothing was learnt at', () => {
   const comparison = compared(invented, SEEDS)
