@@ -44,7 +44,7 @@ export function progressFigure(
     const start = { cost: first, ...spreadAt(traces, first) }
     const spread = [start, ...spreadOf(traces, 'evaluations', reach).filter(({ cost }) => cost > first)]
       .filter((at) => Number.isFinite(at.median))
-    return { label, role, spread }
+    return { label, role, spread, reach }
   })
   const bands = drawn.filter(({ label }) => banded.includes(label)).map(({ label, role, spread }): Series => ({
     label, role, mark: 'band',
@@ -55,7 +55,7 @@ export function progressFigure(
   }))
   return {
     ...head,
-    x: { label: 'evaluations', scale: 'log' },
+    x: { label: 'evaluations', scale: 'log', range: [first, Math.max(...drawn.map(({ reach }) => reach))] },
     y: { label: `lowest so far: ${ENERGY}` },
     series: [...bands.filter(({ points }) => points.length > 1), ...lines],
   }

@@ -11,6 +11,8 @@ export interface Found {
   readonly value: number | null
   /** Equal for proposals that symmetry turns into each other. */
   readonly key: string
+  /** What made it: "elites", "random". */
+  readonly operator: string
 }
 
 /** One campaign, evaluation by evaluation, with what a generator recorded of itself. */
@@ -27,7 +29,7 @@ export function readResults(cache: string, name: string, seed: number, most = In
   const events = readJournal(resultPaths(join(cache, name)).journal)
   const found = evaluationEvents(events)
     .sort((a, b) => a.id - b.id).slice(0, most)
-    .map(({ id, objective, proposal }): Found => ({ id, value: objective, key: proposal }))
+    .map(({ id, objective, proposal, lineage: { operator } }): Found => ({ id, value: objective, key: proposal, operator }))
   const notes = events.flatMap((event) =>
     (event.event === 'batch' && event.diagnostics !== undefined ? [event.diagnostics as Partial<LatentDiagnostics>] : []))
   return {

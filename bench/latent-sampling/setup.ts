@@ -1,4 +1,5 @@
 // What all parts of the measurement share: where the campaigns are kept, how much of everything, and the seeds.
+import { StoreError } from '../../src/errors.ts'
 import type { Sizes } from './plan.ts'
 import { readResults, valuesOf, type Results } from './results.ts'
 import type { Task } from './tasks.ts'
@@ -17,9 +18,14 @@ export interface Setup {
   readonly fewSeeds: readonly number[]
 }
 
-/** The results of a campaign, those of its budget where more were evaluated. */
+/** The results of a campaign, those of its budget where more were evaluated; throws StoreError where there are fewer. */
 export function resultsOf({ cache }: Setup, { name, seed, evaluations }: Task): Results {
-  return readResults(cache, name, seed, evaluations)
+  const results = readResults(cache, name, seed, evaluations)
+  if (results.found.length === evaluations) return results
+  throw new StoreError({
+    rule: `the campaign ${name} must have all ${evaluations} evaluations before it is compared`, found: results.found.length,
+    place: cache, wayOut: 'Run the measurement without --report-only: it goes on where it was stopped.',
+  })
 }
 
 /** Values of a campaign in order of evaluation; a failure counts as infinitely high. */

@@ -1,5 +1,6 @@
 // Candidates for a content that no training has seen: the network's against per-site marginals, random ones and searches
 // that spend as many evaluations, all relaxed.
+import { median } from '../../src/analysis/repeated-runs.ts'
 import type { ProposalRecord } from '../../strategies/latent-sampling/record.ts'
 import { distributionFigure, ENERGY, type Labelled } from './figures.ts'
 import { finite, markdownTable, number, percent, rangeText, type Part, type Verdict } from './part.ts'
@@ -60,6 +61,11 @@ export function zeroShotPart(setup: Setup): Part {
         + 'ranges in brackets; random: blocks of one search. Searches learn as they go, generators do not: each makes all '
         + 'its candidates at once.',
       samplesTable(rows),
+      `Medians of the network, seed by seed: ${groups[0].runs.map((values, k) =>
+        `${seeds[k]}: ${number(median(values))}`).join(', ')}.`,
+      'The network\'s candidates by the way they were made (all seeds together; `prior` is decoded for energies of the whole '
+        + 'range, the others for low ones):',
+      waysTable(networks, level),
       `What searches come to with more: ${long.map(({ label, samples, bests, seeds: count }) =>
         `${label} of ${samples} evaluations ${rangeText(bests)} (seeds: ${count})`).join('; ')}.`,
     ],
@@ -142,6 +148,19 @@ function samplesTable(rows: readonly SampleRow[]): string {
     ['way', 'median', 'lowest', 'below the best 1 % of random', 'valid'],
     ...rows.map(({ label, medians, bests, below, valid }) =>
       [label, rangeText(medians), rangeText(bests), shareText(below), percent(valid)]),
+  ])
+}
+
+function waysTable(networks: readonly Results[], level: number): string {
+  const found = networks.flatMap((run) => run.found)
+  const ways = [...new Set(found.map(({ operator }) => operator))].sort()
+  return markdownTable([
+    ['way', 'candidates', 'median', 'lowest', 'below the best 1 % of random'],
+    ...ways.map((way) => {
+      const values = found.filter(({ operator }) => operator === way).map(({ value }) => value ?? Infinity)
+      const { medians, bests, below } = sampleRow(way, [values], level)
+      return [way, String(values.length), number(medians.median), number(bests.median), percent(below.share)]
+    }),
   ])
 }
 
