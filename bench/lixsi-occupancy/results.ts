@@ -59,9 +59,11 @@ export function readKnowledge(cache: string, seeds: readonly number[]): Knowledg
   return seeds.flatMap((seed) => {
     const [training] = readResults(cache, contenderTask('network', seed).name, seed).trainings
     const kept = training.curve.find(([epoch]) => epoch === training.keptEpoch)
-    const [reconstruction, kl, property] = kept?.slice(4) ?? []
-    if (reconstruction == null || kl == null || property == null || training.marginalEntropy === null) return []
-    return [{ reconstruction, kl, marginalEntropy: training.marginalEntropy, property }]
+    const { marginalEntropy } = training
+    const [reconstruction, kl, property] = kept?.slice(4).filter((value) => value !== null) ?? []
+    // Nothing was held out.
+    if (property === undefined || marginalEntropy === null) return []
+    return [{ reconstruction, kl, marginalEntropy, property }]
   })
 }
 
