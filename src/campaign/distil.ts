@@ -10,11 +10,11 @@ import type { Evaluation, Problem } from './types.ts'
 /**
  * The lessons of a campaign, from its evaluations in order; `source` is the name of its results folder. Relaxing moves no
  * atom to another site, so the genome of a result is the occupation that was proposed. Throws InputError for spaces
- * other than `sites` and where nothing was evaluated.
+ * other than `sites` and where nothing was evaluated. `inputs`: SHA-256 of the input files they rest on, by key.
  */
 export function distilLessons(
   source: string, { problem: { name: problemName }, strategy }: Campaign, { space, objective }: Problem,
-  evaluations: readonly Evaluation<unknown>[],
+  evaluations: readonly Evaluation<unknown>[], inputs: Readonly<Record<string, string>> = {},
 ): Lessons {
   if (space.kind !== 'sites') {
     throw new InputError({
@@ -46,6 +46,7 @@ export function distilLessons(
     positions: [...positions],
     frozen: { species: Array.from(frozen.species, symbolOf), positions: [...frozen.positions] },
     palette: palette.map(({ label }) => label),
+    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
     results,
   }
 }

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import type { Campaign } from '../campaign/campaign-file.ts'
 import { distilLessons } from '../campaign/distil.ts'
-import { evaluationEvents, readJournal } from '../campaign/journal.ts'
+import { evaluationEvents, readJournal, type JournalEvent } from '../campaign/journal.ts'
 import {
   learningFrom, lessonFile, lessonNames, lessonPaths, lessonSource, nameOf, readLessons, type LessonFile,
 } from '../campaign/lesson-files.ts'
@@ -56,8 +56,15 @@ export async function distilFolder(
   }
   const campaign = readFolder(folder, registry)
   const { problem } = await openProblem(withoutGraphicsCard(campaign), folder, [])
-  const evaluations = evaluationEvents(readJournal(resultPaths(folder).journal)).map((event) => fromEvent(problem, event))
-  return distilLessons(nameOf(folder), campaign, problem, evaluations.filter(isWanted))
+  const events = readJournal(resultPaths(folder).journal)
+  const evaluations = evaluationEvents(events).map((event) => fromEvent(problem, event))
+  return distilLessons(nameOf(folder), campaign, problem, evaluations.filter(isWanted), problemFiles(events))
+}
+
+/** SHA-256 of the problem's input files, by key: neither what was prepared from them nor what was learnt from. */
+function problemFiles([first]: readonly JournalEvent[]): Record<string, string> {
+  const inputs = Object.entries(first.event === 'campaign' ? first.inputs : {})
+  return Object.fromEntries(inputs.filter(([key]) => key !== 'prepared' && !key.startsWith('learn_from/')))
 }
 
 /**

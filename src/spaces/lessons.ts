@@ -29,6 +29,8 @@ export interface Lessons {
   readonly frozen: { readonly species: readonly string[]; readonly positions: readonly number[] }
   /** What the digits of a genome stand for: "vacancy", "Li", "O", "N". */
   readonly palette: readonly string[]
+  /** SHA-256 of the input files its results rest on, by key ("potential"); absent in files that do not say. */
+  readonly inputs?: Readonly<Record<string, string>>
   /** In order of evaluation; only evaluated ones. */
   readonly results: readonly Lesson[]
 }
@@ -47,6 +49,7 @@ const schema = z.strictObject({
   positions: z.array(z.number()).min(3),
   frozen: z.strictObject({ species: z.array(z.string()), positions: z.array(z.number()) }),
   palette: z.array(z.string()).min(2).max(DIGITS.length),
+  inputs: z.record(z.string(), z.string()).exactOptional(),
   results: z.array(z.strictObject({ genome: z.string(), objective: z.number(), niche: z.string() })).min(1),
 })
 
@@ -82,7 +85,8 @@ function requireConsistent({ positions, frozen, palette, results }: Lessons, pla
   }
   const sites = positions.length / 3
   const known = DIGITS.slice(0, palette.length)
-  const isWrong = (genome: string): boolean => genome.length !== sites || Array.from(genome).some((digit) => !known.includes(digit))
+  const isWrong = (genome: string): boolean =>
+    genome.length !== sites || Array.from(genome).some((digit) => !known.includes(digit))
   const wrong = results.findIndex(({ genome }) => isWrong(genome))
   if (wrong !== -1) throw notLessons(place, `results.${wrong}.genome: not ${sites} digits below ${palette.length}`)
 }

@@ -33,6 +33,8 @@ describe('the lessons of a campaign', () => {
   it('are what was evaluated, as the journal has it, and come back as they were found', () => {
     const lessons = distilLessons('run', campaign, problem, evaluations)
     expect(lessons.results.map(({ objective: value }) => value)).toEqual([0, 2 / 3, 1])
+    expect(lessons).not.toHaveProperty('inputs')
+    expect(distilLessons('run', campaign, problem, evaluations, { potential: 'digest' }).inputs).toEqual({ potential: 'digest' })
     expect(formatLessons(distilLessons('run', campaign, problem, evaluations))).toBe(formatLessons(lessons))
     const { genomes: read, leftOut } = translateLessons(lessons, space, objective)
     expect(read).toEqual([0, 2, 3].map((k) => genomes[k]))

@@ -18,6 +18,11 @@ describe('a file of lessons', () => {
     expect(text.split('\n')).toHaveLength(5)
   })
 
+  it('may say which input files it rests on', () => {
+    const known = { ...lessons, inputs: { potential: 'a'.repeat(64) } }
+    expect(parseLessons(formatLessons(known), 'file')).toEqual(known)
+  })
+
   it.each([
     ['{"format":', /no valid JSON.*\(file\)/, 'half a file'],
     ['[1, 2]', /expected object/, 'another document'],

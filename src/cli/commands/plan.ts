@@ -9,6 +9,7 @@ import { findCampaign } from '../campaign-argument.ts'
 import { learnFrom, only, overridesOf, withAction, withCampaignOptions, type CampaignOptions } from '../command.ts'
 import { gatherLessons, withLearnFrom } from '../gather-lessons.ts'
 import { duration } from '../progress.ts'
+import { leftOutOf, lessonLines, lessonWarnings } from '../lesson-lines.ts'
 import { registry } from '../registry.ts'
 import { backendOf, executorOf, jobsOf, openProblem, type OpenProblem } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
@@ -60,7 +61,10 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     would: isResultsFolder(results) ? 'resume' : 'begin',
     screenings: (open.problem.screenings ?? []).map(({ name, keep }) => ({ name, keep })),
     ...(open.lessons.length === 0 ? {} : {
-      learns_from: open.lessons.map(({ source, problem, strategy, results: learnt }) => ({ source, problem, strategy, results: learnt.length })),
+      learns_from: open.lessons.map((lessons) => ({
+        source: lessons.source, problem: lessons.problem, strategy: lessons.strategy,
+        results: lessons.results.length, left_out: leftOutOf(lessons, open),
+      })),
     }),
     ...(byHand ? { evaluated_by: 'people' } : {}),
     ...(choices.length === 0 ? {} : { choices: choices.map(({ name, columns, rows }) => ({ name, columns, rows })) }),
@@ -68,6 +72,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
     force_calls_per_evaluation: Math.round(cost.forceCalls),
     estimated_seconds: Math.round((cost.seconds * affordable(campaign, cost.forceCalls)) / jobs),
   }
+  for (const warning of lessonWarnings(open)) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
   if (options.json) {
     terminal.out(JSON.stringify(plan, null, 2))
     return 0
@@ -83,9 +88,7 @@ export async function planCampaign(terminal: Terminal, argument: string | undefi
   terminal.out(`budget     ${Object.entries(campaign.budget).map(([key, value]) => `${value} ${key}`).join(', ')}`)
   if (!byHand) terminal.out(`runs on    ${executorOf(campaign)} × ${jobs}, backend ${plan.backend}`)
   for (const { name, keep } of plan.screenings) terminal.out(`screening  ${name}: of each batch and composition the best ${keep} go on`)
-  for (const { source, problem, strategy, results: learnt } of open.lessons) {
-    terminal.out(`learns     from ${learnt.length} results of ${source} (${problem}, ${strategy})`)
-  }
+  for (const line of lessonLines(open)) terminal.out(`learns     ${line}`)
   terminal.out(`results    ${results} (would ${plan.would})`)
   if (byHand) {
     terminal.out('cost       that of your measurements: not every value is known, so people evaluate')
@@ -121,8 +124,9 @@ async function measureCost(open: OpenProblem) {
   const { campaign, problem } = open
   const ids = Array.from({ length: Math.min(TRIALS, campaign.batch) }, (_, i) => i)
   const proposed = await firstProposals(open, ids)
+  const context = strategyContext(campaign.seed, problem)
   const candidates = proposed ?? ids.map((id): Candidate<unknown> => ({
-    id, genome: problem.space.sample(strategyContext(campaign.seed, problem).random('plan', id)), lineage: { operator: 'random', parents: [] },
+    id, genome: problem.space.sample(context.random('plan', id)), lineage: { operator: 'random', parents: [] },
   }))
   const started = Date.now()
   const evaluations = await problem.evaluate(candidates)

@@ -14,6 +14,7 @@ import { distrustReport } from '../distrust.ts'
 import { gatherLessons, withLearnFrom } from '../gather-lessons.ts'
 import { INTERRUPTED, interruptSignal } from '../interrupt.ts'
 import { openFolder } from '../open-folder.ts'
+import { lessonLines, lessonWarnings } from '../lesson-lines.ts'
 import { progressWatcher } from '../progress.ts'
 import { runManifest } from '../run-manifest.ts'
 import { describeBackend, executorOf, jobsOf, openExecutor, openProblem, type OpenProblem } from '../session.ts'
@@ -109,18 +110,18 @@ async function runOnExecutor(
   }
 }
 
-function introduce(terminal: Terminal, { campaign, folder, inputs, lessons }: OpenProblem, resumed: boolean, adapter: string | null): void {
+function introduce(terminal: Terminal, open: OpenProblem, resumed: boolean, adapter: string | null): void {
+  const { campaign, folder, inputs } = open
   const hashes = Object.entries(inputs).filter(([key]) => key !== 'prepared')
   terminal.note(`${resumed ? 'resuming' : 'running'} ${campaign.problem.name} with ${campaign.strategy.name}, seed ${campaign.seed}`)
   terminal.note(`  backend   ${describeBackend(campaign)}`)
   if (adapter !== null) terminal.note(`  adapter   ${adapter}`)
   for (const [key, hash] of hashes) terminal.note(`  ${key.padEnd(9)} sha256 ${hash.slice(0, 16)}`)
-  for (const { source, problem, strategy, results } of lessons) {
-    terminal.note(`  learns    from ${results.length} results of ${source} (${problem}, ${strategy})`)
-  }
+  for (const line of lessonLines(open)) terminal.note(`  learns    ${line}`)
   terminal.note(`  executor  ${executorOf(campaign)}, ${jobsOf(campaign)} job(s)`)
   terminal.note(`  results   ${folder}`)
   terminal.note(`  resume    ionforge run ${folder}`)
+  for (const warning of lessonWarnings(open)) terminal.note(`${terminal.color.yellow('warning:')} ${warning}`)
 }
 
 const ENDINGS: Readonly<Record<Ending, string>> = {
