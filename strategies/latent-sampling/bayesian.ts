@@ -17,11 +17,11 @@ type BayesianSettings = SourceSettings['bayesian']
 export interface LatentProcess {
   /** Logarithm of the expected improvement at latent means, `latent` numbers per row. */
   gains(means: Float64Array): Float64Array
-  /** Takes its own mean for the result at a chosen point, so that the next of a batch looks elsewhere (Ginsbourger et al., 2010). */
+  /** Takes its own mean for the result at a chosen point: the next of a batch looks elsewhere (Ginsbourger et al., 2010). */
   believe(mean: Float64Array): void
 }
 
-/** Fits by the network, and the composition and number of results they rest on: the same again gives the same. */
+/** Fits by the network, and the results they rest on: the same again gives the same. */
 const fits = new WeakMap<SiteModel, Map<string, Hyperparameters>>()
 
 /** The process over the results of one composition, in order of id; null before there are enough. */
@@ -52,10 +52,12 @@ function fitted(
   const count = Math.max(settings.initial, results.length - (results.length % settings.refit))
   const ofModel = fits.get(model) ?? new Map<string, Hyperparameters>()
   fits.set(model, ofModel)
-  const name = `${results[0].composition}: ${count} from ${results[0].id}`
+  const first = results.slice(0, count)
+  // By hand, results come in any order: their number alone does not say which they are.
+  const name = `${first[0].composition}: ${first.map(({ id }) => id).join()}`
   const known = ofModel.get(name)
   if (known !== undefined) return known
-  const { chosen } = fitHyperparameters(columns, observationsOf(results.slice(0, count), model, settings), {
+  const { chosen } = fitHyperparameters(columns, observationsOf(first, model, settings), {
     kernel: 'isotropic', previous: [], randomStarts: 0, random: randomStream(name),
   })
   ofModel.set(name, chosen)
@@ -63,7 +65,8 @@ function fitted(
 }
 
 function inputSpace(latent: number): InputSpace {
-  return { dimension: latent, groups: [{ name: 'latent', columns: Array.from({ length: latent }, (_, k) => k) }], categorical: [] }
+  const columns = Array.from({ length: latent }, (_, k) => k)
+  return { dimension: latent, groups: [{ name: 'latent', columns }], categorical: [] }
 }
 
 function observationsOf(results: readonly MaterialRow[], model: SiteModel, settings: BayesianSettings): Observations {

@@ -47,22 +47,29 @@ export function latentSource(
   const lessonKeys = new Set(material.lessons.map(({ key }) => key))
   return {
     space, settings, model,
-    marginals: () => marginalsBeside(model, () =>
-      selectedRows(materialOf(space, context, trained.results), settings, context.random('training rows', generation - 1)).all, space, settings),
-    elites: remembered((composition) => encoded(elitesOf(material, space.compositions[composition].counts, settings.elites), model)),
-    process: remembered((composition) => latentProcess(ofComposition(material, space, composition), model, settings.bayesian)),
+    marginals: () => marginalsBeside(model, material.own.slice(0, trained.results), () => {
+      const then = materialOf(space, context, trained.results)
+      return selectedRows(then, settings, context.random('training rows', generation - 1)).all
+    }, space, settings),
+    elites: remembered((composition) =>
+      encoded(elitesOf(material, space.compositions[composition].counts, settings.elites), model)),
+    process: remembered((composition) =>
+      latentProcess(ofComposition(material, space, composition), model, settings.bayesian)),
     isKnown: (key) => lessonKeys.has(key) || context.told.has(key),
   }
 }
 
-/** Marginals beside the network that was trained on the same rows. */
-const marginalsOf = new WeakMap<SiteModel, SiteSampler>()
+/** Marginals beside the network that was trained on the same rows, and the results of the campaign among these. */
+const marginalsOf = new WeakMap<SiteModel, { readonly results: string; readonly sampler: SiteSampler }>()
 
 function marginalsBeside(
-  model: SiteModel, rows: () => readonly MaterialRow[], space: SitesSpace, settings: SourceSettings,
+  model: SiteModel, own: readonly MaterialRow[], rows: () => readonly MaterialRow[], space: SitesSpace, settings: SourceSettings,
 ): SiteSampler {
-  const sampler = marginalsOf.get(model) ?? siteMarginals(space, rows(), modelSettings(settings))
-  marginalsOf.set(model, sampler)
+  const results = own.map(({ id }) => id).join()
+  const known = marginalsOf.get(model)
+  if (known?.results === results) return known.sampler
+  const sampler = siteMarginals(space, rows(), modelSettings(settings))
+  marginalsOf.set(model, { results, sampler })
   return sampler
 }
 
