@@ -58,12 +58,15 @@ export function searchMap({ points, crystals }: LixsiFindings): SearchMap | null
     coveredAll: coveredAfter(rows, Array.from(chosen.keys()), ALIKE),
     coveredLowest: coveredAfter(rows, lowest, ALIKE),
     map: descriptorMap(
-      rowsOf(rows, mapped), standardised(descriptorsOf(crystals.map(({ structure }) => structure)), scale), 'lixsi-amorphous:search-map',
+      rowsOf(rows, mapped), standardised(descriptorsOf(crystals.map(({ structure }) => structure)), scale),
+      'lixsi-amorphous:search-map',
     ),
   }
 }
 
-export function searchMapFigures({ map, mapped, chosen, blocks, coveredAll, coveredLowest, minima }: SearchMap, findings: LixsiFindings): Figure[] {
+export function searchMapFigures(
+  { map, mapped, chosen, blocks, coveredAll, coveredLowest, minima }: SearchMap, findings: LixsiFindings,
+): Figure[] {
   const { points, crystals } = findings
   const share = (covered: readonly number[]): number[][] => blocks.map(({ to }) =>
     [evaluationsUntil(to, chosen, findings), (100 * covered.filter((after) => after <= to).length) / covered.length])
@@ -72,14 +75,18 @@ export function searchMapFigures({ map, mapped, chosen, blocks, coveredAll, cove
     {
       name: 'search-map',
       title: 'What the search has seen',
-      caption: `${mapped.length} of ${minima} minima, all classes, by their distributions of distances and bond angles, squeezed to `
-        + `${map.latent} numbers by an autoencoder that rebuilds ${(100 * map.rebuilt).toFixed(0)} % of their variance; the plane holds `
-        + `${(100 * (map.shares[0] + map.shares[1])).toFixed(0)} % of what these say. Near each other means alike; axes have no unit.`,
+      caption: `${mapped.length} of ${minima} minima, all classes, by their distributions of distances and bond angles, squeezed `
+        + `to ${map.latent} numbers by an autoencoder that rebuilds ${(100 * map.rebuilt).toFixed(0)} % of their variance; the `
+        + `plane holds ${(100 * (map.shares[0] + map.shares[1])).toFixed(0)} % of what these say. Near each other means alike; `
+        + 'axes have no unit.',
       x: { label: 'first latent component' },
       y: { label: 'second latent component' },
       colours: { label: 'x in LiₓSi', range: rangeOf(points.map(({ x }) => x)) },
       series: [
-        { label: 'minima', mark: 'points', role: 'primary', points: map.points.map((place) => [...place]), values: shown.map(({ x }) => x) },
+        {
+          label: 'minima', mark: 'points', role: 'primary', points: map.points.map((place) => [...place]),
+          values: shown.map(({ x }) => x),
+        },
         { label: 'crystals', mark: 'points', role: 'reference', points: map.placed.map((place) => [...place]) },
       ],
       labels: map.placed.map(([x, y], k) => ({ x, y, text: crystals[k].name })),
@@ -87,9 +94,9 @@ export function searchMapFigures({ map, mapped, chosen, blocks, coveredAll, cove
     {
       name: 'novelty-and-coverage',
       title: 'How new its results were, and how soon it had seen what it found',
-      caption: `New: minima of one of ${blocks.length} stretches of the search that are farther than ${ALIKE} (root mean square of standardised `
-        + 'descriptors) from all earlier ones. Seen: of all minima, and of the lowest tenth of each content, those that something no '
-        + 'farther away had preceded or equalled by then; at the end it is all of them.',
+      caption: `New: minima of one of ${blocks.length} stretches of the search that are farther than ${ALIKE} (root mean square `
+        + 'of standardised descriptors) from all earlier ones. Seen: of all minima, and of the lowest tenth of each content, those '
+        + 'that something no farther away had preceded or equalled by then; at the end it is all of them.',
       x: { label: 'evaluations', range: [0, Math.max(1, findings.evaluations.length)] },
       y: { label: 'share (%)', range: [0, 100] },
       series: [
@@ -110,7 +117,8 @@ export function searchMapTable({ blocks, chosen, coveredAll, coveredLowest }: Se
     percent(covered.filter((after) => after <= to).length / covered.length)
   return {
     name: 'novelty-and-coverage',
-    title: `Novelty and coverage along the search (%; alike = closer than ${ALIKE}, root mean square of standardised descriptors)`,
+    title: `Novelty and coverage along the search (%; alike = closer than ${ALIKE}, root mean square of standardised `
+      + 'descriptors)',
     columns: ['evaluations', 'minima looked at', 'new in the stretch', 'of all minima, seen', 'of the lowest tenth, seen'],
     rows: blocks.map(({ to, novelty }) =>
       [evaluationsUntil(to, chosen, findings), to, percent(novelty), seen(coveredAll, to), seen(coveredLowest, to)]),

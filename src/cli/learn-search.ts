@@ -33,7 +33,8 @@ export function searchWithCampaigns(terminal: Terminal, jobs: number): CampaignS
         const watch = progressWatcher(terminal, campaign, problem.objective, jobs)
         const models = modelFolder(resultPaths(folder).models)
         const result = await runCampaign({
-          campaign, problem, strategy, executor, journal: taken.journal, inputs, stop, watch, lessons: open.lessons, models, threads: jobs,
+          campaign, problem, strategy, executor, journal: taken.journal, inputs, stop, watch,
+          lessons: open.lessons, models, threads: jobs,
         })
         endSitting(sitting, result.ending, result.evaluations.length)
         writeManifest(resultPaths(folder).manifest, runManifest(open, null, [sitting]))

@@ -16,7 +16,10 @@ const DARKEST = 0.04
 const PALEST = 0.95
 const STEPS = 10
 
-/** Makes the scale of a figure; null without one. Throws InputError for values without a scale and for a range that is not usable. */
+/**
+ * Makes the scale of a figure; null without one. Throws InputError for values without a scale and for a range that is not
+ * usable.
+ */
 export function colourScale(d3: D3, { name, series, colours: asked }: Figure): ColourScale | null {
   if (asked === undefined) {
     const valued = series.find(({ values }) => values !== undefined)

@@ -16,9 +16,6 @@ export type LatentRecord = {
   readonly kl_of_units: readonly number[]
 }
 
-/** Nats above which a unit counts as used. */
-export const ACTIVE = 0.05
-
 /** The record of a training. */
 export function latentRecord({ sha256, curve, klOfUnits }: LatentNetwork): LatentRecord {
   const [first, last] = [curve[0], curve[curve.length - 1]]

@@ -1,9 +1,10 @@
 // What a latent kernel shows of itself: how its trainings went, which units it uses, and where the candidates lie.
 import type { Evaluation, StrategyReport } from '../../src/campaign/types.ts'
 import { principalComponents } from '../../src/math/principal-components.ts'
+import { ACTIVE_NATS, activeUnits } from '../../src/models/autoencoder/active-units.ts'
 import type { BayesianDiagnostics } from './diagnostics.ts'
 import type { Domain } from './domain.ts'
-import { ACTIVE, type LatentRecord } from './latent-record.ts'
+import type { LatentRecord } from './latent-record.ts'
 import type { Output } from './outputs.ts'
 
 type Figure = StrategyReport['figures'][number]
@@ -27,17 +28,13 @@ export function latentReport<G>(
   return {
     summary: {
       latent_kernel: {
-        trainings: trainings.length, units: last.kl_of_units.length, active_units: activeUnits(last),
+        trainings: trainings.length, units: last.kl_of_units.length, active_units: activeUnits(last.kl_of_units),
         weights_sha256: last.sha256,
       },
     },
     tables: [trainingsTable(trainings)],
     figures: [lossFigure(trainings), mapFigure(domain, evaluations, output)],
   }
-}
-
-function activeUnits({ kl_of_units: units }: LatentRecord): number {
-  return units.filter((nats) => nats > ACTIVE).length
 }
 
 function trainingsTable(trainings: readonly Training[]): Table {
@@ -49,8 +46,8 @@ function trainingsTable(trainings: readonly Training[]): Table {
       'active_units', 'weights_sha256',
     ],
     rows: trainings.map((training) => [
-      training.results, training.epochs, ...training.reconstruction, training.kl, ...training.property, activeUnits(training),
-      training.sha256,
+      training.results, training.epochs, ...training.reconstruction, training.kl, ...training.property,
+      activeUnits(training.kl_of_units), training.sha256,
     ]),
   }
 }
@@ -63,7 +60,8 @@ function lossFigure(trainings: readonly Training[]): Figure {
     title: 'How the latent space was learnt',
     caption: 'At the end of each training, per candidate: squared deviation of the rebuilt columns (standardised), '
       + 'Kullback–Leibler term (nats), squared error of the standardised objective of the evaluated candidates. Nothing is '
-      + `held out. Latent units above ${ACTIVE} nats in the last training: ${activeUnits(trainings[trainings.length - 1])}.`,
+      + `held out. Latent units above ${ACTIVE_NATS} nats in the last training: `
+      + `${activeUnits(trainings[trainings.length - 1].kl_of_units)}.`,
     x: { label: 'results' },
     y: { label: 'loss at the end of a training', scale: 'log' },
     series: [

@@ -1,7 +1,8 @@
 // Where draws start from: the lowest results of a composition, and while the campaign has few of its own, the lowest of
 // the nearest compositions in the lessons. Decoded for the composition wanted, those carry what was learnt elsewhere.
 import type { Counts } from '../../src/models/site-occupancy/types.ts'
-import { compositionDistance, compositionName, grouped, type Material, type MaterialRow } from './material.ts'
+import { compositionDistance } from '../site-operators/composition-moves.ts'
+import { compositionName, grouped, type Material, type MaterialRow } from './material.ts'
 
 /** Share of the results of a composition that may count as low, 1/this. */
 const QUARTER = 4

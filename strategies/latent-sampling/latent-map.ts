@@ -23,7 +23,8 @@ export function latentMap({ all, lessons }: SelectedRows, model: SiteModel, spac
     return compositionLabel(counts, space.sublattices, space.palette)
   })
   // A network that learnt nothing has fewer directions: its points lie on a line, or on one spot.
-  const score = (k: number, direction: number): number => (direction < directions ? rounded(scores[k * directions + direction]) : 0)
+  const score = (k: number, direction: number): number =>
+    (direction < directions ? rounded(scores[k * directions + direction]) : 0)
   return {
     explained: [rounded(shares[0] ?? 0), rounded(shares[1] ?? 0)],
     points: picked.map((at, k) => [

@@ -2,6 +2,7 @@
 import type { StrategyContext } from '../../src/campaign/types.ts'
 import type { Counts, SiteResult } from '../../src/models/site-occupancy/types.ts'
 import type { Lessons } from '../../src/spaces/lessons.ts'
+import { countsOf } from '../../src/spaces/sites/counts.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
 import { translateLessons } from '../../src/spaces/sites/translate.ts'
 import { comparable, judgeOutcome } from '../verdicts.ts'
@@ -43,8 +44,9 @@ export function ownRows(space: SitesSpace, { told, objective }: StrategyContext<
   const rows: MaterialRow[] = []
   for (const [key, evaluation] of told) {
     const { id, genome, niche } = evaluation
-    if (judgeOutcome(evaluation) !== null || niche !== objective.niche || genome === null || evaluation.objective === null) continue
-    rows.push({ ...placed(space, genome), genome, value: comparable(evaluation.objective, objective), key, id, source: null })
+    const { objective: value } = evaluation
+    if (judgeOutcome(evaluation) !== null || niche !== objective.niche || genome === null || value === null) continue
+    rows.push({ ...placed(space, genome), genome, value: comparable(value, objective), key, id, source: null })
   }
   return rows
 }
@@ -68,26 +70,12 @@ function lessonRows(space: SitesSpace, { lessons, objective }: StrategyContext<O
 }
 
 function placed(space: SitesSpace, genome: Occupation): Pick<MaterialRow, 'counts' | 'composition'> {
-  const counts = countsOf(space, genome)
+  const counts = countsOf(genome, space)
   return { counts, composition: compositionName(counts) }
-}
-
-/** Sites of each species per sublattice: counts[sublattice][species]. */
-export function countsOf({ sublattices, sublatticeOf, palette }: SitesSpace, genome: Occupation): number[][] {
-  const counts = sublattices.map(() => new Array<number>(palette.length).fill(0))
-  for (let i = 0; i < genome.length; i++) counts[sublatticeOf[i]][genome[i]]++
-  return counts
 }
 
 export function compositionName(counts: Counts): string {
   return counts.map((row) => row.join()).join(' ')
-}
-
-/** Sites by which two compositions differ. */
-export function compositionDistance(a: Counts, b: Counts): number {
-  let sum = 0
-  a.forEach((row, s) => row.forEach((count, species) => { sum += Math.abs(count - b[s][species]) }))
-  return sum / 2
 }
 
 /** Rows by what `nameOf` says of them, in the order of first appearance. */

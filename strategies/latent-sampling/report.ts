@@ -48,7 +48,8 @@ export function reportOf(
 
 /** The network as a whole, its ways, and the controls; those that proposed anything. */
 function wayRows(
-  evaluations: readonly Evaluation<Occupation>[], { proposals }: LatentRecords, { list }: Results<Way>, context: StrategyContext<Occupation>,
+  evaluations: readonly Evaluation<Occupation>[], { proposals }: LatentRecords, { list }: Results<Way>,
+  context: StrategyContext<Occupation>,
 ): WayRow[] {
   const rowOf = (label: string, ways: readonly Way[]): WayRow => ({
     label, draws: drawsOf(ways, evaluations, proposals, context),

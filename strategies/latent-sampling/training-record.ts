@@ -1,7 +1,6 @@
 // What is journalled of a training: enough for every figure, so that a report needs no network.
-import { splitRows } from '../../src/models/autoencoder/held-out.ts'
 import type { EpochRecord, TrainedAutoencoder } from '../../src/models/autoencoder/types.ts'
-import { marginalEntropy } from '../../src/models/site-occupancy/marginals.ts'
+import { heldOutMarginalEntropy } from '../../src/models/site-occupancy/marginals.ts'
 import { siteModel } from '../../src/models/site-occupancy/site-model.ts'
 import type { SiteModelSettings } from '../../src/models/site-occupancy/types.ts'
 import type { SitesSpace } from '../../src/spaces/sites/sites.ts'
@@ -14,6 +13,8 @@ export function trainingRecord(
   generation: number, results: number, trained: TrainedAutoencoder, rows: SelectedRows, seed: string, space: SitesSpace,
   settings: SiteModelSettings,
 ): TrainingRecord {
+  const training = { space, results: rows.all, weights: rows.weights, settings, seed, start: null }
+  const marginalEntropy = heldOutMarginalEntropy(training)
   return {
     generation, results,
     lessons: rows.lessons,
@@ -22,18 +23,9 @@ export function trainingRecord(
     keptEpoch: trained.keptEpoch,
     curve: trained.curve.map(curveRow),
     klOfUnits: trained.klOfUnits.map(digits),
-    marginalEntropy: entropyOfMarginals(rows, seed, space, settings),
+    marginalEntropy: marginalEntropy === null ? null : digits(marginalEntropy),
     map: latentMap(rows, siteModel(space, trained, settings), space),
   }
-}
-
-/** What marginals of the rows that were trained on reach on those held out. */
-function entropyOfMarginals(
-  { all, weights }: SelectedRows, seed: string, space: SitesSpace, settings: SiteModelSettings,
-): number | null {
-  const { training, heldOut } = splitRows({ rows: { count: all.length, weights }, settings: settings.training, seed })
-  if (heldOut.length === 0) return null
-  return digits(marginalEntropy(space, training.map((at) => all[at]), heldOut.map((at) => all[at]), settings))
 }
 
 function curveRow({ epoch, reconstruction, kl, property, heldOut }: EpochRecord): (number | null)[] {

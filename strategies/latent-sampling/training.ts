@@ -25,12 +25,16 @@ const STEADY = { ...PLATEAU, patience: 0 }
  * The state after whatever training is due: the same state when none is, null when it was stopped.
  */
 export async function learnt(
-  state: LatentState, settings: SourceSettings, space: SitesSpace, context: StrategyContext<Occupation>, resources: LearningResources,
+  state: LatentState, settings: SourceSettings, space: SitesSpace, context: StrategyContext<Occupation>,
+  resources: LearningResources,
 ): Promise<LatentState | null> {
   const results = ownRows(space, context).length
   if (!isDue(state, results, settings, space, context)) return state
   const rows = selectedRows(materialOf(space, context), settings, context.random('training rows', state.generation))
-  if (rows.all.length < FEWEST_ROWS) return state
+  if (rows.all.length < FEWEST_ROWS) {
+    resources.progress?.(`training waits for ${FEWEST_ROWS} results to learn from: ${rows.all.length} so far`)
+    return state
+  }
   const order = orderOf(state, settings, rows, space, context)
   const trained = await kept(order, space, context, resources, state.generation)
   if (trained === null) return null
@@ -78,11 +82,14 @@ function orderOf(
   const seed = [0, 1].map(() => random.integer(0x100000000).toString(16).padStart(8, '0')).join('')
   const isFirst = trained === null
   // The weights a later training begins with have seen all earlier rows: holding some of them out would say nothing.
-  const model = modelSettings(settings, isFirst ? {} : { epochs: settings.retrain.epochs, warmUp: 0, heldOut: 0, patience: 0, plateau: STEADY })
+  const again = { epochs: settings.retrain.epochs, warmUp: 0, heldOut: 0, patience: 0, plateau: STEADY }
+  const model = modelSettings(settings, isFirst ? {} : again)
   const start = isFirst ? null : keptNetwork(trained.name, context.models).model.weights
   const named = JSON.stringify([
-    seed, model, trained?.sha256 ?? null, space.palette, space.sublattices.map(({ sites, species }) => [Array.from(sites), species]),
-    space.compositions.map(({ counts }) => counts), rows.all.map(({ genome, value }, at) => [space.encode(genome), value, rows.weights[at]]),
+    seed, model, trained?.sha256 ?? null, space.palette,
+    space.sublattices.map(({ sites, species }) => [Array.from(sites), species]),
+    space.compositions.map(({ counts }) => counts),
+    rows.all.map(({ genome, value }, at) => [space.encode(genome), value, rows.weights[at]]),
   ])
   const digest = createHash('sha256').update(named).update(Uint8Array.from(space.symmetry.table)).digest('hex')
   return { name: `site-model-${digest.slice(0, 32)}`, seed, rows, model, start }

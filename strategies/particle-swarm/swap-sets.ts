@@ -2,8 +2,9 @@
 // best follows it with one random probability, from that of another particle with a second one; what no longer adds up is
 // repaired to the nearest composition, and now and then swaps are added.
 import type { Random } from '../../src/math/random.ts'
+import { countsOf } from '../../src/spaces/sites/counts.ts'
 import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
-import { countsOf, nearestComposition } from '../site-operators/composition-moves.ts'
+import { nearestComposition } from '../site-operators/composition-moves.ts'
 import { repair } from '../site-operators/crossover.ts'
 import { swapAnywhere, swapCount } from '../site-operators/swaps.ts'
 

@@ -19,13 +19,14 @@ export function immigrantOf(id: number, composition: number, isFilling: boolean,
   if (immigrants === null) return null
   const random = context.random('immigrate', id)
   if (random.uniform() >= (isFilling ? immigrants.seedShare : immigrants.share)) return null
-  const { genome, operator, parents, origins, aim } = drawCandidate(composition, immigrants.source, (key) => isNewKey(key, brood), random)
+  const isNew = (key: string): boolean => isNewKey(key, brood)
+  const { genome, operator, parents, origins, aim } = drawCandidate(composition, immigrants.source, isNew, random)
   const lineage = { parents, ...(origins.length === 0 ? {} : { origins }), aim: { ...aim } }
   // Lowered in the pair model as other children are, where that leads to something new.
   if (foresight !== null && random.uniform() < pair_model.share) {
     const lowered = genome.slice()
     foretell(lowered, foresight, space, pair_model.sweeps, random)
-    if (isNewKey(space.key(lowered), brood)) return { genome: lowered, operator: `latent:${operator}+model`, ...lineage }
+    if (isNew(space.key(lowered))) return { genome: lowered, operator: `latent:${operator}+model`, ...lineage }
   }
   return { genome, operator: `latent:${operator}`, ...lineage }
 }

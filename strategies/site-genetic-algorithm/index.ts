@@ -26,8 +26,10 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
   parameters: siteGeneticAlgorithmParameters,
 
   lessonsFrom: ({ immigrants }) => immigrants?.learn_from ?? [],
-  withLessonsFrom: (parameters, paths) =>
-    (parameters.immigrants === undefined ? parameters : { ...parameters, immigrants: { ...parameters.immigrants, learn_from: [...paths] } }),
+  withLessonsFrom(parameters, paths) {
+    const { immigrants } = parameters
+    return immigrants === undefined ? parameters : { ...parameters, immigrants: { ...immigrants, learn_from: [...paths] } }
+  },
 
   init(parameters, context) {
     const pools = spaceOf(context, 'sites', NAME).compositions.map(() => freshPool(parameters.pool_size))
@@ -64,7 +66,8 @@ export const siteGeneticAlgorithm: Strategy<Occupation, SiteGeneticAlgorithmPara
     })
     const { latent } = state
     if (latent === undefined) return { state: { pools }, verdicts }
-    return { state: { pools, latent: { ...latent, pending: null } }, verdicts, diagnostics: batchDiagnostics(latent, evaluations) }
+    const told = { pools, latent: { ...latent, pending: null } }
+    return { state: told, verdicts, diagnostics: batchDiagnostics(latent, evaluations) }
   },
 
   report: (evaluations, diagnostics, { immigrants }, context) =>

@@ -1,7 +1,7 @@
 // Compositions next to one another: how far one is from another, and which can be reached by the smallest change.
 import type { Random } from '../../src/math/random.ts'
 import type { SiteComposition } from '../../src/spaces/sites/compositions.ts'
-import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
+import type { SitesSpace } from '../../src/spaces/sites/sites.ts'
 
 /** Sites that must change their species, counted on both sides: Σ |difference of counts|. */
 export function compositionDistance(a: SiteComposition['counts'], b: SiteComposition['counts']): number {
@@ -16,11 +16,4 @@ export function nearestComposition(
   const distances = compositions.map((other, c) => (c === except ? Infinity : compositionDistance(other.counts, counts)))
   const least = Math.min(...distances)
   return random.pick(distances.flatMap((apart, c) => (apart === least ? [c] : [])))
-}
-
-/** How often each species stands on each sublattice: counts[sublattice][species]. */
-export function countsOf(genome: Occupation, { sublatticeOf, sublattices, palette }: SitesSpace): number[][] {
-  const counts = sublattices.map(() => new Array<number>(palette.length).fill(0))
-  genome.forEach((species, site) => { counts[sublatticeOf[site]][species]++ })
-  return counts
 }

@@ -59,7 +59,9 @@ const NEVER = new AbortController().signal
 async function run(folder: string, strategy: Strategy<unknown, unknown, unknown>, models: ModelStore, stop = NEVER, lines: string[] = []) {
   const problem = toyProblem()
   const journal = openJournal(join(folder, 'journal.jsonl'))
-  const parts = { campaign: toyCampaign(20), problem, strategy, executor: inlineExecutor(problem), journal, inputs: {}, stop, models, threads: 2 }
+  const parts = {
+    campaign: toyCampaign(20), problem, strategy, executor: inlineExecutor(problem), journal, inputs: {}, stop, models, threads: 2,
+  }
   try {
     return (await runCampaign({ ...parts, watch: { learning: (line) => void lines.push(line) } })).ending
   } finally {

@@ -22,7 +22,8 @@ export interface AutoencoderLayers {
   readonly head: Layers | null
 }
 
-export function widthsOf({ inputs, condition, encoderCondition, hidden, latent, reconstruction, propertyUnits }: AutoencoderDesign): Widths {
+export function widthsOf(design: AutoencoderDesign): Widths {
+  const { inputs, condition, encoderCondition, hidden, latent, reconstruction, propertyUnits } = design
   const outputs = reconstruction.kind === 'classes' ? reconstruction.blocks * reconstruction.classes : reconstruction.count
   return {
     encoder: [inputs + encoderCondition, ...hidden, 2 * latent],

@@ -2,6 +2,7 @@
 // principal components of these are the map. It shows, and decides nothing: novelty is measured on the descriptors.
 // D. P. Kingma, M. Welling, ICLR 2014, arXiv:1312.6114.
 import { principalComponents } from '../../math/principal-components.ts'
+import { activeUnits } from '../autoencoder/active-units.ts'
 import { trainAutoencoderHere } from '../autoencoder/train.ts'
 import type { AutoencoderDesign, AutoencoderTraining } from '../autoencoder/types.ts'
 import type { Inputs } from '../inputs.ts'
@@ -23,7 +24,6 @@ export interface DescriptorMap {
 }
 
 const LATENT = 8
-const ACTIVE_NATS = 0.05
 
 /** Small beside the squared errors of 180 columns: the map is to tell structures apart, not to be drawn from. */
 const KL_WEIGHT = 0.2
@@ -77,7 +77,7 @@ export function descriptorMap(rows: Inputs, others: Inputs, seed: string): Descr
     placed: Array.from({ length: others.count }, (_, row) => [along(elsewhere, row, 0), along(elsewhere, row, 1)] as const),
     shares: [shares[0] ?? 0, shares[1] ?? 0],
     rebuilt: 1 - (kept.heldOut ?? kept).reconstruction / dimension,
-    activeUnits: trained.klOfUnits.filter((nats) => nats > ACTIVE_NATS).length,
+    activeUnits: activeUnits(trained.klOfUnits),
     latent: LATENT,
     sha256: trained.sha256,
   }

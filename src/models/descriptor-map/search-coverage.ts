@@ -8,7 +8,9 @@ export function distancesToEarlier({ count, dimension, values }: Inputs): Float6
   const nearest = new Float64Array(count).fill(Infinity)
   for (let row = 1; row < count; row++) {
     let least = Infinity
-    for (let earlier = 0; earlier < row; earlier++) least = Math.min(least, squaredDistance(values, dimension, row, earlier, least))
+    for (let earlier = 0; earlier < row; earlier++) {
+      least = Math.min(least, squaredDistance(values, dimension, row, earlier, least))
+    }
     nearest[row] = Math.sqrt(least / dimension)
   }
   return nearest

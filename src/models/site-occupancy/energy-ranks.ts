@@ -1,20 +1,12 @@
 // Where a result stands among those of its composition: what a decoder is asked for, and what the property head foretells.
 // Values of different compositions are never compared, so their zero does not matter.
 import { InputError } from '../../errors.ts'
-import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
+import { countsOf } from '../../spaces/sites/counts.ts'
+import type { SitesSpace } from '../../spaces/sites/sites.ts'
 import type { Counts, SiteResult } from './types.ts'
 
 /** Fewer results of a composition say nothing of its spread. */
 const FEWEST_FOR_SPREAD = 3
-
-/** How many of each palette species stand on each sublattice. */
-export function countsOf(genome: Occupation, { palette, sublattices }: SitesSpace): number[][] {
-  return sublattices.map(({ sites }) => {
-    const counts = new Array<number>(palette.length).fill(0)
-    for (const site of sites) counts[genome[site]]++
-    return counts
-  })
-}
 
 /** Results by composition: indices into the list, the compositions in order of first appearance. */
 export function byComposition(results: readonly SiteResult[], space: SitesSpace): { counts: Counts; members: number[] }[] {

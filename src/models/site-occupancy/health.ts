@@ -1,13 +1,11 @@
 // Whether a trained network has learnt anything: units that carry information, and how well occupations that no step has
 // seen are rebuilt, against per-site marginals. It proves nothing about what is drawn from it: only evaluations do.
+import { countsOf } from '../../spaces/sites/counts.ts'
+import { activeUnits as activeUnitsOf } from '../autoencoder/active-units.ts'
 import { splitRows } from '../autoencoder/held-out.ts'
-import { countsOf } from './energy-ranks.ts'
 import { heldOutMarginalEntropy } from './marginals.ts'
 import { siteRepresentation, trainingRequest } from './representation.ts'
 import type { SiteModel, SiteTraining } from './types.ts'
-
-/** A unit below this carries nothing, nats (Y. Burda, R. Grosse, R. Salakhutdinov, ICLR 2016, arXiv:1509.00519). */
-const ACTIVE = 0.05
 
 export interface SiteModelHealth {
   /** Latent units with a Kullback–Leibler term above 0.05 nats. */
@@ -29,7 +27,7 @@ export interface HeldOutHealth {
 
 /** Judges the model that a training gave. */
 export function siteModelHealth(training: SiteTraining, model: SiteModel): SiteModelHealth {
-  const activeUnits = model.network.klOfUnits.filter((kl) => kl > ACTIVE).length
+  const activeUnits = activeUnitsOf(model.network.klOfUnits)
   const request = trainingRequest(training)
   const { heldOut } = splitRows(request)
   const marginal = heldOutMarginalEntropy(training)

@@ -2,11 +2,12 @@
 // distribution algorithm, H. Mühlenbein, G. Paaß, PPSN IV, 1996, doi 10.1007/3-540-61723-X_982). The baseline that a network
 // has to beat: it knows where species stand, but not what stands together.
 import { InputError } from '../../errors.ts'
+import { countsOf } from '../../spaces/sites/counts.ts'
 import type { SitesSpace } from '../../spaces/sites/sites.ts'
 import { splitRows } from '../autoencoder/held-out.ts'
-import { byComposition, countsOf } from './energy-ranks.ts'
+import { byComposition } from './energy-ranks.ts'
 import { occupationDistribution } from './occupation-distribution.ts'
-import { siteRepresentation, trainingRequest } from './representation.ts'
+import { siteRepresentation } from './representation.ts'
 import type { Counts, SiteModelSettings, SiteResult, SiteSampler, SiteTraining } from './types.ts'
 
 /** Rows of the mean occupation that are added to those counted, so that nothing is impossible that was not seen. */
@@ -50,8 +51,10 @@ export function marginalEntropy(
  * its held-out reconstruction is to be compared with.
  */
 export function heldOutMarginalEntropy(training: SiteTraining): number | null {
-  const { space, results, settings } = training
-  const split = splitRows(trainingRequest(training))
+  const { space, results, weights, settings, seed } = training
+  const count = results.length
+  const ofRows = weights === null ? new Float64Array(count).fill(1) : Float64Array.from(weights)
+  const split = splitRows({ rows: { count, weights: ofRows }, settings: settings.training, seed })
   if (split.heldOut.length === 0) return null
   return marginalEntropy(space, split.training.map((row) => results[row]), split.heldOut.map((row) => results[row]), settings)
 }
@@ -96,4 +99,3 @@ function fractionsOf(counts: Counts, { sublattices, palette }: SitesSpace): Floa
 function squaredDistance(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + (value - b[i]) * (value - b[i]), 0)
 }
-

@@ -1,10 +1,11 @@
 // How occupations become numbers and back: one-hot species per site into the encoder, the composition beside them, and
 // logits of the species of each site out of the decoder.
 import { InputError } from '../../errors.ts'
+import { countsOf } from '../../spaces/sites/counts.ts'
 import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
 import type { AutoencoderDesign, TrainingRequest, TrainingRows } from '../autoencoder/types.ts'
 import { canonicalImages } from './canonical-image.ts'
-import { countsOf, percentilesWithin, standardScores } from './energy-ranks.ts'
+import { percentilesWithin, standardScores } from './energy-ranks.ts'
 import type { Counts, SiteModelSettings, SiteResult, SiteTraining } from './types.ts'
 
 export interface SiteRepresentation {
@@ -69,7 +70,8 @@ export function siteDesign(space: SitesSpace, settings: SiteModelSettings): Auto
 /** What the network of a site model is trained on. */
 export function trainingRequest({ space, results, weights, settings, seed, start }: SiteTraining): TrainingRequest {
   return {
-    design: siteDesign(space, settings), rows: rowsOf(space, results, settings, weights), settings: settings.training, seed, start,
+    design: siteDesign(space, settings), rows: rowsOf(space, results, settings, weights), settings: settings.training,
+    seed, start,
   }
 }
 

@@ -1,10 +1,10 @@
 // Trains a generator of occupations and binds it to the sites of a space: what a search draws from.
 import { InputError } from '../../errors.ts'
 import type { Random } from '../../math/random.ts'
+import { countsOf } from '../../spaces/sites/counts.ts'
 import type { Occupation, SitesSpace } from '../../spaces/sites/sites.ts'
 import { trainAutoencoder, trainAutoencoderHere } from '../autoencoder/train.ts'
 import type { AutoencoderDesign, TrainedAutoencoder, TrainingResources } from '../autoencoder/types.ts'
-import { countsOf } from './energy-ranks.ts'
 import { occupationDistribution, type OccupationDistribution } from './occupation-distribution.ts'
 import { checkOccupation, siteDesign, siteRepresentation, trainingRequest } from './representation.ts'
 import type { SiteCondition, SiteModel, SiteModelSettings, SiteTraining } from './types.ts'
@@ -68,7 +68,8 @@ function checkDesign(found: AutoencoderDesign, expected: AutoencoderDesign): voi
   })
 }
 
-function identity({ inputs, condition, encoderCondition, hidden, latent, propertyUnits, reconstruction }: AutoencoderDesign): string {
+function identity(design: AutoencoderDesign): string {
+  const { inputs, condition, encoderCondition, hidden, latent, propertyUnits, reconstruction } = design
   const rebuilt = reconstruction.kind === 'classes'
     ? [reconstruction.blocks, reconstruction.classes, Array.from(reconstruction.allowed)]
     : []
@@ -76,5 +77,6 @@ function identity({ inputs, condition, encoderCondition, hidden, latent, propert
 }
 
 function sizes({ inputs, condition, hidden, latent, propertyUnits }: AutoencoderDesign): string {
-  return `${inputs} inputs, ${condition} conditions, ${[...hidden, latent].join('-')} units and ${propertyUnits} in the property head`
+  return `${inputs} inputs, ${condition} conditions, ${[...hidden, latent].join('-')} units and ${propertyUnits} in the property `
+    + 'head'
 }

@@ -55,7 +55,8 @@ export function translateLessons(
 }
 
 function requireSameObjective({ objective: learnt, source }: Lessons, objective: Lessons['objective']): void {
-  const text = ({ name, unit, direction }: Lessons['objective']): string => `${direction} ${name}${unit === '' ? '' : ` (${unit})`}`
+  const text = ({ name, unit, direction }: Lessons['objective']): string =>
+    `${direction} ${name}${unit === '' ? '' : ` (${unit})`}`
   if (text(learnt) === text(objective)) return
   throw new InputError({
     rule: `lessons must have the objective of this campaign (${text(objective)})`, found: text(learnt), place: source,

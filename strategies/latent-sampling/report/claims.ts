@@ -11,14 +11,19 @@ import { NETWORK_WAYS, wayOf } from './ways.ts'
 const FEWEST = 10
 
 /** Sentences on the network's candidates against random ones and per-site marginals; none where there are too few. */
-export function claimsOf(evaluations: readonly Evaluation<Occupation>[], context: StrategyContext<Occupation>): readonly string[] {
+export function claimsOf(
+  evaluations: readonly Evaluation<Occupation>[], context: StrategyContext<Occupation>,
+): readonly string[] {
   const results = resultsOf(evaluations, wayOf, context)
   const network = standing(results, NETWORK_WAYS)
   if (network.count < FEWEST) return []
   const random = standing(results, ['random'])
   const marginals = standing(results, ['marginals'])
   if (random.count < FEWEST && marginals.count < FEWEST) {
-    return [`The network's ${network.count} candidates were not compared: fewer than ${FEWEST} random ones and per-site marginals were evaluated.`]
+    return [
+      `The network's ${network.count} candidates were not compared: fewer than ${FEWEST} random ones and per-site marginals `
+      + 'were evaluated.',
+    ]
   }
   const where = results.compositions > 1 ? ', each from what is usual at its composition' : ''
   return [
@@ -36,8 +41,8 @@ function againstRandom(network: Standing, random: Standing, { name, unit, direct
   const [lower, higher] = direction === 'minimize' ? ['below', 'above'] : ['above', 'below']
   const place = `The median ${name} of the network's ${network.count} candidates lies`
   if (network.median >= random.median) {
-    return `${place} ${higher} the median of ${random.count} random ones, by ${amount(network.median - random.median, unit)}${where}: the network `
-      + 'did no better than chance.'
+    const loss = amount(network.median - random.median, unit)
+    return `${place} ${higher} the median of ${random.count} random ones, by ${loss}${where}: the network did no better than chance.`
   }
   const isResolved = random.count >= 100
   const limit = isResolved ? interpolatedQuantile(random.sorted, 0.01) : random.best
@@ -46,8 +51,8 @@ function againstRandom(network: Standing, random: Standing, { name, unit, direct
     return `${place} ${lower} ${whom}${where}.`
   }
   const better = random.sorted.filter((loss) => loss < network.median).length
-  return `${place} ${amount(random.median - network.median, unit)} ${lower} that of ${random.count} random ones${where}; ${better} of these are `
-    + 'better than it.'
+  const gain = amount(random.median - network.median, unit)
+  return `${place} ${gain} ${lower} that of ${random.count} random ones${where}; ${better} of these are better than it.`
 }
 
 function againstMarginals(network: Standing, marginals: Standing, { unit }: Objective): string {
@@ -57,7 +62,9 @@ function againstMarginals(network: Standing, marginals: Standing, { unit }: Obje
   const interval = `95 % interval ${signedAmount(low)} to ${signedAmount(high)}${unit === '' ? '' : ` ${unit}`}`
   const of = `${marginals.count} candidates from per-site marginals`
   if (high < 0) return `Its median is better than that of ${of} by ${amount(-value, unit)} (${interval}).`
-  if (low > 0) return `The per-site marginals did better: the median of ${of} beats the network's by ${amount(value, unit)} (${interval}).`
+  if (low > 0) {
+    return `The per-site marginals did better: the median of ${of} beats the network's by ${amount(value, unit)} (${interval}).`
+  }
   return `Its median cannot be told from that of ${of} (difference ${signedAmount(value)}, ${interval}).`
 }
 

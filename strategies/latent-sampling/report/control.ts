@@ -34,9 +34,12 @@ export function controlOf(proposals: readonly ProposalRecord[], { list }: Result
     return target === undefined ? [] : [{ way, target: 100 * target, obtained: 100 * percentile }]
   })
   if (aimed.length < FEWEST) return null
-  const levels = Array.from({ length: LEVELS }, (_, k) => aimed.filter(({ target }) => Math.min(LEVELS - 1, Math.floor((target * LEVELS) / 100)) === k))
+  const levelOf = ({ target }: Aimed): number => Math.min(LEVELS - 1, Math.floor((target * LEVELS) / 100))
+  const levels = Array.from({ length: LEVELS }, (_, k) => aimed.filter((row) => levelOf(row) === k))
     .filter((level) => level.length > 0)
-    .map((level) => ({ target: mean(level.map(({ target }) => target)), obtained: mean(level.map(({ obtained }) => obtained)), count: level.length }))
+    .map((level) => ({
+      target: mean(level.map(({ target }) => target)), obtained: mean(level.map(({ obtained }) => obtained)), count: level.length,
+    }))
   return { aimed, r2: squaredCorrelation(aimed), levels }
 }
 
@@ -45,9 +48,9 @@ export function controlFigure({ aimed, r2, levels }: Control): Figure {
   return {
     name: 'latent-control',
     title: 'Does the network give the energy it is asked for?',
-    caption: `Energy percentile that ${aimed.length} candidates were drawn for, against the one they have among all results of their `
-      + `composition. ${r2 === null ? '' : `Squared correlation per candidate: ${r2.toFixed(2)}. `}Squares: means of fifths of the targets. `
-      + 'The composition needs no such figure: it is exact by construction.',
+    caption: `Energy percentile that ${aimed.length} candidates were drawn for, against the one they have among all results of `
+      + `their composition. ${r2 === null ? '' : `Squared correlation per candidate: ${r2.toFixed(2)}. `}Squares: means of fifths of `
+      + 'the targets. The composition needs no such figure: it is exact by construction.',
     x: { label: 'percentile asked for (%)', range: [0, 100] },
     y: { label: 'percentile obtained (%)', range: [0, 100] },
     series: [
@@ -56,7 +59,10 @@ export function controlFigure({ aimed, r2, levels }: Control): Figure {
         label: WAY_NAMES[way], mark: 'points' as const, role: 'primary' as const,
         points: aimed.filter((row) => row.way === way).map(({ target, obtained }) => [target, obtained]),
       })),
-      { label: 'means', mark: 'line-points', role: 'secondary', points: levels.map(({ target, obtained }) => [target, obtained]) },
+      {
+        label: 'means', mark: 'line-points', role: 'secondary',
+        points: levels.map(({ target, obtained }) => [target, obtained]),
+      },
     ],
   }
 }

@@ -35,6 +35,8 @@ export function drawsOf(
     return way !== null && ways.includes(way) && outcome !== 'screened_out'
   })
   const kept = chosen.filter(({ genome }) => genome !== null)
+  const isExact = ({ id, genome }: Evaluation<Occupation>): boolean =>
+    genome !== null && space.compositionOf(genome) === id % space.compositions.length
   const aims = proposals.filter(({ way }) => ways.includes(way))
   const sum = (count: (aim: ProposalRecord) => number): number => aims.reduce((total, aim) => total + count(aim), 0)
   const failures: Record<string, number> = {}
@@ -45,7 +47,7 @@ export function drawsOf(
   return {
     evaluated: chosen.length,
     valid: chosen.filter((evaluation) => judgeOutcome(evaluation) === null).length,
-    exact: kept.filter(({ id, genome }) => genome !== null && space.compositionOf(genome) === id % space.compositions.length).length,
+    exact: kept.filter(isExact).length,
     kept: kept.length,
     drawn: sum(({ draws }) => draws),
     unique: sum(({ draws, repeats }) => draws - repeats),

@@ -23,12 +23,14 @@ interface Group {
 
 /** Figures of the results; none where the network proposed fewer than a handful. */
 export function energyFigures(results: Results<Way>, objective: Objective): Figure[] {
-  const lossesOf = (ways: readonly Way[]): number[] => results.list.filter(({ way }) => ways.includes(way)).map(({ loss }) => loss)
+  const lossesOf = (ways: readonly Way[]): number[] =>
+    results.list.filter(({ way }) => ways.includes(way)).map(({ loss }) => loss)
   const network: Group = { label: 'network, all ways', role: 'primary', losses: lossesOf(NETWORK_WAYS) }
   if (network.losses.length < FEWEST) return []
-  const controls = CONTROLS.map((way): Group => ({ label: WAY_NAMES[way], role: way === 'random' ? 'reference' : 'secondary', losses: lossesOf([way]) }))
+  const groupOf = (way: Way): Group => ({ label: WAY_NAMES[way], role: ROLES[way] ?? 'primary', losses: lossesOf([way]) })
+  const controls = CONTROLS.map(groupOf)
     .filter(({ losses }) => losses.length >= FEWEST)
-  const single = NETWORK_WAYS.map((way): Group => ({ label: WAY_NAMES[way], role: ROLES[way] ?? 'primary', losses: lossesOf([way]) }))
+  const single = NETWORK_WAYS.map(groupOf)
     .filter(({ losses }) => losses.length >= FEWEST)
   return [
     distributionFigure([...controls, network], results, objective),
@@ -37,11 +39,14 @@ export function energyFigures(results: Results<Way>, objective: Objective): Figu
   ]
 }
 
-const ROLES: Partial<Readonly<Record<Way, Series['role']>>> = { prior: 'tertiary', conditioned: 'tertiary' }
+const ROLES: Partial<Readonly<Record<Way, Series['role']>>> = {
+  prior: 'tertiary', conditioned: 'tertiary', marginals: 'secondary', random: 'reference',
+}
 
 function distributionFigure(groups: readonly Group[], results: Results<Way>, objective: Objective): Figure {
   const random = groups.find(({ label }) => label === WAY_NAMES.random)
-  const against = groups.length === 1 ? ' Neither random candidates nor per-site marginals were evaluated: nothing to compare with.' : ''
+  const against = groups.length === 1
+    ? ' Neither random candidates nor per-site marginals were evaluated: nothing to compare with.' : ''
   return {
     name: 'latent-energies',
     title: 'Does the network propose lower energies?',
@@ -57,8 +62,8 @@ function waysFigure(groups: readonly Group[], results: Results<Way>, objective: 
   return {
     name: 'latent-energies-by-way',
     title: 'Which way of asking the network gives the lowest energies?',
-    caption: `As before, each way by itself. ${zeroSentence(results)} Ways that begin at the lowest results found so far profit from them: `
-      + 'only "prior" and "conditioned" say what the network knows by itself.',
+    caption: `As before, each way by itself. ${zeroSentence(results)} Ways that begin at the lowest results found so far profit from `
+      + 'them: only "prior" and "conditioned" say what the network knows by itself.',
     ...axesOf(groups, results, objective),
     series: groups.map((group) => cumulative(group, objective)),
   }

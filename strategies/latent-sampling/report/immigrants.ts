@@ -63,7 +63,8 @@ function sourcesTable(
 ): Table {
   return {
     name: 'latent-immigrants',
-    title: `Where candidates came from; ${valueLabel(results, objective)}, and how often they were the best of their composition so far`,
+    title: `Where candidates came from; ${valueLabel(results, objective)}, and how often they were the best of their composition `
+      + 'so far',
     columns: ['source', 'results', 'median', 'best', 'best so far'],
     rows: rows.map(({ kind, count, median, best, lowest }) => [KIND_NAMES[kind], count, median, best, lowest]),
   }
@@ -83,7 +84,8 @@ function immigrantsFigure(results: Results<Kind>, { objective }: StrategyContext
   return {
     name: 'latent-immigrants',
     title: 'How low do immigrants come in?',
-    caption: `Every result in the order of evaluation. Immigrants near the line bring what breeding had not found. ${zeroSentence(results)}`,
+    caption: 'Every result in the order of evaluation. Immigrants near the line bring what breeding had not found. '
+      + zeroSentence(results),
     x: { label: 'evaluations' },
     y: { label: valueLabel(results, objective) },
     series: [

@@ -22,8 +22,8 @@ export function mapFigures(map: LatentMap | null): Figure[] {
     ...common,
     name: 'latent-map-energy',
     title: 'Where the low energies lie in the latent space',
-    caption: `${placeSentence(map)} Dark is low: regions of one colour mean that neighbours in the latent space have like energies, `
-      + 'which is what sampling near the lowest relies on.',
+    caption: `${placeSentence(map)} Dark is low: regions of one colour mean that neighbours in the latent space have like `
+      + 'energies, which is what sampling near the lowest relies on.',
     colours: { label: 'energy percentile in its composition (%)', range: [0, 100] },
     series: seriesOf(map, ([, , , percentile]) => 100 * percentile),
   }
@@ -31,8 +31,8 @@ export function mapFigures(map: LatentMap | null): Figure[] {
     ...common,
     name: 'latent-map-composition',
     title: 'Where the compositions lie in the latent space',
-    caption: `${placeSentence(map)} Where compositions lie mixed, what was learnt at one serves at the others; where they lie apart, the `
-      + 'latent point repeats what the condition already says.',
+    caption: `${placeSentence(map)} Where compositions lie mixed, what was learnt at one serves at the others; where they lie `
+      + 'apart, the latent point repeats what the condition already says.',
     colours: { label: 'composition', range: [0, names.length - 1], names: order.map((composition) => names[composition]) },
     series: seriesOf(map, ([, , composition]) => rank.get(composition) ?? 0),
   }
@@ -50,6 +50,6 @@ function seriesOf({ points }: LatentMap, valueOf: (point: Point) => number): Ser
 
 function placeSentence({ points, explained: [first, second] }: LatentMap): string {
   const share = (value: number): string => (100 * value).toFixed(0)
-  return `${points.length} of the occupations of the last training, at their latent means, along the two directions of largest variance `
-    + `(${share(first)} % across and ${share(second)} % upwards).`
+  return `${points.length} of the occupations of the last training, at their latent means, along the two directions of largest `
+    + `variance (${share(first)} % across and ${share(second)} % upwards).`
 }

@@ -48,7 +48,8 @@ export function resultsOf<W extends string>(
   const zero = [...groups.values()].every((group) => randomOf(group).length >= ENOUGH_RANDOM) ? 'random' : 'all'
   const usual = new Map([...groups].map(([composition, group]) => {
     const chosen = zero === 'random' ? randomOf(group) : group
-    return [composition, { zero: medianOf(chosen.map(({ signed }) => signed)), sorted: sortedOf(group.map(({ signed }) => signed)) }]
+    const valuesOf = (some: typeof rows): number[] => some.map(({ signed }) => signed)
+    return [composition, { zero: medianOf(valuesOf(chosen)), sorted: sortedOf(valuesOf(group)) }]
   }))
   const list = rows.map(({ signed, ...row }): Result<W> => {
     const { zero: at, sorted } = usual.get(row.composition) ?? { zero: 0, sorted: [] }

@@ -1,9 +1,10 @@
 // Results of latent sampling for summary.json, with the key names of data files.
+import { activeUnits } from '../../../src/models/autoencoder/active-units.ts'
 import type { TrainingRecord } from '../record.ts'
 import type { Control } from './control.ts'
 import { percentOf } from './draws.ts'
 import type { WayRow } from './tables.ts'
-import { activeUnits, keptLosses } from './training-figures.ts'
+import { keptLosses } from './training-figures.ts'
 
 /** The health of the last network. */
 export function trainingSummary(trainings: readonly TrainingRecord[]): Readonly<Record<string, unknown>> {
@@ -14,7 +15,7 @@ export function trainingSummary(trainings: readonly TrainingRecord[]): Readonly<
     trainings: trainings.length,
     rows: last.rows,
     rows_of_finished_campaigns: last.lessons,
-    active_units: activeUnits(last),
+    active_units: activeUnits(last.klOfUnits),
     latent_units: last.klOfUnits.length,
     held_out_cross_entropy: losses.heldOutReconstruction,
     marginal_cross_entropy: last.marginalEntropy,

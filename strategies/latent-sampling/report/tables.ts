@@ -1,6 +1,7 @@
 // The numbers behind the figures: every way with its validity, uniqueness, novelty and energies, every training, every
 // composition.
 import type { Objective, StrategyContext, StrategyReport } from '../../../src/campaign/types.ts'
+import { activeUnits } from '../../../src/models/autoencoder/active-units.ts'
 import type { Occupation } from '../../../src/spaces/sites/sites.ts'
 import { spaceOf } from '../../space-of.ts'
 import type { TrainingRecord, Way } from '../record.ts'
@@ -8,7 +9,7 @@ import { compositionNames } from './composition-names.ts'
 import { bestOfEqual, standingOf, type Standing } from './contest.ts'
 import { percentOf, type Draws } from './draws.ts'
 import { medianOf, type Results } from './results.ts'
-import { activeUnits, keptLosses } from './training-figures.ts'
+import { keptLosses } from './training-figures.ts'
 import { NETWORK_WAYS } from './ways.ts'
 
 type Table = StrategyReport['tables'][number]
@@ -36,7 +37,8 @@ export function waysTable(rows: readonly WayRow[], results: Results<Way>, { name
   const usual = results.zero === 'random' ? 'the median of random candidates' : 'the median of all results'
   return {
     name: 'latent-ways',
-    title: `What each way proposed; ${name} from ${usual} of the composition on${unit === '' ? '' : `, ${unit}`}; intervals 95 %, shares in %`,
+    title: `What each way proposed; ${name} from ${usual} of the composition on${unit === '' ? '' : `, ${unit}`}; `
+      + 'intervals 95 %, shares in %',
     columns: [
       'way', 'evaluated', 'valid', 'composition exact', 'unique', 'novel', 'median', 'interval from', 'interval to', 'best',
       `expected best of ${equal}`,
@@ -57,29 +59,38 @@ function intervalCells({ interval }: Standing, sign: 1 | -1): readonly (number |
 
 /** Why candidates gave no result, by way; empty where all did. */
 export function failureTables(rows: readonly WayRow[]): Table[] {
-  const failures = rows.flatMap(({ label, draws }) => Object.entries(draws.failures).map(([reason, count]) => [label, reason, count]))
+  const failures = rows.flatMap(({ label, draws }) =>
+    Object.entries(draws.failures).map(([reason, count]) => [label, reason, count]))
   if (failures.length === 0) return []
-  return [{ name: 'latent-failures', title: 'Why candidates gave no result', columns: ['way', 'reason', 'candidates'], rows: failures }]
+  return [{
+    name: 'latent-failures', title: 'Why candidates gave no result', columns: ['way', 'reason', 'candidates'], rows: failures,
+  }]
 }
 
 /** The health of every network, and what was proposed while it was the last one. */
-export function trainingsTable(trainings: readonly TrainingRecord[], { list }: Results<Way>, firstIds: readonly number[], sign: 1 | -1): Table {
+export function trainingsTable(
+  trainings: readonly TrainingRecord[], { list }: Results<Way>, firstIds: readonly number[], sign: 1 | -1,
+): Table {
   return {
     name: 'latent-trainings',
-    title: 'Trainings: cross-entropies of held-out rows in nats, active units, and the median of the candidates drawn until the next',
+    title: 'Trainings: cross-entropies of held-out rows in nats, active units, and the median of the candidates drawn until '
+      + 'the next',
     columns: [
-      'training', 'results', 'rows', 'of finished campaigns', 'epoch kept', 'held-out cross-entropy', 'of per-site marginals', 'lower by (%)',
+      'training', 'results', 'rows', 'of finished campaigns', 'epoch kept', 'held-out cross-entropy', 'of per-site marginals',
+      'lower by (%)',
       'Kullback–Leibler', 'property error', 'active units', 'latent units', 'candidates', 'their median', 'weights (SHA-256)',
     ],
     rows: trainings.map((training, k) => {
       const { results, rows, lessons, keptEpoch, marginalEntropy, klOfUnits, sha256 } = training
       const losses = keptLosses(training)
       const held = losses.heldOutReconstruction
-      const drawn = list.filter(({ id, way }) => NETWORK_WAYS.includes(way) && id >= firstIds[k] && id < (firstIds[k + 1] ?? Infinity))
+      const [first, next] = [firstIds[k], firstIds[k + 1] ?? Infinity]
+      const drawn = list.filter(({ id, way }) => NETWORK_WAYS.includes(way) && id >= first && id < next)
       return [
         k + 1, results, rows, lessons, keptEpoch, held, marginalEntropy,
         held === null || marginalEntropy === null ? null : 100 * (1 - held / marginalEntropy),
-        losses.heldOutKl ?? losses.kl, losses.heldOutProperty ?? losses.property, activeUnits(training), klOfUnits.length, drawn.length,
+        losses.heldOutKl ?? losses.kl, losses.heldOutProperty ?? losses.property, activeUnits(klOfUnits), klOfUnits.length,
+        drawn.length,
         drawn.length === 0 ? null : sign * medianOf(drawn.map(({ loss }) => loss)), sha256.slice(0, 16),
       ]
     }),
@@ -97,7 +108,8 @@ export function compositionTables({ list, compositions }: Results<Way>, context:
     const here = list.filter((result) => result.composition === composition)
     if (here.length === 0) return []
     const cells = groups.flatMap((ways) => {
-      const { count, median, best } = standingOf(here.filter(({ way }) => (ways as readonly Way[]).includes(way)).map(({ value }) => sign * value))
+      const ofWays = here.filter(({ way }) => (ways as readonly Way[]).includes(way))
+      const { count, median, best } = standingOf(ofWays.map(({ value }) => sign * value))
       return count === 0 ? [0, null, null] : [count, sign * median, sign * best]
     })
     return [[names[composition], ...cells]]
