@@ -1,7 +1,7 @@
 // Latent sampling on nitrogen in Li3PO4, with the shipped potential and full relaxation: candidates for a content that no
 // training has seen, immigrants in the genetic algorithm, retraining in latent Bayesian optimization, control, and cost.
 // Usage: node dist/bench/latent-sampling.js --cache DIR [--parts cost,zero-shot,control,immigrants,bayesian,canonical]
-//   [--seeds 1..10] [--generator-seeds 1..5] [--workers 2] [--quick] [--report-only] [--out results/benchmarks]
+//   [--seeds 1..10] [--generator-seeds 1..5] [--fresh-seeds 11..15] [--workers 2] [--quick] [--report-only] [--out results/benchmarks]
 // --cache keeps every campaign: the same command goes on where it was stopped. --quick shows that everything works.
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     parts: { type: 'string', default: 'cost,zero-shot,control,immigrants,bayesian,canonical' },
     seeds: { type: 'string', default: '1..10' },
     'generator-seeds': { type: 'string', default: '1..5' },
+    'fresh-seeds': { type: 'string', default: '11..15' },
     workers: { type: 'string', default: '2' },
     quick: { type: 'boolean', default: false },
     'report-only': { type: 'boolean', default: false },
@@ -43,7 +44,8 @@ const generatorSeeds = seedsOf(options['generator-seeds'])
 const setup: Setup = {
   cache: resolve(options.cache), sizes,
   lessons: lessonTasks(sizes).map(({ name }) => lessonsFile(name)),
-  seeds: seedsOf(options.seeds), generatorSeeds, fewSeeds: generatorSeeds.slice(0, 3),
+  seeds: seedsOf(options.seeds), generatorSeeds, freshSeeds: seedsOf(options['fresh-seeds']),
+  fewSeeds: generatorSeeds.slice(0, 3),
 }
 const { cache } = setup
 

@@ -63,12 +63,16 @@ export function randomTask({ random }: Sizes): Task {
 }
 
 /** How candidates for a content never seen are made, all in one batch, so that nothing is learnt there. */
-export const GENERATORS = ['network', 'per-site marginals', 'network, not canonical'] as const
+export const GENERATORS = [
+  'network', 'network, from the lowest only', 'per-site marginals', 'network, not canonical',
+] as const
 
 export type Generator = (typeof GENERATORS)[number]
 
 const GENERATOR_KEYS: Readonly<Record<Generator, Readonly<Record<string, unknown>>>> = {
   network: { ways: { marginals: 0, random: 0 } },
+  // Development at 6 N said that draws around and between the lowest carry most of what is transferred.
+  'network, from the lowest only': { ways: { ...only('elites'), elites: 0.6, geodesics: 0.4 } },
   'per-site marginals': { ways: only('marginals') },
   'network, not canonical': { ways: { marginals: 0, random: 0 }, model: { canonical: false } },
 }

@@ -14,6 +14,8 @@ export interface Setup {
   readonly seeds: readonly number[]
   /** Of trainings whose candidates are compared. */
   readonly generatorSeeds: readonly number[]
+  /** Of trainings that nobody had looked at when the ways of the network were settled. */
+  readonly freshSeeds: readonly number[]
   /** Of what only has to be known roughly: an ablation, long annealing, control. */
   readonly fewSeeds: readonly number[]
 }
