@@ -83,9 +83,11 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignResult>
   const ended = (ending: Ending): CampaignResult => ({ ending, evaluations, verdicts, diagnostics })
 
   for (let batch = 0; ; batch++) {
-    const learnt = strategy.learn === undefined ? state : await strategy.learn(state, parameters, context, resources)
-    if (learnt === null) return ended('stopped')
-    state = learnt
+    if (strategy.learn !== undefined) {
+      const learnt = await strategy.learn(state, parameters, context, resources)
+      if (learnt === null) return ended('stopped')
+      state = learnt
+    }
     const ids = Array.from({ length: campaign.batch }, (_, i) => batch * campaign.batch + i)
     const candidates = strategy.ask(state, ids, parameters, context)
     if (candidates.length === 0) {
