@@ -1,7 +1,8 @@
 // Latent sampling on nitrogen in Li3PO4, with the shipped potential and full relaxation: candidates for a content that no
 // training has seen, immigrants in the genetic algorithm, retraining in latent Bayesian optimization, control, and cost.
 // Usage: node dist/bench/latent-sampling.js --cache DIR [--parts cost,zero-shot,control,immigrants,bayesian,canonical]
-//   [--seeds 1..10] [--generator-seeds 1..5] [--fresh-seeds 11..15] [--workers 2] [--quick] [--report-only] [--out results/benchmarks]
+//   [--seeds 1..10] [--generator-seeds 1..5] [--fresh-seeds 11..13] [--few-seeds 1..3] [--workers 2] [--quick]
+//   [--report-only] [--out results/benchmarks]
 // --cache keeps every campaign: the same command goes on where it was stopped. --quick shows that everything works.
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -27,7 +28,8 @@ const { values: options } = parseArgs({
     parts: { type: 'string', default: 'cost,zero-shot,control,immigrants,bayesian,canonical' },
     seeds: { type: 'string', default: '1..10' },
     'generator-seeds': { type: 'string', default: '1..5' },
-    'fresh-seeds': { type: 'string', default: '11..15' },
+    'fresh-seeds': { type: 'string', default: '11..13' },
+    'few-seeds': { type: 'string', default: '1..3' },
     workers: { type: 'string', default: '2' },
     quick: { type: 'boolean', default: false },
     'report-only': { type: 'boolean', default: false },
@@ -45,7 +47,7 @@ const setup: Setup = {
   cache: resolve(options.cache), sizes,
   lessons: lessonTasks(sizes).map(({ name }) => lessonsFile(name)),
   seeds: seedsOf(options.seeds), generatorSeeds, freshSeeds: seedsOf(options['fresh-seeds']),
-  fewSeeds: generatorSeeds.slice(0, 3),
+  fewSeeds: seedsOf(options['few-seeds']),
 }
 const { cache } = setup
 
@@ -88,7 +90,7 @@ async function run(): Promise<void> {
 async function write(out: string): Promise<void> {
   makeFolder(out)
   const how = {
-    seeds: setup.seeds, generator_seeds: setup.generatorSeeds, sizes, cpu: cpus()[0]?.model ?? 'unknown',
+    seeds: setup.seeds, generator_seeds: setup.generatorSeeds, fresh_seeds: setup.freshSeeds, few_seeds: setup.fewSeeds, sizes, cpu: cpus()[0]?.model ?? 'unknown',
     node: process.version,
   }
   const records = Object.fromEntries(parts.map(({ title, record }) => [title, record]))
