@@ -1,20 +1,7 @@
 // What is measured: the contents to learn from, the content that is held out, and every campaign by its part. All of it
 // was settled before the seeds that are reported were run; settings of the strategies are their defaults but where named.
-import type { Setup } from './setup.ts'
+import type { Setup, Sizes } from './setup.ts'
 import type { Target, Task } from './tasks.ts'
-
-/** How much of everything; `QUICK` shows in minutes that everything works, and its numbers mean nothing. */
-export interface Sizes {
-  readonly lessons: { readonly genetic: number; readonly annealing: number; readonly random: number }
-  readonly random: number
-  /** Candidates of one way and seed. */
-  readonly samples: number
-  /** Evaluations of the genetic algorithms, and of a long annealing beside them. */
-  readonly search: number
-  readonly annealing: number
-  /** Evaluations of the searches in latent space, and random ones before their first training. */
-  readonly bayesian: { readonly evaluations: number; readonly initial: number; readonly every: number }
-}
 
 export const FULL: Sizes = {
   lessons: { genetic: 1200, annealing: 1200, random: 200 },

@@ -1,8 +1,20 @@
 // What all parts of the measurement share: where the campaigns are kept, how much of everything, and the seeds.
 import { StoreError } from '../../src/errors.ts'
-import type { Sizes } from './plan.ts'
 import { readResults, valuesOf, type Results } from './results.ts'
 import type { Task } from './tasks.ts'
+
+/** How much of everything; `QUICK` shows in minutes that everything works, and its numbers mean nothing. */
+export interface Sizes {
+  readonly lessons: { readonly genetic: number; readonly annealing: number; readonly random: number }
+  readonly random: number
+  /** Candidates of one way and seed. */
+  readonly samples: number
+  /** Evaluations of the genetic algorithms, and of a long annealing beside them. */
+  readonly search: number
+  readonly annealing: number
+  /** Evaluations of the searches in latent space, and random ones before their first training. */
+  readonly bayesian: { readonly evaluations: number; readonly initial: number; readonly every: number }
+}
 
 export interface Setup {
   /** The folder of all campaigns. */

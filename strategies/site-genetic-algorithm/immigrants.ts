@@ -1,17 +1,8 @@
 // Immigrants: occupations that a network draws, which enter a pool as children do. They come from streams of their own, so that
 // everybody else is who they would be without them.
 import { drawCandidate } from '../latent-sampling/draw.ts'
-import type { LatentSource } from '../latent-sampling/source.ts'
+import { isNewKey, type Child, type SiteBrood } from './brood.ts'
 import { foretell } from './foresight.ts'
-import { isNewKey, type Child, type SiteBrood } from './propose.ts'
-
-export interface Immigrants {
-  readonly source: LatentSource
-  /** Fraction of offspring. */
-  readonly share: number
-  /** Fraction of what a pool is begun with. */
-  readonly seedShare: number
-}
 
 /** The immigrant that takes the place of candidate `id`; null where it is not one's turn. */
 export function immigrantOf(id: number, composition: number, isFilling: boolean, brood: SiteBrood): Child | null {

@@ -1,34 +1,16 @@
 // One proposal: a random occupation while the pool fills, else a child of two parents or a mutation of one, changed
 // until it is new.
 import type { Random } from '../../src/math/random.ts'
-import type { Candidate, Lineage, StrategyContext } from '../../src/campaign/types.ts'
+import type { Candidate } from '../../src/campaign/types.ts'
 import { imageOf } from '../../src/spaces/sites/smallest-image.ts'
-import type { Occupation, SitesSpace } from '../../src/spaces/sites/sites.ts'
+import type { Occupation } from '../../src/spaces/sites/sites.ts'
 import { crossed, cutMask, CUTS } from '../site-operators/crossover.ts'
 import { swapAnywhere, swapCount, swapNeighbours } from '../site-operators/swaps.ts'
-import { foretell, type Foresight } from './foresight.ts'
-import { immigrantOf, type Immigrants } from './immigrants.ts'
+import { isNewKey, type Child, type SiteBrood } from './brood.ts'
+import { foretell } from './foresight.ts'
+import { immigrantOf } from './immigrants.ts'
 import type { SiteGeneticAlgorithmParameters } from './parameters.ts'
-import type { SiteGeneticAlgorithmState, SiteMember, SitePool } from './state.ts'
-
-/** What all proposals of one batch share. */
-export interface SiteBrood {
-  readonly state: SiteGeneticAlgorithmState
-  readonly parameters: SiteGeneticAlgorithmParameters
-  readonly space: SitesSpace
-  readonly context: StrategyContext<Occupation>
-  /** What the results so far foretell; null before there are enough, or when it is not wanted. */
-  readonly foresight: Foresight | null
-  /** Where immigrants come from; null before there is a network, or when none are wanted. */
-  readonly immigrants: Immigrants | null
-  /** Keys proposed earlier in this batch. */
-  readonly proposed: Set<string>
-}
-
-/** A child before it is known to be new. */
-export interface Child extends Omit<Lineage, 'forecast'> {
-  readonly genome: Occupation
-}
+import type { SiteMember, SitePool } from './state.ts'
 
 /** The candidate of this id, from its own random stream and what was proposed before it. */
 export function proposeSites(id: number, brood: SiteBrood): Candidate<Occupation> {
@@ -124,11 +106,6 @@ function tournament(members: readonly SiteMember[], parameters: SiteGeneticAlgor
 
 function isNew(genome: Occupation, brood: SiteBrood): boolean {
   return isNewKey(brood.space.key(genome), brood)
-}
-
-/** Whether nothing of this key was told or proposed earlier in the batch. */
-export function isNewKey(key: string, { context, proposed }: SiteBrood): boolean {
-  return !context.told.has(key) && !proposed.has(key)
 }
 
 function accept(id: number, { genome, ...lineage }: Child, { space, proposed }: SiteBrood): Candidate<Occupation> {
