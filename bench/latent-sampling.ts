@@ -36,7 +36,8 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
   },
 })
-const COMMAND = 'node dist/bench/latent-sampling.js --cache DIR --out results/benchmarks'
+const COMMAND = `node dist/bench/latent-sampling.js --cache DIR --parts ${options.parts} --few-seeds ${options['few-seeds']} `
+  + '--out results/benchmarks'
 
 if (options.cache === undefined) throw new Error('give --cache, a folder that keeps the campaigns')
 

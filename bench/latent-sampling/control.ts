@@ -37,8 +37,8 @@ export function controlPart(setup: Setup): Part {
       holds: control.r2 >= CLAIMED_R2 && control.isMonotone,
     }],
     texts: [
-      `${fewSeeds.length} seeds of ${sizes.samples} candidates, each decoded for a percentile from the whole range; R² is the `
-        + 'squared correlation of what was asked for with the relaxed energy. Composition is exact by construction: there is '
+      `${fewSeeds.length} ${fewSeeds.length === 1 ? 'seed' : 'seeds'} of ${sizes.samples} candidates, each decoded for a `
+        + 'percentile from the whole range; R² is the squared correlation of what was asked for with the relaxed energy. Composition is exact by construction: there is '
         + 'no R² of it.',
       levelsTable(control),
     ],

@@ -45,7 +45,8 @@ function settingText({ command, setup: { sizes, seeds, generatorSeeds } }: Circu
     `Learnt from: ${LEARNT.join(', ')} N, at each a genetic algorithm of ${genetic} evaluations, ${annealing} of annealing and `
       + `${random} random arrangements, seed 1. Held out: ${HELD_OUT} N, of which no training sees anything. Settings are the `
       + 'strategies\' defaults but where named. '
-      + `Seeds: ${range(seeds)}; generators ${range(generatorSeeds)}. Claims, and what counts as what, were settled beforehand.`,
+      + `Seeds: ${range(seeds)}; generators ${range(generatorSeeds)}. Claims, and what counts as what, were settled `
+      + 'beforehand, but for draws from the lowest only.',
     EARLIER,
   ].join('\n\n')
 }
